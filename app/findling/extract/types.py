@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a reader returns: plain data that can cross a process boundary as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpan:
+    """Where one page (PDF) stands in the text of a document.
+
+    Attributes
+    ----------
+    number : int
+        Page number, counted from 0 as in the file.
+    start, end : int
+        Code-point offsets into `ExtractedDocument.text`, end exclusive. The text between them is, to the letter,
+        what QtPdf gives for that page, so that an offset can be turned back into rectangles.
+    """
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its code-point offset in the text, its level (1 = top) and its words."""
+
+    offset: int
+    level: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedDocument:
+    """The text of a file with all that is needed to find a place in it again.
+
+    Attributes
+    ----------
+    text : str
+        The whole text. Paragraphs end with a newline; offsets count code points.
+    format : str
+        Short name of the format: ``pdf docx txt md html csv``.
+    reader : str
+        Name and version of the reader (``"pdf/1"``); offsets only hold for the same reader.
+    title : str
+        From the file's metadata or its first heading; empty when there is none.
+    pages : tuple of PageSpan
+        Empty for formats without pages.
+    headings : tuple of Heading
+        In order of offset.
+    metadata : dict of str to str
+        ``author``, ``created``, ``language``, ... as found.
+    warnings : tuple of str
+        Sentences for the user, such as "3 pages have no text (scanned?)".
+    """
+
+    text: str
+    format: str
+    reader: str
+    title: str = ""
+    pages: tuple[PageSpan, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict[str, str])
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSpan:
+    """One passage: a code-point range of the document's text.
+
+    Attributes
+    ----------
+    start, end : int
+        Code-point offsets into the document's text, end exclusive.
+    page : int
+        Page of the first character, counted from 0; -1 for formats without pages.
+    title : str
+        The headings above the passage, joined with " > "; empty when there are none.
+    """
+
+    start: int
+    end: int
+    page: int
+    title: str

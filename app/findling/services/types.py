@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Plain values that services hand to the window and to the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+
+class SearchMode(str, Enum):
+    """How a query is matched."""
+
+    BEST = "best"
+    MEANING = "meaning"
+    WORDS = "words"
+
+
+class DocumentState(str, Enum):
+    """Where a file stands."""
+
+    PENDING = "pending"
+    READ = "read"
+    FAILED = "failed"
+    UNSUPPORTED = "unsupported"
+
+
+class Stage(str, Enum):
+    """Stages of indexing, in order."""
+
+    SCANNING = "scanning"
+    READING = "reading"
+    LEARNING = "learning"
+    SAVING = "saving"
+
+
+class WorkerState(str, Enum):
+    """What the background worker is doing."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A file of the library, as lists show it.
+
+    Attributes
+    ----------
+    id : int
+        Key of the file in this library.
+    path : Path
+        Absolute path.
+    title : str
+        Title from the document, or the file's name.
+    format : str
+        Short format name (``pdf``), empty when unknown.
+    state : DocumentState
+        READ when its text can be found.
+    reason : str
+        One plain sentence for FAILED and UNSUPPORTED, else a warning or empty.
+    size : int
+        Bytes.
+    mtime : float
+        Seconds since the epoch.
+    n_pages, n_passages : int
+        0 where it has none.
+    """
+
+    id: int
+    path: Path
+    title: str
+    format: str
+    state: DocumentState
+    reason: str
+    size: int
+    mtime: float
+    n_pages: int
+    n_passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """Part of a passage on one page: code-point offsets within that page's text, end exclusive."""
+
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """The text of one document, for the preview.
+
+    Attributes
+    ----------
+    row : DocumentRow
+        The file.
+    text : str
+        The whole text; offsets count code points.
+    page_starts : tuple of int
+        Code-point offset at which each page starts; empty for formats without pages.
+    changed : bool
+        True when the file on disk is no longer the one that was read.
+    """
+
+    row: DocumentRow
+    text: str
+    page_starts: tuple[int, ...]
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassageHit:
+    """One passage that answers a query.
+
+    Attributes
+    ----------
+    passage_id, document_id : int
+        Keys in this library.
+    start, end : int
+        Code-point range in the document's text.
+    page : int
+        Page counted from 0, -1 without pages.
+    places : tuple of PagePlace
+        The passage page by page; empty for formats without pages.
+    heading : str
+        Headings above the passage, may be empty.
+    snippet : str
+        Up to about 300 characters of the passage around the best match, white space folded.
+    marks : tuple of (int, int) ranges flattened as MarkRange
+        Ranges of ``snippet`` to emphasise.
+    score : float
+        0 to 1, comparable within one result only.
+    strength : int
+        1 (weak) to 5 (strong), what a list shows.
+    word, meaning, neighbours : float
+        Parts of the score, 0 to 1 each.
+    reason : str
+        A short sentence: 'words "notice", "tenant" and similar meaning'.
+    """
+
+    passage_id: int
+    document_id: int
+    start: int
+    end: int
+    page: int
+    places: tuple[PagePlace, ...]
+    heading: str
+    snippet: str
+    marks: tuple[MarkRange, ...]
+    score: float
+    strength: int
+    word: float
+    meaning: float
+    neighbours: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRange:
+    """A range of code points to emphasise, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultGroup:
+    """The passages of one document, best first, with the document's other copies."""
+
+    document: DocumentRow
+    hits: tuple[PassageHit, ...]
+    also_at: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """The answer to one query.
+
+    Attributes
+    ----------
+    query : str
+    mode : SearchMode
+        The mode that was used: WORDS when BEST or MEANING was asked and no encoder has been trained yet.
+    groups : tuple of ResultGroup
+        Best document first.
+    n_passages : int
+        Hits over all groups.
+    n_weak : int
+        Trailing groups that are weak matches (strength 1), to be shown behind a divider.
+    seconds : float
+        Time from request to answer.
+    trained : bool
+        True when meaning took part.
+    """
+
+    query: str
+    mode: SearchMode
+    groups: tuple[ResultGroup, ...]
+    n_passages: int
+    n_weak: int
+    seconds: float
+    trained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long job has come.
+
+    Attributes
+    ----------
+    stage : Stage
+    done, total : int
+        Items of this stage; total 0 while unknown.
+    item : str
+        What is worked on now: a file's name, or "epoch 3 of 12".
+    rate : float
+        Items a second, smoothed; 0 while unknown.
+    eta_seconds : float
+        Seconds left in this stage; negative while unknown.
+    """
+
+    stage: Stage
+    done: int
+    total: int
+    item: str
+    rate: float
+    eta_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSummary:
+    """What one run of the indexer did; the counts balance: found = read + unchanged + failed + unsupported."""
+
+    found: int
+    read: int
+    unchanged: int
+    removed: int
+    failed: int
+    unsupported: int
+    passages: int
+    seconds: float
+    learned: bool
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryStatus:
+    """Counts of a library at one moment."""
+
+    path: Path
+    documents: int
+    read: int
+    failed: int
+    unsupported: int
+    pending: int
+    passages: int
+    trained_passages: int
+    bytes_on_disk: int
+    trained_at: float | None
