@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bounds on what a single file may cost; time and memory are bounded by the process that runs the reader."""
+
+from __future__ import annotations
+
+MAX_TEXT = 200_000_000
+"""Longest text of one document, in bytes of UTF-8."""
+
+MAX_PLAIN_FILE = 100_000_000
+"""Largest file that is read whole into memory as text (TXT, MD, CSV, source), in bytes."""
+
+MAX_HTML_FILE = 50_000_000
+"""Largest HTML file in bytes: its tree takes about ten times the room of its text."""
+
+MAX_PDF_PAGES = 20_000
+"""Pages read of one PDF; the rest is left out with a warning."""
+
+MAX_HEADINGS = 20_000
+"""Headings kept of one document."""
+
+MAX_NESTING = 200
+"""Deepest nesting of XML elements."""
+
+MAX_ZIP_ENTRIES = 10_000
+"""Members of a container file."""
+
+MAX_ZIP_XML = 256_000_000
+"""Expanded XML of one container file, in bytes, counted while inflating."""
+
+MAX_ZIP_RATIO = 200
+"""Expanded to packed size of a member of more than a megabyte: real documents stay well under 100."""
+
+MAX_PASSAGES = 20_000
+"""Passages of one document: about 2.4 million words."""

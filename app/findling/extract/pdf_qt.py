@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one Qt adapter outside the window: PDF text, geometry and pictures from QtPdf, in a reader's child process.
+
+Only a `QCoreApplication` is made, so no display is needed. All objects stay on the thread that made them.
+
+Offsets: QtPdf counts UTF-16 units, and its *selections* count the characters of PDFium's list, which also holds
+characters that never reach the text (control codes of symbol fonts). `PdfFile.text` is what offsets of this program
+count; `PdfFile.rectangles` finds the way back to PDFium's list.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPdf import QPdfDocument, QPdfSelection
+
+from findling.extract.errors import ReadError, ReadFailure, damaged
+from findling.extract.geometry import Rect
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_ERRORS = {
+    QPdfDocument.Error.IncorrectPassword: (
+        ReadFailure.PASSWORD,
+        "The PDF needs a password.",
+        "Save a copy without a password and add that.",
+    ),
+    QPdfDocument.Error.UnsupportedSecurityScheme: (
+        ReadFailure.PASSWORD,
+        "The PDF is protected in a way that cannot be read.",
+        "",
+    ),
+    QPdfDocument.Error.FileNotFound: (ReadFailure.MISSING, "The file is no longer there.", ""),
+}
+
+
+class PdfFile:
+    """An open PDF.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Raises
+    ------
+    ReadError
+        If it is no PDF, is damaged, or needs a password.
+    """
+
+    def __init__(self, path: Path) -> None:
+        _ensure_application()
+        self._document = QPdfDocument()
+        error = self._document.load(str(path))
+        if error in _ERRORS:
+            raise ReadError(_ERRORS[error][0], _ERRORS[error][1], hint=_ERRORS[error][2])
+        if error != QPdfDocument.Error.None_:
+            raise damaged("PDF", error.name)
+
+    def __enter__(self) -> PdfFile:
+        """Return itself, to be closed at the end of the block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Free the document."""
+        self._document.close()
+
+    @property
+    def n_pages(self) -> int:
+        """Number of pages."""
+        return self._document.pageCount()
+
+    def page_size(self, page: int) -> tuple[float, float]:
+        """Return a page's width and height in points, as it is shown (rotation applied)."""
+        size = self._document.pagePointSize(page)
+        return size.width(), size.height()
+
+    def text(self, page: int) -> str:
+        """Return a page's text as QtPdf gives it.
+
+        Halves of surrogate pairs that stand alone cannot be stored as UTF-8: each becomes U+FFFD, which keeps every
+        offset as it is.
+        """
+        return _LONE_SURROGATE.sub("\ufffd", self._document.getAllText(page).text())
+
+    def rectangles(self, page: int, start: int, length: int) -> list[Rect]:
+        """Return where a part of a page's text stands.
+
+        Parameters
+        ----------
+        page : int
+            Page, counted from 0.
+        start, length : int
+            Range of `text`, in UTF-16 units.
+
+        Returns
+        -------
+        list of Rect
+            In points from the page's upper left corner, one or more a line.
+        """
+        first = self._char_index(page, start)
+        last = self._char_index(page, start + length - 1)
+        selection = self._document.getSelectionAtIndex(page, first, last - first + 1)
+        boxes = (polygon.boundingRect() for polygon in selection.bounds())
+        return [Rect(box.x(), box.y(), box.width(), box.height()) for box in boxes]
+
+    def render(self, page: int, width: int, height: int) -> bytes:
+        """Draw a page on white.
+
+        Returns
+        -------
+        bytes
+            ``height * width * 4`` bytes, RGBA, no padding between rows.
+
+        Raises
+        ------
+        ReadError
+            If the page cannot be drawn.
+        """
+        drawn = self._document.render(page, QSize(width, height))
+        if drawn.isNull():
+            raise damaged("page", f"page {page} at {width} x {height}")
+        sheet = QImage(drawn.size(), QImage.Format.Format_RGBA8888)
+        sheet.fill(Qt.GlobalColor.white)
+        painter = QPainter(sheet)
+        painter.drawImage(0, 0, drawn)
+        painter.end()
+        return bytes(sheet.constBits())
+
+    def _char_index(self, page: int, unit: int) -> int:
+        """Return the index in PDFium's list of the character at a UTF-16 offset of the text.
+
+        The text of the first ``n`` listed characters grows with ``n``; the answer is the smallest ``n`` whose text
+        reaches over ``unit``, less one. Nearly always that is ``unit`` itself, which takes two look-ups; else a
+        widening, then halving search.
+        """
+        if self._n_units(page, unit) <= unit < self._n_units(page, unit + 1):
+            return unit
+        low, high = unit, unit + 2
+        while self._n_units(page, high) <= unit:
+            if high - unit > _MAX_DRIFT:
+                return unit
+            low, high = high, unit + 2 * (high - unit)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._n_units(page, middle) <= unit:
+                low = middle
+            else:
+                high = middle
+        return high - 1
+
+    def _n_units(self, page: int, n_chars: int) -> int:
+        selection: QPdfSelection = self._document.getSelectionAtIndex(page, 0, n_chars)
+        return len(selection.text().encode("utf-16-le", "surrogatepass")) // 2
+
+
+_MAX_DRIFT = 1 << 16
+"""Hidden characters looked through before giving up on a page that cannot be mapped."""
+
+
+def _ensure_application() -> None:
+    if QCoreApplication.instance() is None:
+        global _application  # noqa: PLW0603  Qt needs one object that lives as long as the process
+        _application = QCoreApplication(["findling-reader"])
+
+
+_application: QCoreApplication | None = None

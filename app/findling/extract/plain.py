@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Plain text and source code: the text is the file, with ``\\n`` line ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from findling.extract.decode import read_text
+from findling.extract.limits import MAX_PLAIN_FILE
+from findling.extract.types import ExtractedDocument
+
+READER = "plain/1"
+
+
+def read_plain(path: Path) -> ExtractedDocument:
+    """Read a text file.
+
+    Raises
+    ------
+    ReadError
+        If the file is too large, empty, or not text.
+    """
+    decoded = read_text(path, MAX_PLAIN_FILE)
+    return ExtractedDocument(
+        decoded.text, "txt", READER, metadata={"encoding": decoded.encoding}, warnings=decoded.warnings
+    )
