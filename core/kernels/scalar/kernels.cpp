@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The slow and clear form of every kernel: runs on any processor and is the oracle of the others.
+#include <cmath>
+#include <limits>
+
+#include "kernels/variants.h"
+
+namespace findling::kernels {
+
+namespace {
+
+float dot(const float* x, const float* y, std::size_t n) noexcept {
+  float sum = 0.0F;
+  for (std::size_t i = 0; i < n; ++i) sum += x[i] * y[i];
+  return sum;
+}
+
+float sum_squares(const float* x, std::size_t n) noexcept { return dot(x, x, n); }
+
+void axpy(float a, const float* x, float* y, std::size_t n) noexcept {
+  for (std::size_t i = 0; i < n; ++i) y[i] += a * x[i];
+}
+
+void scale(float a, float* x, std::size_t n) noexcept {
+  for (std::size_t i = 0; i < n; ++i) x[i] *= a;
+}
+
+void add(const float* x, float* y, std::size_t n) noexcept {
+  for (std::size_t i = 0; i < n; ++i) y[i] += x[i];
+}
+
+void dot_rows(const float* x, const float* rows, std::size_t stride, std::size_t n_rows,
+              std::size_t dim, float* out) noexcept {
+  for (std::size_t i = 0; i < n_rows; ++i) out[i] = dot(x, rows + i * stride, dim);
+}
+
+void clear_unless_accumulating(const Gemm& g) noexcept {
+  if (g.accumulate) return;
+  for (std::size_t i = 0; i < g.m; ++i) {
+    for (std::size_t j = 0; j < g.n; ++j) g.c[i * g.ldc + j] = 0.0F;
+  }
+}
+
+void gemm_nt(const Gemm& g) noexcept {
+  clear_unless_accumulating(g);
+  for (std::size_t i = 0; i < g.m; ++i) {
+    for (std::size_t j = 0; j < g.n; ++j) {
+      g.c[i * g.ldc + j] += dot(g.a + i * g.lda, g.b + j * g.ldb, g.k);
+    }
+  }
+}
+
+void gemm_nn(const Gemm& g) noexcept {
+  clear_unless_accumulating(g);
+  for (std::size_t i = 0; i < g.m; ++i) {
+    for (std::size_t p = 0; p < g.k; ++p) {
+      axpy(g.a[i * g.lda + p], g.b + p * g.ldb, g.c + i * g.ldc, g.n);
+    }
+  }
+}
+
+void gemm_tn(const Gemm& g) noexcept {
+  clear_unless_accumulating(g);
+  for (std::size_t p = 0; p < g.k; ++p) {
+    for (std::size_t i = 0; i < g.m; ++i) {
+      axpy(g.a[p * g.lda + i], g.b + p * g.ldb, g.c + i * g.ldc, g.n);
+    }
+  }
+}
+
+float max(const float* x, std::size_t n) noexcept {
+  float largest = -std::numeric_limits<float>::infinity();
+  for (std::size_t i = 0; i < n; ++i) largest = x[i] > largest ? x[i] : largest;
+  return largest;
+}
+
+float exp_sum(const float* x, std::size_t n, float max, float scale, float* y) noexcept {
+  float sum = 0.0F;
+  for (std::size_t i = 0; i < n; ++i) {
+    const float argument = scale * (x[i] - max);
+    y[i] = argument < -87.0F ? 0.0F : std::exp(argument > 88.0F ? 88.0F : argument);
+    sum += y[i];
+  }
+  return sum;
+}
+
+void adam_row(float* w, float* m, float* v, const float* g, std::size_t n,
+              const AdamStep& step) noexcept {
+  for (std::size_t i = 0; i < n; ++i) {
+    m[i] = step.decay1 * m[i] + step.gain1 * g[i];
+    v[i] = step.decay2 * v[i] + step.gain2 * (g[i] * g[i]);
+    w[i] -= step.step_size * m[i] / (std::sqrt(v[i] * step.v_scale) + step.eps);
+  }
+}
+
+float gather_dot(const float* values, const std::uint32_t* ids, std::size_t n,
+                 const float* dense) noexcept {
+  float sum = 0.0F;
+  for (std::size_t i = 0; i < n; ++i) sum += values[i] * dense[ids[i]];
+  return sum;
+}
+
+void scatter_axpy(float a, const float* values, const std::uint32_t* ids, std::size_t n,
+                  float* dense) noexcept {
+  for (std::size_t i = 0; i < n; ++i) dense[ids[i]] += a * values[i];
+}
+
+std::int32_t dot_i8(const std::int8_t* x, const std::int8_t* y, std::size_t n) noexcept {
+  std::int32_t sum = 0;
+  for (std::size_t i = 0; i < n; ++i) sum += x[i] * y[i];
+  return sum;
+}
+
+float quantize_row_i8(const float* x, std::size_t n, std::int8_t* q) noexcept {
+  float largest = 0.0F;
+  for (std::size_t i = 0; i < n; ++i) largest = std::fmax(largest, std::fabs(x[i]));
+  const float inverse = largest > 0.0F ? 127.0F / largest : 0.0F;
+  for (std::size_t i = 0; i < n; ++i) q[i] = static_cast<std::int8_t>(std::nearbyint(x[i] * inverse));
+  return largest / 127.0F;
+}
+
+}  // namespace
+
+const KernelTable kScalarTable = {
+    .name = "scalar",
+    .dot = dot,
+    .sum_squares = sum_squares,
+    .axpy = axpy,
+    .scale = scale,
+    .add = add,
+    .dot_rows = dot_rows,
+    .gemm_nt = gemm_nt,
+    .gemm_nn = gemm_nn,
+    .gemm_tn = gemm_tn,
+    .max = max,
+    .exp_sum = exp_sum,
+    .adam_row = adam_row,
+    .gather_dot = gather_dot,
+    .scatter_axpy = scatter_axpy,
+    .dot_i8 = dot_i8,
+    .quantize_row_i8 = quantize_row_i8,
+};
+
+}  // namespace findling::kernels

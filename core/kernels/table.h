@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Included by the variant units, which are compiled for one kind of processor: nothing but plain
+// types may come in through here, or an inline function built for AVX-512 could be linked into code
+// that runs everywhere.
+#include <cstddef>
+#include <cstdint>
+
+namespace findling::kernels {
+
+/// One matrix product. `m` and `n` are the shape of C and `k` is the length that is summed over;
+/// matrices are row-major and `ld*` is the distance between two rows, in floats. No overlap of C
+/// with A or B. Any of m, n, k may be 0; with k = 0, C becomes zero unless it accumulates.
+struct Gemm {
+  std::size_t m;
+  std::size_t n;
+  std::size_t k;
+  const float* a;
+  std::size_t lda;
+  const float* b;
+  std::size_t ldb;
+  float* c;
+  std::size_t ldc;
+  bool accumulate;  ///< Add to C instead of replacing it.
+};
+
+/// One lazy Adam step (Kingma and Ba 2015) of a row that may have slept for some steps.
+struct AdamStep {
+  float decay1;     ///< beta1 to the power of the steps since the row's last one (1 or more).
+  float decay2;     ///< The same for beta2.
+  float gain1;      ///< 1 - beta1
+  float gain2;      ///< 1 - beta2
+  float step_size;  ///< lr / (1 - beta1^t)
+  float v_scale;    ///< 1 / (1 - beta2^t)
+  float eps;        ///< Added to the root; > 0, so that a row of zeros stays finite.
+};
+
+/// The arithmetic of one processor kind.
+///
+/// Common to all: nothing throws, allocates or locks; pointers need the alignment of their type
+/// only, and 64-byte alignment saves split cache lines; `n` may be 0; inputs and outputs do not
+/// overlap except where they are the same argument. The same variant gives the same bits for the
+/// same input wherever it lies in memory; two variants differ by rounding.
+struct KernelTable {
+  const char* name;  ///< "scalar", "avx2", "avx512" or "neon".
+
+  /// sum of x[i] * y[i]
+  float (*dot)(const float* x, const float* y, std::size_t n) noexcept;
+  /// sum of x[i] * x[i]
+  float (*sum_squares)(const float* x, std::size_t n) noexcept;
+  /// y += a * x
+  void (*axpy)(float a, const float* x, float* y, std::size_t n) noexcept;
+  /// x *= a
+  void (*scale)(float a, float* x, std::size_t n) noexcept;
+  /// y += x
+  void (*add)(const float* x, float* y, std::size_t n) noexcept;
+
+  /// out[i] = dot(x, rows + i * stride, dim) for i < n_rows, bit for bit.
+  void (*dot_rows)(const float* x, const float* rows, std::size_t stride, std::size_t n_rows,
+                   std::size_t dim, float* out) noexcept;
+
+  // The three products. One element of C is always summed over k in the same order, so callers may
+  // cut C into blocks (one task each) in any way without changing a bit of the result. Blocks of
+  // 32 or more rows of C pay for the packing of B. Each needs up to 160 KB of stack.
+
+  /// C[m,n] (+)= A[m,k] * B[n,k]^T
+  void (*gemm_nt)(const Gemm& g) noexcept;
+  /// C[m,n] (+)= A[m,k] * B[k,n]
+  void (*gemm_nn)(const Gemm& g) noexcept;
+  /// C[m,n] (+)= A[k,m]^T * B[k,n]
+  void (*gemm_tn)(const Gemm& g) noexcept;
+
+  /// The largest value; minus infinity when n is 0. No value may be NaN.
+  float (*max)(const float* x, std::size_t n) noexcept;
+  /// y[i] = exp(scale * (x[i] - max)); returns the sum of y. `y` may be `x`. Relative error of one
+  /// value below 2e-7 (2 ulp) for arguments in [-87, 0]; below -87 the value is 0. Arguments above
+  /// 88 give the value at 88.
+  float (*exp_sum)(const float* x, std::size_t n, float max, float scale, float* y) noexcept;
+
+  /// m = decay1 m + gain1 g; v = decay2 v + gain2 g^2; w -= step_size m / (sqrt(v v_scale) + eps)
+  void (*adam_row)(float* w, float* m, float* v, const float* g, std::size_t n,
+                   const AdamStep& step) noexcept;
+
+  /// sum of values[i] * dense[ids[i]]; every id is inside `dense` and below 2^31.
+  float (*gather_dot)(const float* values, const std::uint32_t* ids, std::size_t n,
+                      const float* dense) noexcept;
+  /// dense[ids[i]] += a * values[i]; ids as above, repeats allowed.
+  void (*scatter_axpy)(float a, const float* values, const std::uint32_t* ids, std::size_t n,
+                       float* dense) noexcept;
+
+  /// The exact sum of x[i] * y[i]; no value is -128 and n <= 130,000, so that nothing overflows.
+  std::int32_t (*dot_i8)(const std::int8_t* x, const std::int8_t* y, std::size_t n) noexcept;
+  /// q[i] = x[i] / scale, rounded to even, in [-127, 127]; returns scale = max |x| / 127, so that
+  /// x is close to scale * q. All zeros (and scale 0) for a row of zeros. x must be finite.
+  float (*quantize_row_i8)(const float* x, std::size_t n, std::int8_t* q) noexcept;
+};
+
+}  // namespace findling::kernels
