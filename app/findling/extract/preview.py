@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of PDFs for the preview: sizes, pictures, and where passages stand on them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+
+from findling.extract.errors import ReadError, ReadFailure
+from findling.extract.geometry import Rect, merge_lines, utf16_range
+from findling.extract.limits import MAX_PDF_PAGES
+from findling.extract.pdf_qt import PdfFile
+from findling.frames import Body, Frame
+
+MAX_PIXELS = 40_000_000
+"""Largest picture of a page: 160 MB."""
+
+MAX_PLACES = 1000
+"""Marks on one page."""
+
+_MAX_OPEN = 4
+
+
+class PreviewHandlers:
+    """Answers ``pdf_info`` and ``render`` requests; keeps a few files open, since a reader turns pages."""
+
+    def __init__(self) -> None:
+        self._open: OrderedDict[tuple[str, int, int], PdfFile] = OrderedDict()
+
+    def handlers(self) -> dict[str, Callable[[Body], Frame]]:
+        """Return the requests answered here, by name."""
+        return {"pdf_info": self._info, "render": self._render}
+
+    def _info(self, body: Body) -> Frame:
+        pdf = self._pdf(str(body["path"]))
+        count = min(pdf.n_pages, MAX_PDF_PAGES)
+        return Frame({"ok": True, "sizes": [pdf.page_size(page) for page in range(count)]})
+
+    def _render(self, body: Body) -> Frame:
+        pdf = self._pdf(str(body["path"]))
+        page = int(body["page"])
+        if not 0 <= page < pdf.n_pages:
+            raise ReadError(ReadFailure.DAMAGED, f"The PDF has no page {page + 1}.")
+        size = pdf.page_size(page)
+        width, height = pixel_size(size[0], size[1], int(body["width"]))
+        places = [(int(start), int(end)) for start, end in body["places"][:MAX_PLACES]]
+        rects = [
+            [[r.x, r.y, r.width, r.height] for r in place_rects(pdf, page, start, end)]
+            for start, end in places
+        ]
+        pixels = pdf.render(page, width, height)
+        reply = {"ok": True, "size": size, "width": width, "height": height, "rects": rects}
+        return Frame(reply, pixels)
+
+    def _pdf(self, name: str) -> PdfFile:
+        """Return an open file; one that changed on disk is opened anew."""
+        path = Path(name)
+        try:
+            state = path.stat()
+        except OSError as error:
+            raise ReadError(
+                ReadFailure.MISSING, "The file is no longer there.", repr(error)
+            ) from error
+        key = (name, state.st_mtime_ns, state.st_size)
+        if key not in self._open:
+            self._open[key] = PdfFile(path)
+            if len(self._open) > _MAX_OPEN:
+                self._open.popitem(last=False)[1].close()
+        self._open.move_to_end(key)
+        return self._open[key]
+
+
+def pixel_size(width_pt: float, height_pt: float, width_px: int) -> tuple[int, int]:
+    """Return the size of a page's picture in pixels, made smaller where it would be over `MAX_PIXELS`."""
+    if not (width_pt > 0 and height_pt > 0 and width_px > 0):
+        raise ReadError(ReadFailure.DAMAGED, "The page has no size and cannot be shown.")
+    ratio = height_pt / width_pt
+    width = min(float(width_px), (MAX_PIXELS / ratio) ** 0.5)
+    return max(1, int(width)), max(1, min(round(width * ratio), MAX_PIXELS))
+
+
+def place_rects(pdf: PdfFile, page: int, start: int, end: int) -> list[Rect]:
+    """Return where a code-point range of a page's text stands, one rectangle a line.
+
+    Parts outside of the text are left out.
+    """
+    text = pdf.text(page)
+    start, end = max(0, start), min(end, len(text))
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start >= end:
+        return []
+    first, last = utf16_range(text, start, end)
+    return merge_lines(pdf.rectangles(page, first, last - first))

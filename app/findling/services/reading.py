@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Read files and draw their pages in child processes: joins the readers with the pool of children."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from findling.extract.errors import ReadError, ReadFailure
+from findling.extract.wire import document_from_wire, error_from_wire
+from findling.jobs.child_errors import ChildCancelledError, ChildError, ChildFailure
+from findling.jobs.children import ChildPool
+from findling.jobs.limits import ChildLimits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from findling.extract.types import ExtractedDocument
+    from findling.frames import Body, Frame
+
+__all__ = ["ChildCancelledError", "ChildError", "PageMark", "ReaderPool", "RenderedPage"]
+
+RENDER_SECONDS = 20.0
+"""Time to draw one page: nobody waits longer, and the window shows why there is no picture."""
+
+_FAILURES = {
+    ChildFailure.TOOK_TOO_LONG: ReadFailure.TOOK_TOO_LONG,
+    ChildFailure.MEMORY: ReadFailure.MEMORY,
+    ChildFailure.BAD_REPLY: ReadFailure.CRASHED,
+    ChildFailure.CRASHED: ReadFailure.CRASHED,
+}
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """A rectangle on a page in points, from its upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page as a picture.
+
+    Attributes
+    ----------
+    width, height : int
+        Size of the picture in pixels.
+    rgba : bytes
+        ``height * width * 4`` bytes, no padding between rows, opaque.
+    width_pt, height_pt : float
+        Size of the page in points, rotation applied.
+    marks : tuple of tuple of PageMark
+        For each place that was asked for, one rectangle a line.
+    """
+
+    width: int
+    height: int
+    rgba: bytes
+    width_pt: float
+    height_pt: float
+    marks: tuple[tuple[PageMark, ...], ...]
+
+
+class ReaderPool:
+    """Reads files in up to ``size`` child processes.
+
+    Parameters
+    ----------
+    size : int
+        Most children at a time.
+    limits : ChildLimits, optional
+        What one file may cost.
+    command : sequence of str, optional
+        How to start this program; ``reader`` is added to it.
+
+    Notes
+    -----
+    May be used from any number of threads; each call blocks its thread only, and never for ever.
+    """
+
+    def __init__(
+        self,
+        size: int = 1,
+        limits: ChildLimits | None = None,
+        command: Sequence[str] = (sys.executable, "-m", "findling"),
+    ) -> None:
+        self._pool = ChildPool(size, [*command, "reader"], limits)
+
+    def read(
+        self,
+        path: Path,
+        *,
+        timeout: float | None = None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> ExtractedDocument:
+        """Read a file.
+
+        Parameters
+        ----------
+        path : Path
+            The file.
+        timeout : float, optional
+            Seconds instead of the usual limit.
+        is_cancelled : callable, optional
+            Asked about 20 times a second.
+
+        Raises
+        ------
+        ReadError
+            With the reason, whatever in the file stood in the way.
+        ChildError
+            If the reader program itself cannot be started: nothing to do with this file.
+        ChildCancelledError
+            If the call was cancelled or the pool is closed.
+        """
+        reply = self._ask({"op": "read", "path": _absolute(path)}, timeout, is_cancelled)
+        return _parsed(lambda: document_from_wire(reply.body["document"], reply.payload))
+
+    def pdf_info(self, path: Path) -> tuple[tuple[float, float], ...]:
+        """Return the width and height of each page of a PDF in points.
+
+        Raises
+        ------
+        ReadError
+            If the file is no PDF or cannot be opened.
+        ChildCancelledError
+            If the pool is closed.
+        """
+        reply = self._ask({"op": "pdf_info", "path": _absolute(path)}, RENDER_SECONDS)
+        return _parsed(lambda: tuple((float(w), float(h)) for w, h in reply.body["sizes"]))
+
+    def render_page(
+        self, path: Path, page: int, width_px: int, places: Sequence[tuple[int, int]] = ()
+    ) -> RenderedPage:
+        """Draw a page of a PDF.
+
+        Parameters
+        ----------
+        path : Path
+            The file.
+        page : int
+            Page, counted from 0.
+        width_px : int
+            Width of the picture; very tall pages get a smaller one.
+        places : sequence of (start, end)
+            Code-point ranges within the page's text, to get the rectangles of.
+
+        Raises
+        ------
+        ReadError
+            If the page cannot be drawn.
+        ChildCancelledError
+            If the pool is closed.
+        """
+        request = {
+            "op": "render",
+            "path": _absolute(path),
+            "page": page,
+            "width": width_px,
+            "places": [[start, end] for start, end in places],
+        }
+        reply = self._ask(request, RENDER_SECONDS)
+        return _parsed(lambda: _rendered(reply))
+
+    def close(self) -> None:
+        """Kill the children and end all calls."""
+        self._pool.close()
+
+    def _ask(
+        self,
+        request: Body,
+        timeout: float | None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> Frame:
+        try:
+            reply = self._pool.call(request, timeout=timeout, is_cancelled=is_cancelled)
+        except ChildError as error:
+            if error.kind is ChildFailure.NOT_STARTED:
+                raise  # not this file's fault, and no other file would fare better
+            raise ReadError(_FAILURES[error.kind], error.message, error.detail) from error
+        if reply.body.get("ok") is not True:
+            raise _parsed(lambda: error_from_wire(reply.body["error"]))
+        return reply
+
+
+def _absolute(path: Path) -> str:
+    return str(path.absolute())
+
+
+def _rendered(reply: Frame) -> RenderedPage:
+    body: dict[str, Any] = reply.body
+    width, height = int(body["width"]), int(body["height"])
+    if len(reply.payload) != width * height * 4:
+        msg = f"{len(reply.payload)} bytes for {width} x {height} pixels"
+        raise ValueError(msg)
+    marks = tuple(
+        tuple(PageMark(*(float(value) for value in rect)) for rect in rects)
+        for rects in body["rects"]
+    )
+    width_pt, height_pt = (float(value) for value in body["size"])
+    return RenderedPage(width, height, reply.payload, width_pt, height_pt, marks)
+
+
+def _parsed(parse: Callable[[], T]) -> T:
+    """Return what a reply holds; a child that a hostile file took over may have sent anything."""
+    try:
+        return parse()
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ReadError(
+            ReadFailure.CRASHED, "The reader gave an answer that makes no sense.", repr(error)
+        ) from error
