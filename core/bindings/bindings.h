@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+namespace findling::bindings {
+
+// One function a file; module.cpp calls them in this order.
+void bind_errors(pybind11::module_& m);
+void bind_cpu(pybind11::module_& m);
+
+}  // namespace findling::bindings

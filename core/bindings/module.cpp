@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bindings/bindings.h"
+
+PYBIND11_MODULE(_core, m) {
+  using namespace findling::bindings;
+  m.doc() = "The engine of Findling. Only findling.bolt imports this module.";
+  bind_errors(m);
+  bind_cpu(m);
+}
