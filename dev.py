@@ -271,7 +271,8 @@ class Environment:
         """Compile the engine, and install the package such that edits of Python apply at once."""
         sources = [ROOT / name for name in ("pyproject.toml", "CMakeLists.txt", "core")]
         pip = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
-        pip += ["--no-build-isolation", "--no-deps", "-e", ".", f"-Cbuild-dir={build_dir}"]
+        pip += ["--no-build-isolation", "--no-deps", "-e", "."]
+        os.environ["SKBUILD_BUILD_DIR"] = build_dir  # old versions of pip pass no settings on
         self._once("engine", digest(*sources), *pip)
 
 

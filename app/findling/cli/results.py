@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Results of a search as text for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from findling.cli.terminal import counted, marked, printable, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from _typeshed import DataclassInstance
+
+    from findling.services.types import PassageHit, ResultGroup, SearchResults
+
+
+def to_json(value: DataclassInstance) -> str:
+    """Return a value of the services as one line of JSON, its paths as strings."""
+    return json.dumps(asdict(value), default=str, ensure_ascii=False)
+
+
+def result_lines(results: SearchResults, *, styled: bool) -> Iterator[str]:
+    """Yield the lines that show a result: place, strength, passage with marks, reason."""
+    number = 0
+    n_strong = len(results.groups) - results.n_weak
+    for index, group in enumerate(results.groups):
+        if results.n_weak and index == n_strong:
+            yield "--- weak matches ---\n"
+        for hit in group.hits:
+            number += 1
+            yield from _hit_lines(number, group, hit, styled=styled)
+    meaning = "" if results.trained else " (by words; meaning is not learned yet)"
+    found = counted(results.n_passages, "passage") if results.n_passages else "Nothing found"
+    yield f"{found} in {results.seconds * 1000:.1f} ms{meaning}"
+
+
+def _hit_lines(number: int, group: ResultGroup, hit: PassageHit, *, styled: bool) -> Iterator[str]:
+    """Yield the lines of one passage."""
+    place = printable(group.document.path.name)
+    if hit.page >= 0:
+        place += f", page {hit.page + 1}"
+    heading = f" - {printable(hit.heading)}" if hit.heading else ""
+    yield f"{number}. {place}{heading}  {'*' * hit.strength}"
+    yield wrapped(marked(hit.snippet, hit.marks, styled=styled), "   ")
+    if hit.reason:
+        yield wrapped(f"because of {printable(hit.reason)}", "   ")
+    yield ""
