@@ -212,7 +212,7 @@ class Environment:
             )
         return run([program, *command[1:]], check=check, env=env)
 
-    def _once(self, name: str, stamp: str, *command: str, tries: int = 1) -> None:
+    def once(self, name: str, stamp: str, *command: str, tries: int = 1) -> None:
         """Run a command unless it succeeded before for the same stamp."""
         if self.stamps.get(name) == stamp:
             return
@@ -239,7 +239,7 @@ class Environment:
         path = ROOT / "requirements" / requirements
         pip = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
         pip += ["--retries", "5", "--timeout", "60"]
-        self._once(
+        self.once(
             requirements,
             digest(path),
             *pip,
@@ -264,8 +264,8 @@ class Environment:
             "--timeout",
             "60",
         ]
-        self._once("torch", torch, *pip, torch, tries=3)
-        self._once("bench.txt", digest(path), *pip, torch, *others, tries=3)
+        self.once("torch", torch, *pip, torch, tries=3)
+        self.once("bench.txt", digest(path), *pip, torch, *others, tries=3)
 
     def build_engine(self, build_dir: str = "build/py") -> None:
         """Compile the engine, and install the package such that edits of Python apply at once."""
@@ -273,7 +273,7 @@ class Environment:
         pip = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
         pip += ["--no-build-isolation", "--no-deps", "-e", "."]
         os.environ["SKBUILD_BUILD_DIR"] = build_dir  # old versions of pip pass no settings on
-        self._once("engine", digest(*sources), *pip)
+        self.once("engine", digest(*sources), *pip)
 
 
 def prepare(*, tests: bool = False, window: bool = False) -> Environment:

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from findling.cli.results import result_lines, to_json
+from findling.services.types import (
+    DocumentRow,
+    DocumentState,
+    MarkRange,
+    PassageHit,
+    ResultGroup,
+    SearchMode,
+    SearchResults,
+)
+
+
+def group(name: str, *, page: int = 1, strength: int = 4) -> ResultGroup:
+    row = DocumentRow(1, Path("/docs") / name, name, "pdf", DocumentState.READ, "", 10, 0.0, 3, 1)
+    hit = PassageHit(
+        passage_id=5,
+        document_id=1,
+        start=0,
+        end=20,
+        page=page,
+        places=(),
+        heading="4. Ending",
+        snippet="three months notice",
+        marks=(MarkRange(13, 19),),
+        score=0.9,
+        strength=strength,
+        word=0.5,
+        meaning=0.4,
+        neighbours=0.1,
+        reason='the word "notice"',
+    )
+    return ResultGroup(row, (hit,))
+
+
+def results(*groups: ResultGroup, n_weak: int = 0, trained: bool = True) -> SearchResults:
+    return SearchResults("q", SearchMode.BEST, groups, len(groups), n_weak, 0.0042, trained)
+
+
+def text(found: SearchResults) -> str:
+    return "\n".join(result_lines(found, styled=False))
+
+
+def test_a_passage_shows_place_heading_marks_and_reason() -> None:
+    shown = text(results(group("lease.pdf")))
+    assert "1. lease.pdf, page 2 - 4. Ending  ****" in shown
+    assert "three months [notice]" in shown
+    assert 'because of the word "notice"' in shown
+    assert shown.endswith("1 passage in 4.2 ms")
+
+
+def test_a_format_without_pages_shows_no_page() -> None:
+    assert "1. notes.txt - 4. Ending" in text(results(group("notes.txt", page=-1)))
+
+
+def test_weak_matches_stand_behind_a_line() -> None:
+    shown = text(results(group("good.pdf"), group("weak.pdf", strength=1), n_weak=1))
+    assert shown.index("good.pdf") < shown.index("weak matches") < shown.index("weak.pdf")
+
+
+def test_nothing_found_is_said_and_why_it_is_by_words_only() -> None:
+    shown = text(results(trained=False))
+    assert shown == "Nothing found in 4.2 ms (by words; meaning is not learned yet)"
+
+
+def test_json_holds_everything_as_plain_values() -> None:
+    plain = json.loads(to_json(results(group("Öl.pdf"))))
+    assert plain["mode"] == "best"
+    assert plain["groups"][0]["document"]["path"].endswith("Öl.pdf")
+    assert plain["groups"][0]["hits"][0]["marks"] == [{"start": 13, "end": 19}]
