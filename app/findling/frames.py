@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Length-prefixed frames: the one wire format between a parent and its child processes.
 
-A frame is a 16-byte header, a JSON object and an optional run of raw bytes (long texts and pictures, which would be
-slow and large as JSON). Both lengths are checked before a byte is read, so a broken or hostile peer can neither make
-the other side allocate at will nor feed it anything but plain data.
+A frame is a 16-byte header, a JSON object and an optional run of raw bytes (long texts and
+pictures, which would be slow and large as JSON). Both lengths are checked before a byte is read, so
+a broken or hostile peer can neither make the other side allocate at will nor feed it anything but
+plain data.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
 PROTOCOL = 1
-"""Version that a child states in its first frame; raised with every change of the meaning of frames."""
+"""Version that a child states in its first frame; raised when the meaning of frames changes."""
 
 MAX_BODY = 32 << 20
 """Longest JSON object, in bytes."""

@@ -1,14 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cut a document's text into blocks: headings, paragraphs, rows. Passages are made of whole blocks where possible."""
+"""Cut a document's text into blocks: headings, paragraphs, rows.
+
+Passages are made of whole blocks where possible.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from findling.extract.pageflow import paragraph_breaks
-from findling.extract.types import ExtractedDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from findling.extract.types import ExtractedDocument
 
 _BLANK_LINE = re.compile(r"\n[ \t\r\f\v]*(?:\n[ \t\r\f\v]*)*\n")
 _LINE = re.compile(r"[^\n]*\n?")
@@ -46,7 +53,7 @@ def find_blocks(document: ExtractedDocument) -> list[Block]:
 
 
 def _heading_lines(document: ExtractedDocument) -> list[tuple[int, int, int]]:
-    """Return (start, end, level) ranges that cover the text: heading lines, and level 0 for all between them."""
+    """Return (start, end, level) ranges that cover the text; level 0 is what is no heading."""
     text = document.text
     ranges: list[tuple[int, int, int]] = []
     position = 0
@@ -62,9 +69,10 @@ def _heading_lines(document: ExtractedDocument) -> list[tuple[int, int, int]]:
 
 
 def _heading_end(document: ExtractedDocument, start: int, title: str) -> int:
-    """Return where a heading's words end: with its line, but in a PDF, where a title may take several, with its words.
+    """Return where a heading ends: with its line or, in a PDF, with its words.
 
-    An outline entry whose words are not on the page has no line of its own: the heading is empty there.
+    An outline entry whose words are not on the page has no line of its own: the heading is empty
+    there.
     """
     text = document.text
     if document.format == "pdf":

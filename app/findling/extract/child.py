@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The reader's process: takes one request after the other on stdin and answers on stdout.
 
-Requests and replies are frames. A reply is ``{"ok": true, ...}`` or ``{"ok": false, "error": {...}}``; ``"retire": true``
-says that the process should not be given more work. The limits on time and memory are set by the parent.
+Requests and replies are frames. A reply is ``{"ok": true, ...}`` or ``{"ok": false, "error":
+{...}}``; ``"retire": true`` says that the process should not be given more work. The limits on time
+and memory are set by the parent.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from findling.extract.errors import ReadError, ReadFailure, damaged
+from findling.extract.errors import ReadError, ReadFailure
 from findling.extract.registry import read
 from findling.extract.wire import document_to_wire, error_to_wire
 from findling.frames import PROTOCOL, Body, Frame, FrameError, read_frame, write_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _log = logging.getLogger(__name__)
 
@@ -62,14 +65,14 @@ class _Handlers:
             return _failure(ReadFailure.MEMORY, "The file needs more memory than one file may use.")
         except RecursionError:
             return _failure(ReadFailure.DAMAGED, "The file is nested too deeply to be read.")
-        except Exception as error:  # noqa: BLE001  the last stop before one file's failure would become all files'
+        except Exception as error:  # noqa: BLE001
             _log.info("reader failed", exc_info=error)
-            return Frame({"ok": False, "error": error_to_wire(damaged("file", repr(error)[:500]))})
+            return _failure(ReadFailure.CRASHED, "The reader failed on it.", repr(error)[:500])
 
     def _handler(self, op: object) -> Callable[[Body], Frame]:
         if isinstance(op, str) and op in self._handlers:
             return self._handlers[op]
-        from findling.extract.preview import PreviewHandlers  # noqa: PLC0415  Qt is loaded when it is needed
+        from findling.extract.preview import PreviewHandlers
 
         self._handlers.update(PreviewHandlers().handlers())
         if not isinstance(op, str) or op not in self._handlers:
@@ -83,8 +86,9 @@ def _read(body: Body) -> Frame:
     return Frame({"ok": True, "document": document}, text)
 
 
-def _failure(kind: ReadFailure, message: str) -> Frame:
-    return Frame({"ok": False, "retire": True, "error": error_to_wire(ReadError(kind, message))})
+def _failure(kind: ReadFailure, message: str, detail: str = "") -> Frame:
+    error = error_to_wire(ReadError(kind, message, detail))
+    return Frame({"ok": False, "retire": True, "error": error})
 
 
 def _claim_stdout() -> BinaryIO:

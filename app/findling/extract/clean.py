@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The form of a text that is indexed: words whole, white space folded. Offsets hold for the raw text only."""
+"""The form of a text that is indexed: words whole, white space folded.
+
+Offsets hold for the raw text only.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ import re
 
 _HYPHENS = re.compile(
     "[\ufffe\u00ad]\\s*"  # QtPdf's mark for a hyphen at a line's end, soft hyphens
-    "|(?<=[^\\W\\d_])[-\u2010][ \t]*\r?\n[ \t]*(?=[^\\W\\d_A-Z])"  # a hyphen, a new line, a small letter
+    # ... and a hyphen, a new line, a letter that is no capital
+    "|(?<=[^\\W\\d_])[-\u2010][ \t]*\r?\n[ \t]*(?=[^\\W\\d_A-Z])"
 )
 _LIGATURES = {
     0xFB00: "ff",
@@ -25,14 +29,14 @@ _TABLE = {**_INVISIBLE, **_LIGATURES}
 
 
 def clean_for_index(text: str) -> str:
-    """Return a passage's text as it should be indexed and shown in one run.
+    r"""Return a passage's text as it should be indexed and shown in one run.
 
-    Words that a line's end has split are joined, ligatures spelt out, invisible characters dropped, and every run of
-    white space becomes one space.
+    Words that a line's end has split are joined, ligatures spelt out, invisible characters dropped,
+    and every run of white space becomes one space.
 
     Examples
     --------
-    >>> clean_for_index("the ten-\\r\\nant pays\\n in ad\\ufffevance")
+    >>> clean_for_index("the ten-\r\nant pays\n in ad\ufffevance")
     'the tenant pays in advance'
     """
     text = _HYPHENS.sub("", text)

@@ -6,8 +6,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
+from itertools import chain, islice, zip_longest
+from typing import TYPE_CHECKING
 
 from findling.extract.decode import read_text
 from findling.extract.errors import no_text
@@ -15,11 +15,17 @@ from findling.extract.limits import MAX_PLAIN_FILE
 from findling.extract.textbuild import TextBuilder
 from findling.extract.types import ExtractedDocument
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
 READER = "csv/1"
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 50
 _LONGEST_FIELD = 1_000_000
+_LONGEST_NAME = 60
+_MOST_NAME_WORDS = 4
 
 
 def read_csv(path: Path) -> ExtractedDocument:
@@ -32,23 +38,23 @@ def read_csv(path: Path) -> ExtractedDocument:
 
     Notes
     -----
-    A row becomes ``"column: value; column: value"`` where the file has a header, else ``"value; value"``: so a row
-    found by search can be understood on its own.
+    A row becomes ``"column: value; column: value"`` where the file has a header, else ``"value;
+    value"``: so a row found by search can be understood on its own.
     """
     decoded = read_text(path, MAX_PLAIN_FILE)
     delimiter = sniff_delimiter(decoded.text, "\t" if path.suffix.lower() == ".tsv" else ",")
     rows = _rows(decoded.text, delimiter)
-    first = next(rows, None)
-    second = next(rows, None)
-    if first is None:
+    start = list(islice(rows, _SAMPLE_LINES))
+    if not start:
         raise no_text("The table has no rows.")
-    header = first if second is not None and is_header(first, second) else None
+    header = start[0] if is_header(start[0], start[1:]) else None
     builder = TextBuilder()
-    for row in _chain(None if header else first, second, rows):
+    for row in chain(start[1:] if header else start, rows):
         builder.add_paragraph(_line(row, header))
-    text = builder.text() or _line(first, None) + "\n"
-    metadata = {"encoding": decoded.encoding, "columns": str(len(first))}
-    return ExtractedDocument(text, "csv", READER, metadata=metadata, warnings=decoded.warnings)
+    metadata = {"encoding": decoded.encoding, "columns": str(len(start[0]))}
+    return ExtractedDocument(
+        builder.text(), "csv", READER, metadata=metadata, warnings=decoded.warnings
+    )
 
 
 def sniff_delimiter(text: str, default: str = ",") -> str:
@@ -56,8 +62,9 @@ def sniff_delimiter(text: str, default: str = ",") -> str:
 
     Notes
     -----
-    For each candidate the first lines are parsed and the commonest column count taken: its share of the lines is what
-    counts, then the number of columns. Quoted delimiters and newlines are thereby treated rightly.
+    For each candidate the first lines are parsed and the commonest column count taken: its share of
+    the lines is what counts, then the number of columns. Quoted delimiters and newlines are thereby
+    treated rightly.
     """
     sample = "\n".join(text[:100_000].split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES])
     best, best_score = default, (0.0, 0)
@@ -70,14 +77,24 @@ def sniff_delimiter(text: str, default: str = ",") -> str:
     return best
 
 
-def is_header(first: list[str], second: list[str]) -> bool:
-    """Say whether a first row names columns: short distinct words, no numbers, unlike the row below."""
+def is_header(first: list[str], rows: list[list[str]]) -> bool:
+    """Say whether a first row names the columns of the rows below it.
+
+    Notes
+    -----
+    Names are short, distinct, and no numbers. Where a column below holds numbers that settles it;
+    in a table of words the names must also not occur as values.
+    """
     names = [name.strip() for name in first]
-    if len(names) < 2 or len(set(names)) < len(names):
+    if not rows or len(names) < 2 or len({*names}) < len(names):
         return False
-    if any(not name or _is_number(name) or len(name) > 60 for name in names):
+    if any(not name or _is_number(name) or len(name) > _LONGEST_NAME for name in names):
         return False
-    return names != [value.strip() for value in second]
+    columns = [[row[i].strip() for row in rows if i < len(row)] for i in range(len(names))]
+    if any(values and all(_is_number(value) for value in values) for values in columns):
+        return True
+    repeated = any(name in values for name, values in zip(names, columns, strict=True))
+    return not repeated and all(len(name.split()) <= _MOST_NAME_WORDS for name in names)
 
 
 def _is_number(text: str) -> bool:
@@ -103,20 +120,8 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
             yield row
 
 
-def _chain(
-    first: list[str] | None, second: list[str] | None, rows: Iterator[list[str]]
-) -> Iterator[list[str]]:
-    if first is not None:
-        yield first
-    if second is not None:
-        yield second
-    yield from rows
-
-
 def _line(row: list[str], header: list[str] | None) -> str:
     values = [" ".join(value.split()) for value in row]
-    if header is None:
-        return "; ".join(value for value in values if value)
-    names = [name.strip() for name in header] + [""] * (len(values) - len(header))
-    named = (f"{name}: {value}" if name else value for name, value in zip(names, values) if value)
-    return "; ".join(named)
+    names = [name.strip() for name in header or ()][: len(values)]
+    pairs = zip_longest(names, values, fillvalue="")
+    return "; ".join(f"{name}: {value}" if name else value for name, value in pairs if value)

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import signal
 import threading
-from types import FrameType, TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType, TracebackType
 
 
 class DeadlineError(BaseException):
@@ -18,8 +21,8 @@ class DeadlineError(BaseException):
 class Deadline:
     """Raise `DeadlineError` inside the block when it takes too long.
 
-    Works on the main thread of systems with interval timers (all but Windows). Elsewhere it does nothing, and the time
-    limit of the process is the only one.
+    Works on the main thread of systems with interval timers (all but Windows). Elsewhere it does
+    nothing, and the time limit of the process is the only one.
 
     Parameters
     ----------

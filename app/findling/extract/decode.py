@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
 
 from findling.extract.errors import ReadError, ReadFailure, no_text, too_large
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,7 +27,7 @@ _SAMPLE = 64_000
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text with ``\\n`` line ends, the encoding it came in, and a warning when that was a guess."""
+    r"""Text with ``\n`` line ends, the encoding it came in, and a warning when that was a guess."""
 
     text: str
     encoding: str
@@ -82,8 +85,8 @@ def decode(data: bytes) -> Decoded:
 def looks_binary(head: bytes) -> bool:
     """Say whether the first bytes of a file belong to something other than text.
 
-    A NUL byte never occurs in text of an 8-bit encoding or UTF-8; text in UTF-16 is known by its mark. Other control
-    characters are rare in text: more than 2 % of them is binary data.
+    A NUL byte never occurs in text of an 8-bit encoding or UTF-8; text in UTF-16 is known by its
+    mark. Other control characters are rare in text: more than 2 % of them is binary data.
     """
     if any(head.startswith(bom) for bom, _ in _BOMS):
         return False

@@ -1,28 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Word documents: paragraphs, headings, tables, text boxes, footnotes and headers, in reading order.
+"""Word documents: paragraphs, headings, tables, text boxes, notes and headers, in reading order.
 
-python-docx opens the container and knows the styles; the text is walked here element by element, because its
-paragraph objects leave out content controls, text boxes and notes.
+python-docx opens the container and knows the styles; the text is walked here element by element,
+because its paragraph objects leave out content controls, text boxes and notes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docx import Document
-from docx.document import Document as DocxDocument
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
-from lxml.etree import LxmlError
 
 from findling.extract.docx_package import open_package
 from findling.extract.errors import damaged, no_text
 from findling.extract.textbuild import TextBuilder
 from findling.extract.types import ExtractedDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from docx.document import Document as DocxDocument
 
 READER = "docx/1"
 
@@ -67,11 +69,12 @@ def read_docx(path: Path) -> ExtractedDocument:
     try:
         document = Document(package)
         builder = _DocxText(_heading_levels(document))
-        builder.add_blocks(document.element.body)
+        builder.add_blocks(cast("Element", document.element).body)
         for kind in ("header", "footer", "footnotes", "endnotes"):
             builder.add_parts(_linked_parts(document, kind))
-    except (KeyError, ValueError, AttributeError, PackageNotFoundError, LxmlError) as error:
-        # python-docx has no error of its own for most kinds of broken packages
+    except (KeyError, ValueError, AttributeError, PackageNotFoundError, SyntaxError) as error:
+        # python-docx has no error of its own for most kinds of broken packages; lxml's is a
+        # SyntaxError
         raise damaged("Word document", repr(error)) from error
     text = builder.text()
     if not text:
@@ -183,7 +186,8 @@ def _has_letters(text: str) -> bool:
 
 def _heading_levels(document: DocxDocument) -> dict[str, int]:
     """Return the heading level of each paragraph style that has one, by style id."""
-    styles = {e.get(f"{_W}styleId", ""): e for e in document.styles.element.iter(f"{_W}style")}
+    sheet = cast("Element", document.styles.element)
+    styles: dict[str, Element] = {e.get(f"{_W}styleId", ""): e for e in sheet.iter(f"{_W}style")}
     levels = {key: _style_level(key, styles) for key in styles}
     return {key: level for key, level in levels.items() if level}
 
@@ -234,7 +238,7 @@ def _metadata(document: DocxDocument) -> dict[str, str]:
             "created": _iso(core.created),
             "modified": _iso(core.modified),
         }
-    except (KeyError, ValueError, LxmlError):
+    except (KeyError, ValueError, SyntaxError):
         return {}  # the text is sound; a broken property sheet is no reason to lose it
     return {key: value.strip() for key, value in found.items() if value and value.strip()}
 

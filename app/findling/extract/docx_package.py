@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Make a DOCX container harmless before python-docx sees it.
 
-A DOCX file is a zip of XML. This copies the parts that hold text into a small zip in memory: pictures, fonts and
-embedded files stay behind, links to parts that are missing are dropped, and every XML part is parsed once by expat
-with document type declarations refused and nesting bounded. So neither a zip bomb nor an entity bomb gets further.
+A DOCX file is a zip of XML. This copies the parts that hold text into a small zip in memory:
+pictures, fonts and embedded files stay behind, links to parts that are missing are dropped, and
+every XML part is parsed once by expat with document type declarations refused and nesting bounded.
+So neither a zip bomb nor an entity bomb gets further.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from findling.extract.errors import ReadError, ReadFailure, damaged, too_large
+from findling.extract.errors import ReadError, ReadFailure, damaged, no_text, too_large
 from findling.extract.limits import MAX_NESTING, MAX_ZIP_ENTRIES, MAX_ZIP_RATIO, MAX_ZIP_XML
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _WANTED = (
     "/officeDocument",
@@ -34,6 +37,18 @@ _WANTED = (
 )
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _CONTENT_TYPES = "[Content_Types].xml"
+_TYPES_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
+_WORD_TYPES = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.",
+    "application/vnd.ms-word.",
+)
+_MAIN_TYPE = f"{_WORD_TYPES[0]}document.main+xml"
+_STRICT = (
+    # ISO "strict" documents differ in the names of namespaces only
+    (b"purl.oclc.org/ooxml/officeDocument/relationships", b"officeDocument/2006/relationships"),
+    (b"purl.oclc.org/ooxml/wordprocessingml/main", b"wordprocessingml/2006/main"),
+    (b"purl.oclc.org/ooxml/drawingml/main", b"drawingml/2006/main"),
+)
 _CHUNK = 1 << 16
 
 
@@ -58,7 +73,9 @@ def open_package(path: Path) -> BytesIO:
     try:
         with zipfile.ZipFile(path) as source:
             return _Copier(source).copy()
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except zipfile.BadZipFile as error:
+        raise _no_zip(path, error) from error
+    except (zlib.error, EOFError, NotImplementedError) as error:
         raise damaged("Word document", repr(error)) from error
     except RuntimeError as error:  # zipfile's word for an encrypted member
         raise ReadError(
@@ -66,6 +83,20 @@ def open_package(path: Path) -> BytesIO:
         ) from error
     except expat.ExpatError as error:
         raise damaged("Word document", repr(error)) from error
+
+
+def _no_zip(path: Path, error: zipfile.BadZipFile) -> ReadError:
+    """Tell what was never a DOCX from one whose end, with its table of members, is missing."""
+    with path.open("rb") as stream:
+        head = stream.read(4)
+    if not head.strip():
+        return no_text("The file is empty.")
+    if head != b"PK\x03\x04":
+        message = "The file is not a Word document, although its name says so."
+        return ReadError(ReadFailure.DAMAGED, message, repr(error))
+    hint = "It may be an unfinished download or copy."
+    message = "The Word document is damaged and cannot be opened."
+    return ReadError(ReadFailure.DAMAGED, message, repr(error), hint)
 
 
 class _Copier:
@@ -80,9 +111,11 @@ class _Copier:
 
     def copy(self) -> BytesIO:
         out = BytesIO()
+        types = _parse_types(self._xml(_CONTENT_TYPES))
+        done: set[str] = set()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
-            target.writestr(_CONTENT_TYPES, self._xml(_CONTENT_TYPES))
-            self._copy_relationships("", target, set())
+            self._copy_relationships("", target, done)
+            target.writestr(_CONTENT_TYPES, _write_types(done, types))
         return out
 
     def _copy_relationships(self, part: str, target: zipfile.ZipFile, done: set[str]) -> None:
@@ -110,6 +143,9 @@ class _Copier:
             raise damaged("Word document", f"no {name}")
         with self._source.open(info) as stream:
             data = self._inflate(stream, info)
+        if b"purl.oclc.org" in data:
+            for strict, usual in _STRICT:
+                data = data.replace(strict, b"schemas.openxmlformats.org/" + usual)
         _check_xml(data)
         return data
 
@@ -173,11 +209,43 @@ def _parse_links(data: bytes) -> list[_Relationship]:
     return links
 
 
+def _parse_types(data: bytes) -> dict[str, str]:
+    """Return content types by member name and, for whole extensions, by ``.extension``."""
+    types: dict[str, str] = {}
+
+    def on_start(name: str, attributes: dict[str, str]) -> None:
+        content_type = attributes.get("ContentType", "")
+        if name.endswith("Override"):
+            types[_normal(attributes.get("PartName", ""))] = content_type
+        elif name.endswith("Default"):
+            types["." + attributes.get("Extension", "").lower()] = content_type
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = on_start
+    parser.Parse(data, True)
+    return types
+
+
+def _write_types(names: set[str], types: dict[str, str]) -> str:
+    """Return the table of content types for the parts that were copied."""
+    rows: list[str] = []
+    for name in sorted(names):
+        default = types.get(posixpath.splitext(name)[1].lower(), "application/xml")
+        found = types.get(_normal(name), default)
+        if found.startswith(_WORD_TYPES) and ".main+xml" in found:
+            found = _MAIN_TYPE  # templates and documents with macros hold text in the same way
+        rows.append(f"<Override PartName={quoteattr('/' + name)} ContentType={quoteattr(found)}/>")
+    rels = "application/vnd.openxmlformats-package.relationships+xml"
+    default = f'<Default Extension="rels" ContentType="{rels}"/>'
+    return f'<Types xmlns="{_TYPES_NAMESPACE}">{default}{"".join(rows)}</Types>'
+
+
 def _write_links(links: list[_Relationship]) -> str:
-    rows = (
-        f"<Relationship Id={quoteattr(k.key)} Type={quoteattr(k.kind)} Target={quoteattr(k.target)}/>"
-        for k in links
-    )
+    rows: list[str] = []
+    for link in links:
+        named = {"Id": link.key, "Type": link.kind, "Target": link.target}
+        joined = " ".join(f"{name}={quoteattr(value)}" for name, value in named.items())
+        rows.append(f"<Relationship {joined}/>")
     return f'<Relationships xmlns="{_RELATIONSHIPS}">{"".join(rows)}</Relationships>'
 
 

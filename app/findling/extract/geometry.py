@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +21,11 @@ class Rect:
 
 
 def utf16_range(text: str, start: int, end: int) -> tuple[int, int]:
-    """Turn a code-point range of a text into a range of UTF-16 units.
+    r"""Turn a code-point range of a text into a range of UTF-16 units.
 
     Examples
     --------
-    >>> utf16_range("a\\U0001f600b", 1, 3)
+    >>> utf16_range("a\U0001f600b", 1, 3)
     (1, 4)
     """
     units = start + _n_astral(text, 0, start)
@@ -36,8 +39,9 @@ def _n_astral(text: str, start: int, end: int) -> int:
 def merge_lines(rects: Iterable[Rect]) -> list[Rect]:
     """Join rectangles that stand side by side on one line.
 
-    Two neighbours in reading order are one line when the lower of the two heights overlaps by half or more and the gap
-    between them is at most twice the line's height: words of a line join, columns stay apart.
+    Two neighbours in reading order are one line when the lower of the two heights overlaps by half
+    or more and the gap between them is at most twice the line's height: words of a line join,
+    columns stay apart.
     """
     lines: list[Rect] = []
     for rect in rects:

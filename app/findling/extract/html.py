@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -14,18 +14,26 @@ from findling.extract.limits import MAX_HTML_FILE
 from findling.extract.textbuild import TextBuilder
 from findling.extract.types import ExtractedDocument
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 READER = "html/1"
 
-_DROPPED = frozenset(
-    "script style noscript template svg math iframe object embed applet canvas audio video head nav select".split()
-)
-_BLOCKS = frozenset(
-    """address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset
-    figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hr html legend li main menu ol optgroup option p
-    pre section summary table tbody tfoot thead tr ul""".split()
-)
+_NOT_SHOWN = """
+    script style noscript template svg math iframe object embed applet canvas audio video head nav
+    select datalist
+"""
+_DROPPED = frozenset(_NOT_SHOWN.split())
+_BREAKING = """
+    address article aside blockquote body br button caption center dd details dialog dir div dl dt
+    fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hr html legend li main
+    menu ol p pre section summary table tbody tfoot thead tr ul
+"""
+_BLOCKS = frozenset(_BREAKING.split())
 _CELLS = frozenset(("td", "th"))
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 

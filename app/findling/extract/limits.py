@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bounds on what a single file may cost; time and memory are bounded by the process that runs the reader."""
+"""Bounds on what one file may hold; time and memory are bounded by the process that reads it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MAX_ZIP_XML = 256_000_000
 """Expanded XML of one container file, in bytes, counted while inflating."""
 
 MAX_ZIP_RATIO = 200
-"""Expanded to packed size of a member of more than a megabyte: real documents stay well under 100."""
+"""Expanded to packed size of a member over a megabyte: real documents stay well under 100."""
 
 MAX_PASSAGES = 20_000
 """Passages of one document: about 2.4 million words."""

@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from findling.extract.decode import read_text
 from findling.extract.limits import MAX_HEADINGS, MAX_PLAIN_FILE
 from findling.extract.types import ExtractedDocument, Heading
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 READER = "md/1"
 
@@ -48,7 +51,7 @@ def read_markdown(path: Path) -> ExtractedDocument:
 
 
 def find_headings(lines: list[str], n_front: int = 0) -> list[Heading]:
-    """Return the headings of Markdown lines, with offsets into the text they make joined by newlines.
+    """Return the headings of Markdown lines, with offsets into the text that the lines came from.
 
     Parameters
     ----------

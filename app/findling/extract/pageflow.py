@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where the running text of a PDF pauses: ends of paragraphs within a page, and pages that end a sentence.
+"""Where the running text of a PDF pauses: at ends of paragraphs, and at pages not run on.
 
-A PDF knows lines only. A line ends a paragraph when it ends a sentence and stops short of the margin.
+A PDF knows lines only. A line ends a paragraph when it ends a sentence and stops short of the
+margin.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from findling.extract.types import ExtractedDocument
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from findling.extract.types import ExtractedDocument
 
 _LINE = re.compile(r"[^\n]+\n?")
 _ENDS_SENTENCE = re.compile(r"[.!?:;\u3002][\"'\u201d\u2019)\]]*\s*$")
@@ -19,7 +23,7 @@ _SHORT_LINE = 0.75
 
 
 def paragraph_breaks(document: ExtractedDocument, start: int, end: int) -> list[int]:
-    """Return the offsets in a range of a PDF's text at which a paragraph or a page begins that is not run on."""
+    """Return the offsets in a range of a PDF's text at which something new begins."""
     text = document.text
     breaks: set[int] = set()
     pages = PageBreaks(document)
@@ -38,8 +42,9 @@ def paragraph_breaks(document: ExtractedDocument, start: int, end: int) -> list[
 class PageBreaks:
     """Knows the pages of a document and where text runs on from one to the next.
 
-    A sentence is taken to run on when the next page begins with a small letter, or when the last line is a full one that
-    ends no sentence. So slides, forms and pages that end in a page number stay apart.
+    A sentence is taken to run on when the next page begins with a small letter, or when the last
+    line is a full one that ends no sentence. So slides, forms and pages that end in a page number
+    stay apart.
     """
 
     def __init__(self, document: ExtractedDocument) -> None:

@@ -3,24 +3,27 @@
 
 The rules, strongest first:
 
-1. Every character but white space belongs to exactly one passage; the same document gives the same passages.
-2. No passage crosses a top heading. A heading stays with the text below it.
-3. A passage crosses the end of a PDF page only in the middle of a sentence.
-4. A passage has about 80 to 150 words. Whole paragraphs are joined up to that; longer ones are cut where sentences end.
+1. Every character but white space belongs to exactly one passage; the same document gives the same
+passages. 2. No passage crosses a top heading. A heading stays with the text below it. 3. A passage
+crosses the end of a PDF page only in the middle of a sentence. 4. A passage has about 80 to 150
+words. Whole paragraphs are joined up to that; longer ones are cut where sentences end.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from findling.extract.blocks import Block, find_blocks, trimmed
 from findling.extract.limits import MAX_PASSAGES
 from findling.extract.pageflow import PageBreaks
 from findling.extract.sentences import count_words, cut_points
 from findling.extract.types import ExtractedDocument, Heading, PassageSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ENOUGH_WORDS = 80
 """From here on a passage may end."""
@@ -80,8 +83,8 @@ def left_out_warning(document: ExtractedDocument, passages: list[PassageSpan]) -
 class _Span:
     """A passage in the making.
 
-    ``first_body`` is where its text below headings starts; ``fixed_start`` says that a rule forbids to join it with what
-    stands before.
+    ``first_body`` is where its text below headings starts; ``fixed_start`` says that a rule forbids
+    to join it with what stands before.
     """
 
     start: int
@@ -99,7 +102,9 @@ def _pieces(document: ExtractedDocument, block: Block) -> Iterator[Block]:
         yield block
         return
     n_words = count_words(text[block.start : block.end])
-    even = n_words // (n_words // MOST_WORDS + 1) + TINY_WORDS  # pieces of like size, no scrap at the end
+    even = (
+        n_words // (n_words // MOST_WORDS + 1) + TINY_WORDS
+    )  # pieces of like size, no scrap at the end
     start = block.start
     points = [*cut_points(text, block.start, block.end), block.end]
     for point, following in zip(points, [*points[1:], None], strict=True):
@@ -109,7 +114,7 @@ def _pieces(document: ExtractedDocument, block: Block) -> Iterator[Block]:
 
 
 def _cut_hard(text: str, start: int, end: int) -> Iterator[Block]:
-    """Yield a sentence; one longer than a passage is cut at spaces, or anywhere when it has none."""
+    """Yield a sentence; one longer than a passage is cut at spaces, or anywhere without any."""
     while not _fits(text, start, end, MOST_WORDS):
         cut = _cut_position(text, start, end)
         yield from trimmed(text, start, cut)
@@ -118,7 +123,7 @@ def _cut_hard(text: str, start: int, end: int) -> Iterator[Block]:
 
 
 def _cut_position(text: str, start: int, end: int) -> int:
-    """Return the last position up to which the text fits, moved back to a space if there is one in its second half."""
+    """Return the last position up to which the text fits, moved back to a space if one is near."""
     low, high = start + 1, min(end, start + _MOST_CHARS)
     while low < high:
         middle = (low + high + 1) // 2
@@ -180,13 +185,11 @@ def _join_tiny(spans: Iterator[_Span]) -> list[_Span]:
 def _add(a: _Span, b: _Span) -> _Span:
     first_body = b.first_body if a.only_headings else a.first_body
     only_headings = a.only_headings and b.only_headings
-    return _Span(
-        a.start, b.end, first_body, a.n_words + b.n_words, only_headings, a.fixed_start
-    )
+    return _Span(a.start, b.end, first_body, a.n_words + b.n_words, only_headings, a.fixed_start)
 
 
 def _top_level(headings: tuple[Heading, ...]) -> int:
-    """Return the highest level that divides the document: a single title above everything does not."""
+    """Return the highest level that divides the document: a title above everything does not."""
     counts = Counter(heading.level for heading in headings)
     levels = [level for level, n in counts.items() if n > 1] or list(counts)
     return min(levels, default=0)

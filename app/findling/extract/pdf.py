@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from findling.extract.deadline import Deadline, DeadlineError
 from findling.extract.errors import ReadError, ReadFailure, no_text, too_large
@@ -13,6 +13,9 @@ from findling.extract.limits import MAX_PDF_PAGES, MAX_TEXT
 from findling.extract.pdf_outline import OutlineEntry, PdfExtras, read_extras
 from findling.extract.pdf_qt import PdfFile
 from findling.extract.types import ExtractedDocument, Heading, PageSpan
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 READER = "pdf/1"
 
@@ -33,6 +36,7 @@ def read_pdf(path: Path) -> ExtractedDocument:
     ReadError
         If the file is damaged, needs a password, or has no text on any page.
     """
+    _check_head(path)
     with PdfFile(path) as pdf:
         pages, n_empty = _read_pages(pdf)
         n_left_out = pdf.n_pages - len(pages)
@@ -51,6 +55,17 @@ def read_pdf(path: Path) -> ExtractedDocument:
         metadata=extras.metadata,
         warnings=tuple(_warnings(n_empty, n_left_out)),
     )
+
+
+def _check_head(path: Path) -> None:
+    """Refuse what PDFium would call damaged although it was never a PDF."""
+    with path.open("rb") as stream:
+        head = stream.read(1024)
+    if not head.strip():
+        raise no_text("The file is empty.")
+    if b"%PDF" not in head:
+        message = "The file is not a PDF, although its name ends in .pdf."
+        raise ReadError(ReadFailure.DAMAGED, message)
 
 
 def _read_pages(pdf: PdfFile) -> tuple[list[str], int]:
@@ -80,9 +95,9 @@ def _spans(pages: list[str]) -> tuple[PageSpan, ...]:
 def _no_text(n_pages: int) -> ReadError:
     if n_pages == 0:
         return ReadError(ReadFailure.DAMAGED, "The PDF has no pages.")
-    pages = "The PDF's only page" if n_pages == 1 else f"All {n_pages} pages of the PDF"
-    verb = "is a picture" if n_pages == 1 else "are pictures"
-    return no_text(f"{pages} {verb} without text (a scan?).")
+    if n_pages == 1:
+        return no_text("The PDF has no text: its only page is a picture (a scan?) or empty.")
+    return no_text(f"The PDF has no text: its {n_pages} pages are pictures (a scan?) or empty.")
 
 
 def _warnings(n_empty: int, n_left_out: int) -> list[str]:
@@ -114,7 +129,7 @@ def _clean_title(title: str) -> str:
 def place_headings(
     text: str, pages: tuple[PageSpan, ...], outline: tuple[OutlineEntry, ...]
 ) -> list[Heading]:
-    """Find the words of each outline entry on its page; an entry that is not found stands at the page's start."""
+    """Find the words of each outline entry on its page, or else put it at the page's start."""
     headings: list[Heading] = []
     for entry in outline:
         if not 0 <= entry.page < len(pages):

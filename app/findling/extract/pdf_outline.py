@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pypdf import PdfReader
 
 from findling.extract.limits import MAX_HEADINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _MAX_FILE = 300_000_000
 _MAX_LEVEL = 9
@@ -25,7 +27,9 @@ _FIELDS = {
 }
 
 _log = logging.getLogger(__name__)
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns about each broken object, by the thousand
+logging.getLogger("pypdf").setLevel(
+    logging.CRITICAL
+)  # it warns about each broken object, by the thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,13 @@ def read_extras(path: Path) -> PdfExtras:
             reader = PdfReader(stream)
             metadata.update(_metadata(reader))
             outline.extend(_outline(reader, reader.outline, 1))
-    except Exception as error:  # noqa: BLE001  pypdf raises anything from KeyError to RecursionError on broken files
+    except Exception as error:  # noqa: BLE001
         _log.info("outline of a PDF left out: %r", error)
     return PdfExtras(metadata, tuple(outline[:MAX_HEADINGS]))
 
 
 def _metadata(reader: PdfReader) -> dict[str, str]:
-    info = reader.metadata or {}
+    info = cast("dict[str, object]", reader.metadata or {})
     found = {ours: str(info[theirs]) for theirs, ours in _FIELDS.items() if theirs in info}
     return {key: _one_line(value) for key, value in found.items() if _one_line(value)}
 
@@ -71,7 +75,7 @@ def _outline(reader: PdfReader, entries: list[Any], level: int) -> Iterator[Outl
     for entry in entries:
         if isinstance(entry, list):
             if level < _MAX_LEVEL:
-                yield from _outline(reader, entry, level + 1)
+                yield from _outline(reader, cast("list[Any]", entry), level + 1)
             continue
         page = reader.get_destination_page_number(entry)
         title = _one_line(str(entry.title or ""))

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The one Qt adapter outside the window: PDF text, geometry and pictures from QtPdf, in a reader's child process.
+"""The one Qt adapter outside the window: text, geometry and pictures of PDFs from QtPdf.
 
-Only a `QCoreApplication` is made, so no display is needed. All objects stay on the thread that made them.
+Only a `QCoreApplication` is made, so no display is needed. All objects stay on the thread that made
+them.
 
-Offsets: QtPdf counts UTF-16 units, and its *selections* count the characters of PDFium's list, which also holds
-characters that never reach the text (control codes of symbol fonts). `PdfFile.text` is what offsets of this program
-count; `PdfFile.rectangles` finds the way back to PDFium's list.
+Offsets: QtPdf counts UTF-16 units, and its *selections* count the characters of PDFium's list,
+which also holds characters that never reach the text (control codes of symbol fonts).
+`PdfFile.text` is what offsets of this program count; `PdfFile.rectangles` finds the way back to
+PDFium's list.
 """
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -20,6 +21,10 @@ from PySide6.QtPdf import QPdfDocument, QPdfSelection
 
 from findling.extract.errors import ReadError, ReadFailure, damaged
 from findling.extract.geometry import Rect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _ERRORS = {
@@ -90,8 +95,8 @@ class PdfFile:
     def text(self, page: int) -> str:
         """Return a page's text as QtPdf gives it.
 
-        Halves of surrogate pairs that stand alone cannot be stored as UTF-8: each becomes U+FFFD, which keeps every
-        offset as it is.
+        Halves of surrogate pairs that stand alone cannot be stored as UTF-8: each becomes U+FFFD,
+        which keeps every offset as it is.
         """
         return _LONE_SURROGATE.sub("\ufffd", self._document.getAllText(page).text())
 
@@ -142,9 +147,9 @@ class PdfFile:
     def _char_index(self, page: int, unit: int) -> int:
         """Return the index in PDFium's list of the character at a UTF-16 offset of the text.
 
-        The text of the first ``n`` listed characters grows with ``n``; the answer is the smallest ``n`` whose text
-        reaches over ``unit``, less one. Nearly always that is ``unit`` itself, which takes two look-ups; else a
-        widening, then halving search.
+        The text of the first ``n`` listed characters grows with ``n``; the answer is the smallest
+        ``n`` whose text reaches over ``unit``, less one. Nearly always that is ``unit`` itself,
+        which takes two look-ups; else a widening, then halving search.
         """
         if self._n_units(page, unit) <= unit < self._n_units(page, unit + 1):
             return unit
@@ -172,7 +177,7 @@ _MAX_DRIFT = 1 << 16
 
 def _ensure_application() -> None:
     if QCoreApplication.instance() is None:
-        global _application  # noqa: PLW0603  Qt needs one object that lives as long as the process
+        global _application
         _application = QCoreApplication(["findling-reader"])
 
 

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Plain text and source code: the text is the file, with ``\\n`` line ends."""
+r"""Plain text and source code: the text is the file, with ``\n`` line ends."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from findling.extract.decode import read_text
 from findling.extract.limits import MAX_PLAIN_FILE
 from findling.extract.types import ExtractedDocument
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 READER = "plain/1"
 
@@ -22,5 +25,9 @@ def read_plain(path: Path) -> ExtractedDocument:
     """
     decoded = read_text(path, MAX_PLAIN_FILE)
     return ExtractedDocument(
-        decoded.text, "txt", READER, metadata={"encoding": decoded.encoding}, warnings=decoded.warnings
+        decoded.text,
+        "txt",
+        READER,
+        metadata={"encoding": decoded.encoding},
+        warnings=decoded.warnings,
     )

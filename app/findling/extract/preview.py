@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from findling.extract.errors import ReadError, ReadFailure
 from findling.extract.geometry import Rect, merge_lines, utf16_range
 from findling.extract.limits import MAX_PDF_PAGES
 from findling.extract.pdf_qt import PdfFile
 from findling.frames import Body, Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_PIXELS = 40_000_000
 """Largest picture of a page: 160 MB."""
@@ -23,7 +26,7 @@ _MAX_OPEN = 4
 
 
 class PreviewHandlers:
-    """Answers ``pdf_info`` and ``render`` requests; keeps a few files open, since a reader turns pages."""
+    """Answers ``pdf_info`` and ``render``; keeps a few files open, since people turn pages."""
 
     def __init__(self) -> None:
         self._open: OrderedDict[tuple[str, int, int], PdfFile] = OrderedDict()
@@ -72,7 +75,7 @@ class PreviewHandlers:
 
 
 def pixel_size(width_pt: float, height_pt: float, width_px: int) -> tuple[int, int]:
-    """Return the size of a page's picture in pixels, made smaller where it would be over `MAX_PIXELS`."""
+    """Return the size of a page's picture in pixels, of `MAX_PIXELS` at most."""
     if not (width_pt > 0 and height_pt > 0 and width_px > 0):
         raise ReadError(ReadFailure.DAMAGED, "The page has no size and cannot be shown.")
     ratio = height_pt / width_pt

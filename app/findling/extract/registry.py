@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import cast
 
 from findling.extract.errors import ReadError, ReadFailure
-from findling.extract.sniff import FORMATS, UNREADABLE, Sniffed, sniff
+from findling.extract.kinds import FORMATS, UNREADABLE
+from findling.extract.sniff import Sniffed, sniff
 from findling.extract.types import ExtractedDocument
 
 Reader = Callable[[Path], ExtractedDocument]
@@ -24,9 +25,9 @@ _READERS: dict[str, tuple[str, str]] = {
     "csv": ("findling.extract.csvrows", "read_csv"),
     "txt": ("findling.extract.plain", "read_plain"),
 }
-"""Module and function by format; imported on first use, so that a child only loads the parsers it needs."""
+"""Module and function by format, imported on first use: a child loads the parsers it needs."""
 
-_NAMES = {"pdf": "PDF", "docx": "Word document", "html": "web page", "txt": "text file"}
+_NAMES = {"pdf": "PDF", "docx": "newer Word document (.docx)", "html": "web page"}
 
 
 def supported_formats() -> tuple[str, ...]:
@@ -44,8 +45,8 @@ def unsupported_reason(path: Path) -> str | None:
 
     Notes
     -----
-    Looks at the name and at the first bytes only and parses nothing, so it is safe outside a child process. A file that
-    cannot be opened is left to `read`, which says why.
+    Looks at the name and at the first bytes only and parses nothing, so it is safe outside a child
+    process. A file that cannot be opened is left to `read`, which says why.
     """
     try:
         found = sniff(path)
@@ -107,10 +108,8 @@ def _with_name_warning(document: ExtractedDocument, path: Path) -> ExtractedDocu
     """Warn where the content is of another kind than the name says."""
     extension = path.suffix.lower()
     expected = FORMATS.get(extension)
-    if expected == document.format or (expected is None and extension not in UNREADABLE):
-        return document
-    if expected == "txt":  # HTML in a .txt, .php or .xml file is no surprise worth a warning
-        return document
+    if expected in (document.format, "txt") or extension not in (FORMATS | UNREADABLE):
+        return document  # HTML in a .php or .xml file is no surprise worth a warning
     kind = _NAMES.get(document.format, document.format)
     warning = f"The name ends in {extension}, but the file is a {kind}; it was read as one."
     return replace(document, warnings=(*document.warnings, warning))

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""reStructuredText: the text is the source; headings are lines with an adornment, ranked by first use."""
+"""reStructuredText: the text is the source; headings are adorned lines, ranked by first use."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from findling.extract.decode import read_text
 from findling.extract.limits import MAX_HEADINGS, MAX_PLAIN_FILE
 from findling.extract.types import ExtractedDocument, Heading
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 READER = "rst/1"
 
@@ -39,7 +42,7 @@ def read_rst(path: Path) -> ExtractedDocument:
 
 
 def find_headings(lines: list[str]) -> list[Heading]:
-    """Return the headings of reST lines, with offsets into the text they make joined by newlines."""
+    """Return the headings of reST lines, with offsets into the text that the lines came from."""
     levels: dict[str, int] = {}
     headings: list[Heading] = []
     offset = 0
@@ -55,7 +58,11 @@ def find_headings(lines: list[str]) -> list[Heading]:
 def _adornment_of(lines: list[str], number: int) -> str:
     """Return the style of the heading in a line ("=" or, with an overline, "=="), or nothing."""
     title = lines[number]
-    if not 0 < len(title.strip()) <= _LONGEST_HEADING or number + 1 >= len(lines) or _ADORNMENT.match(title):
+    if (
+        not 0 < len(title.strip()) <= _LONGEST_HEADING
+        or number + 1 >= len(lines)
+        or _ADORNMENT.match(title)
+    ):
         return ""
     under = _ADORNMENT.match(lines[number + 1])
     if under is None or len(lines[number + 1].rstrip()) < len(title.strip()):

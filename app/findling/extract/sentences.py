@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019\u00bb)\]]*(?=\s)|[\u3002\uff01\uff1f][\u300d\u300f\u201d]*")
+_END = re.compile(
+    r"[.!?\u2026][\"'\u201d\u2019\u00bb)\]]*(?=\s)|[\u3002\uff01\uff1f][\u300d\u300f\u201d]*"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|vs|etc|cf|al|eq|Eq|fig|Fig|Figs|No|no|pp|ed|eds|vol|Vol|Sec|sec|"
     r"Ch|ch|approx|Inc|Ltd|Co|Corp|Nr|Abs|Art|bzw|ca|usw|vgl|Str)|\be\.g|\bi\.e|\bz\.B|\bd\.h|\bu\.a)\.$"
@@ -32,8 +34,8 @@ def count_words(text: str) -> int:
 def cut_points(text: str, start: int, end: int) -> list[int]:
     """Return offsets in ``start:end`` at which a sentence begins, ``start`` left out.
 
-    A point, question or exclamation mark ends a sentence when white space follows, the next character is no small
-    letter, and no common abbreviation stands before it.
+    A point, question or exclamation mark ends a sentence when white space follows, the next
+    character is no small letter, and no common abbreviation stands before it.
     """
     points: list[int] = []
     for match in _END.finditer(text, start, end):

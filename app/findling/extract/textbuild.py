@@ -9,7 +9,7 @@ from findling.extract.types import Heading
 
 
 class TextBuilder:
-    """Collects paragraphs, each ended by one newline, within the limit on text.
+    r"""Collects paragraphs, each ended by one newline, within the limit on text.
 
     Examples
     --------
@@ -17,7 +17,7 @@ class TextBuilder:
     >>> builder.add_heading("Rent", 1)
     >>> builder.add_paragraph("Due monthly.")
     >>> builder.text()
-    'Rent\\nDue monthly.\\n'
+    'Rent\nDue monthly.\n'
     >>> builder.headings
     [Heading(offset=0, level=1, title='Rent')]
     """

@@ -15,8 +15,9 @@ class PageSpan:
     number : int
         Page number, counted from 0 as in the file.
     start, end : int
-        Code-point offsets into `ExtractedDocument.text`, end exclusive. The text between them is, to the letter,
-        what QtPdf gives for that page, so that an offset can be turned back into rectangles.
+        Code-point offsets into `ExtractedDocument.text`, end exclusive. The text between them is,
+        to the letter, what QtPdf gives for that page, so that an offset can be turned back into
+        rectangles.
     """
 
     number: int

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Documents and errors as JSON bodies with raw text, to cross from the reader's process to the worker's.
+"""Documents and errors as JSON with raw text, to cross from the reader's process to the worker's.
 
-What comes from a child is checked like any foreign input: a reader that a hostile file has taken over can send any JSON.
+What comes from a child is checked like any foreign input: a reader that a hostile file has taken
+over can send any JSON.
 """
 
 from __future__ import annotations
@@ -83,7 +84,9 @@ def _check_offsets(document: ExtractedDocument) -> None:
     points = [point for page in document.pages for point in (page.start, page.end)]
     offsets = [heading.offset for heading in document.headings]
     for series in (points, offsets):
-        if series != sorted(series) or (series and not 0 <= series[0] <= series[-1] <= len(document.text)):
+        if series != sorted(series) or (
+            series and not 0 <= series[0] <= series[-1] <= len(document.text)
+        ):
             msg = "offsets outside of the text"
             raise ValueError(msg)
 
@@ -108,19 +111,19 @@ def _ints(row: object, n: int) -> list[int]:
 def _string(value: object) -> str:
     if not isinstance(value, str):
         msg = f"expected text, got {type(value).__name__}"
-        raise ValueError(msg)  # noqa: TRY004  one error for all that is wrong with a body
+        raise ValueError(msg)
     return value
 
 
 def _list(value: object) -> list[object]:
     if not isinstance(value, list):
         msg = f"expected a list, got {type(value).__name__}"
-        raise ValueError(msg)  # noqa: TRY004
+        raise ValueError(msg)
     return cast("list[object]", value)
 
 
 def _dict(value: object) -> dict[object, object]:
     if not isinstance(value, dict):
         msg = f"expected an object, got {type(value).__name__}"
-        raise ValueError(msg)  # noqa: TRY004
+        raise ValueError(msg)
     return cast("dict[object, object]", value)

@@ -26,7 +26,8 @@ class ChildError(AppError):
     kind : ChildFailure
         What happened.
     message : str
-        A sentence for the user about the thing worked on ("It took longer than 60 seconds to read.").
+        A sentence for the user about the thing worked on ("It took longer than 60 seconds to
+        read.").
     detail : str, optional
         Exit status, memory and last words of the child, for the log.
     """

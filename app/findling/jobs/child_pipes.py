@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The pipes to a child process, served by threads of their own: pipes may block, callers may not."""
+"""The pipes to a child, served by threads of their own: pipes may block, callers may not."""
 
 from __future__ import annotations
 
 import contextlib
 import queue
 import threading
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from findling.frames import Frame, FrameError, read_frame, write_frame
 
@@ -28,9 +28,9 @@ class ChildPipes:
     """
 
     def __init__(self, popen: subprocess.Popen[bytes], reply_bytes: int) -> None:
-        self._stdin = cast("IO[bytes]", popen.stdin)
-        self._stdout = cast("IO[bytes]", popen.stdout)
-        self._stderr = cast("IO[bytes]", popen.stderr)
+        self._stdin = cast("BinaryIO", popen.stdin)
+        self._stdout = cast("BinaryIO", popen.stdout)
+        self._stderr = cast("BinaryIO", popen.stderr)
         self._reply_bytes = reply_bytes
         self._requests: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
         self._replies: queue.SimpleQueue[Frame | FrameError | None] = queue.SimpleQueue()
@@ -75,7 +75,9 @@ class ChildPipes:
         except OSError:
             self._replies.put(None)
         finally:
-            with contextlib.suppress(OSError):  # the child is gone and a request was not yet flushed
+            with contextlib.suppress(
+                OSError
+            ):  # the child is gone and a request was not yet flushed
                 self._stdin.close()
             self._stdout.close()
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from findling.frames import PROTOCOL, Body, Frame, FrameError
+from findling.frames import PROTOCOL, Frame, FrameError
 from findling.jobs.child_errors import ChildCancelledError, ChildError, ChildFailure
 from findling.jobs.child_pipes import ChildPipes
 from findling.jobs.limits import (
@@ -33,8 +33,8 @@ _TICK = 0.05
 """Seconds between two looks at a working child: how late a limit may be noticed."""
 
 _NEAR_LIMIT = 0.5
-"""A child that died by itself after using this part of its memory is taken to have run out of it: an allocation that
-fails is never seen from outside."""
+"""A child that died by itself after using this part of its memory is taken to have run out of it:
+an allocation that fails is never seen from outside."""
 
 
 class Child:
@@ -69,9 +69,7 @@ class Child:
         """The process's id."""
         return self._popen.pid
 
-    def call(
-        self, request: Frame, wall_seconds: float, is_cancelled: Callable[[], bool]
-    ) -> Frame:
+    def call(self, request: Frame, wall_seconds: float, is_cancelled: Callable[[], bool]) -> Frame:
         """Send a request and wait for its answer.
 
         Raises
@@ -137,7 +135,7 @@ class Child:
             self.kill()
             raise ChildError(
                 ChildFailure.BAD_REPLY,
-                f"It gave more than {self._limits.reply_bytes / 1e6:.0f} MB, or nothing that makes sense.",
+                f"It gave more than {self._limits.reply_bytes / 1e6:.0f} MB, or no proper answer.",
                 str(reply),
             )
         raise self._death(watch.peak_bytes)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A small pool of reusable child processes for work that must not be able to hurt this one.
 
-The pool knows nothing of what its children do: a request is a JSON object, a reply a JSON object with raw bytes.
+The pool knows nothing of what its children do: a request is a JSON object, a reply a JSON object
+with raw bytes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from findling.jobs.child_process import Child
 from findling.jobs.limits import ChildLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
 _WAIT = 0.05
 
@@ -38,8 +39,9 @@ class ChildPool:
 
     Notes
     -----
-    `call` may be used from any number of threads. A child that dies costs the call that it was working on and nothing
-    else. A child whose predecessor was replaced is started in the thread of the call that needs it.
+    `call` may be used from any number of threads. A child that dies costs the call that it was
+    working on and nothing else. A child whose predecessor was replaced is started in the thread of
+    the call that needs it.
     """
 
     def __init__(
@@ -70,7 +72,8 @@ class ChildPool:
         request : dict
             A JSON object.
         timeout : float, optional
-            Seconds for this call instead of the usual limit; waiting for a free child does not count.
+            Seconds for this call instead of the usual limit; waiting for a free child does not
+            count.
         is_cancelled : callable, optional
             Asked about 20 times a second; True gives the call up and kills the child.
 
@@ -98,7 +101,7 @@ class ChildPool:
             return reply
 
     def close(self) -> None:
-        """Kill all children; calls that run or wait end with `ChildCancelledError`. Safe to call twice."""
+        """Kill all children; calls that run or wait end with `ChildCancelledError`."""
         with self._changed:
             self._closed = True
             children = [*self._idle, *self._busy]
@@ -108,7 +111,7 @@ class ChildPool:
             child.kill()
 
     @contextlib.contextmanager
-    def _place(self, is_cancelled: Callable[[], bool]) -> Iterator[None]:
+    def _place(self, is_cancelled: Callable[[], bool]) -> Generator[None]:
         """Wait until one of the pool's places is free and hold it."""
         gives_up = self._or_closed(is_cancelled)
         with self._changed:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a child process may use, set and watched from its parent.
 
-The parent sets the limits of the operating system before it sends any work (`harden`), so nothing depends on the child's
-good will, and looks at the child while it works (`Watch`), which also holds where the system has no such limits.
+The parent sets the limits of the operating system before it sends any work (`harden`), so nothing
+depends on the child's good will, and looks at the child while it works (`Watch`), which also holds
+where the system has no such limits.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ class ChildLimits:
 
 
 def minimal_environment() -> dict[str, str]:
-    """Return the environment of a child: what Python and its libraries need to start, no secrets of the user's shell."""
+    """Return a child's environment: what Python needs to start, no secrets of the user's shell."""
     kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     if sys.platform != "win32" and not {"LANG", "LC_ALL", "LC_CTYPE"} & kept.keys():
         kept["LC_ALL"] = "C.UTF-8"
@@ -94,8 +95,9 @@ def harden(process: psutil.Process, limits: ChildLimits) -> None:
 
     Notes
     -----
-    On Linux: ``RLIMIT_DATA`` and not ``RLIMIT_AS``, because QtPdf reserves 32 GiB of addresses that it never uses and
-    dies when it may not; no core dumps; no writing of files at all. Elsewhere `Watch` is the only bound on memory.
+    On Linux: ``RLIMIT_DATA`` and not ``RLIMIT_AS``, because QtPdf reserves 32 GiB of addresses that
+    it never uses and dies when it may not; no core dumps; no writing of files at all. Elsewhere
+    `Watch` is the only bound on memory.
     """
     if sys.platform == "win32":
         process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if limits.niceness else None)
@@ -135,7 +137,7 @@ class Watch:
         self._cpu_at_start = _cpu_seconds(process)
         self.peak_bytes = 0
         if sys.platform == "linux":
-            # Ends a child that spins on after its parent was killed; one second after `Watch` would.
+            # Ends a child that spins on after its parent was killed, a little later than `Watch`.
             most = int(self._cpu_at_start + limits.cpu_seconds) + 2
             _, hard = process.rlimit(psutil.RLIMIT_CPU)
             if hard == psutil.RLIM_INFINITY or most < hard:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Read files and draw their pages in child processes: joins the readers with the pool of children."""
+"""Read files and draw their pages in child processes: joins readers and the pool of children."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from findling.extract.errors import ReadError, ReadFailure
 from findling.extract.wire import document_from_wire, error_from_wire
 from findling.jobs.child_errors import ChildCancelledError, ChildError, ChildFailure
 from findling.jobs.children import ChildPool
-from findling.jobs.limits import ChildLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from findling.extract.types import ExtractedDocument
     from findling.frames import Body, Frame
+    from findling.jobs.limits import ChildLimits
 
 __all__ = ["ChildCancelledError", "ChildError", "PageMark", "ReaderPool", "RenderedPage"]
 
