@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can go wrong with a library on disk, in words for the person who owns it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from findling.errors import AppError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+class StorageError(AppError):
+    """The library cannot be read or written."""
+
+
+class LibraryBusyError(StorageError):
+    """Another process writes to the library."""
+
+
+class NotALibraryError(StorageError):
+    """There is no library, or what is there is foreign, damaged or too new."""
+
+
+_SENTENCES = (
+    (
+        "database or disk is full",
+        "The disk is full: nothing more can be stored.",
+        "Free some space and try again.",
+    ),
+    (
+        "malformed",
+        "The library's database is damaged.",
+        "Restore a backup, or add the folders to a new library.",
+    ),
+    (
+        "not a database",
+        "The library's database is damaged.",
+        "Restore a backup, or add the folders to a new library.",
+    ),
+    ("locked", "The library is busy.", "Close other programs that use it and try again."),
+    ("readonly", "The library is on a disk that cannot be written.", ""),
+    (
+        "unable to open",
+        "The library's database cannot be opened.",
+        "Check that the folder exists and is yours.",
+    ),
+)
+
+
+def storage_error(error: sqlite3.Error) -> StorageError:
+    """Return the sentence for what SQLite said.
+
+    Notes
+    -----
+    By text, because Python 3.10 does not tell SQLite's error code; the texts have been the same
+    for many years.
+    """
+    detail = f"{type(error).__name__}: {error}"
+    for words, message, hint in _SENTENCES:
+        if words in str(error):
+            return StorageError(message, detail, hint)
+    return StorageError("The library's database cannot be used.", detail)

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The schema of a library's database, one numbered step after the other.
+
+A released step never changes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+APPLICATION_ID = 0x46444C42
+"""Marks the file as a Findling library ("FDLB")."""
+
+_STEP_1 = (
+    """
+    CREATE TABLE sources (
+        id INTEGER PRIMARY KEY,
+        path BLOB NOT NULL UNIQUE,
+        kind TEXT NOT NULL CHECK (kind IN ('file', 'folder')),
+        missing INTEGER NOT NULL DEFAULT 0 CHECK (missing IN (0, 1))
+    )
+    """,
+    # Equal files share one content. AUTOINCREMENT here and below: a key is never used twice, so
+    # that an index which
+    # still knows a removed passage can never take a new one for it.
+    """
+    CREATE TABLE contents (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        digest BLOB NOT NULL CHECK (length(digest) = 32),
+        format TEXT NOT NULL,
+        reader TEXT NOT NULL,
+        title TEXT NOT NULL,
+        name TEXT NOT NULL,
+        n_chars INTEGER NOT NULL,
+        n_pages INTEGER NOT NULL,
+        n_passages INTEGER NOT NULL,
+        warnings TEXT NOT NULL,
+        metadata TEXT NOT NULL,
+        pages BLOB NOT NULL,
+        UNIQUE (digest, format, reader)
+    )
+    """,
+    # Apart from its content's row, so that lists do not page through megabytes of text.
+    """
+    CREATE TABLE texts (
+        content_id INTEGER PRIMARY KEY REFERENCES contents (id) ON DELETE CASCADE,
+        packed BLOB NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE passages (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        content_id INTEGER NOT NULL REFERENCES contents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        start INTEGER NOT NULL CHECK (start >= 0),
+        end INTEGER NOT NULL CHECK (end > start),
+        page INTEGER NOT NULL,
+        heading TEXT NOT NULL,
+        UNIQUE (content_id, ordinal)
+    )
+    """,
+    """
+    CREATE TABLE documents (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        source_id INTEGER NOT NULL REFERENCES sources (id) ON DELETE CASCADE,
+        path BLOB NOT NULL UNIQUE,
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        file_id TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('pending', 'read', 'failed', 'unsupported')),
+        reason TEXT NOT NULL DEFAULT '',
+        content_id INTEGER REFERENCES contents (id),
+        CHECK (state != 'read' OR content_id IS NOT NULL)
+    )
+    """,
+    "CREATE INDEX documents_by_content ON documents (content_id)",
+    "CREATE INDEX documents_by_source ON documents (source_id)",
+    "CREATE INDEX documents_by_state ON documents (state, size)",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_STEP_1,)
+"""Step ``i`` leads from version ``i`` to ``i + 1``."""
+
+LATEST = len(STEPS)
+"""The version this program reads and writes."""
+
+
+def migrate(connection: sqlite3.Connection, target: int = LATEST) -> None:
+    """Bring a database up to a version, one transaction a step.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        In autocommit mode; the caller holds the library's writer lock.
+    target : int
+        Version to stop at; tests of later steps use it.
+    """
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    for number in range(version, target):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in STEPS[number]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
