@@ -68,7 +68,7 @@ class Encoder {
   /// Writes the sections "encoder/...".
   void save(io::ContainerWriter& writer) const;
 
-  /// Uses the parameters where the reader has mapped them, without a copy. Throws `io::FormatError`
+  /// Uses the parameters where the reader has mapped them, without a copy. Throws `base::FormatError`
   /// when a section is missing, has the wrong shape or holds a value that is not finite.
   static Encoder load(std::shared_ptr<const io::ContainerReader> reader);
 
