@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/cpu.h"
 #include "kernels/kernels.h"
 #include "kernels/variants.h"
 
@@ -11,7 +12,17 @@ namespace findling::kernels {
 
 namespace {
 
-std::vector<const KernelTable*> probe() { return {&kScalarTable}; }
+std::vector<const KernelTable*> runnable_tables() {
+  std::vector<const KernelTable*> tables = {&kScalarTable};
+  [[maybe_unused]] const CpuFeatures cpu = probe_cpu();
+#if defined(FINDLING_X86)
+  if (cpu.avx2) tables.push_back(&kAvx2Table);
+  if (cpu.avx512) tables.push_back(&kAvx512Table);
+#elif defined(FINDLING_ARM64)
+  if (cpu.neon) tables.push_back(&kNeonTable);
+#endif
+  return tables;
+}
 
 std::string names_of(std::span<const KernelTable* const> tables) {
   std::string names;
@@ -32,7 +43,7 @@ const KernelTable& active() {
 }
 
 std::span<const KernelTable* const> supported() {
-  static const std::vector<const KernelTable*> tables = probe();
+  static const std::vector<const KernelTable*> tables = runnable_tables();
   return tables;
 }
 

@@ -9,6 +9,10 @@
 
 namespace findling::kernels {
 
+/// Rows whose largest magnitude is below this count as zeros when they are quantised: 127 divided by
+/// a much smaller number would overflow.
+inline constexpr float kFlatRow = 1e-30F;
+
 /// One matrix product. `m` and `n` are the shape of C and `k` is the length that is summed over;
 /// matrices are row-major and `ld*` is the distance between two rows, in floats. No overlap of C
 /// with A or B. Any of m, n, k may be 0; with k = 0, C becomes zero unless it accumulates.
@@ -92,7 +96,8 @@ struct KernelTable {
   /// The exact sum of x[i] * y[i]; no value is -128 and n <= 130,000, so that nothing overflows.
   std::int32_t (*dot_i8)(const std::int8_t* x, const std::int8_t* y, std::size_t n) noexcept;
   /// q[i] = x[i] / scale, rounded to even, in [-127, 127]; returns scale = max |x| / 127, so that
-  /// x is close to scale * q. All zeros (and scale 0) for a row of zeros. x must be finite.
+  /// x is close to scale * q. All zeros and scale 0 when max |x| < kFlatRow. x must be finite. The
+  /// same in all variants.
   float (*quantize_row_i8)(const float* x, std::size_t n, std::int8_t* q) noexcept;
 };
 

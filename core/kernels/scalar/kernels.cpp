@@ -115,9 +115,12 @@ std::int32_t dot_i8(const std::int8_t* x, const std::int8_t* y, std::size_t n) n
 float quantize_row_i8(const float* x, std::size_t n, std::int8_t* q) noexcept {
   float largest = 0.0F;
   for (std::size_t i = 0; i < n; ++i) largest = std::fmax(largest, std::fabs(x[i]));
-  const float inverse = largest > 0.0F ? 127.0F / largest : 0.0F;
-  for (std::size_t i = 0; i < n; ++i) q[i] = static_cast<std::int8_t>(std::nearbyint(x[i] * inverse));
-  return largest / 127.0F;
+  const bool flat = largest < kFlatRow;
+  const float inverse = flat ? 0.0F : 127.0F / largest;
+  for (std::size_t i = 0; i < n; ++i) {
+    q[i] = static_cast<std::int8_t>(std::nearbyint(x[i] * inverse));
+  }
+  return flat ? 0.0F : largest / 127.0F;
 }
 
 }  // namespace

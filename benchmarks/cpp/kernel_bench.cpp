@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Measures the kernels of every variant that this processor runs, on one thread, and a parallel loop
+// of the thread pool. Prints one JSON object a line. benchmarks/kernels.py puts numpy beside it.
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <functional>
+#include <string>
+
+#include "base/aligned_buffer.h"
+#include "base/rng.h"
+#include "base/thread_pool.h"
+#include "kernels/kernels.h"
+
+namespace {
+
+using findling::base::AlignedBuffer;
+using findling::base::Rng;
+using findling::kernels::Gemm;
+using findling::kernels::KernelTable;
+using Clock = std::chrono::steady_clock;
+
+// The best of many runs: other work on the machine only ever adds time.
+double best_seconds(const std::function<void()>& run) {
+  double best = 1e9;
+  double total = 0.0;
+  for (int repeat = 0; repeat < 2000 && (repeat < 5 || total < 0.4); ++repeat) {
+    const auto start = Clock::now();
+    run();
+    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    best = std::min(best, seconds);
+    total += seconds;
+  }
+  return best;
+}
+
+void report(const char* isa, const std::string& measure, double seconds, double operations) {
+  std::printf(R"({"isa": "%s", "measure": "%s", "microseconds": %.3f, "gops": %.2f})"
+              "\n",
+              isa, measure.c_str(), seconds * 1e6, operations / seconds * 1e-9);
+  std::fflush(stdout);
+}
+
+AlignedBuffer<float> random_floats(std::size_t n, std::uint64_t stream) {
+  AlignedBuffer<float> values(n);
+  Rng rng(1, stream);
+  for (float& value : values) value = rng.normal();
+  return values;
+}
+
+// Short kernels run many times between two looks at the clock.
+void bench_rows(const KernelTable& k, std::size_t n) {
+  constexpr int kRuns = 1000;
+  AlignedBuffer<float> x = random_floats(n, 1);
+  AlignedBuffer<float> y = random_floats(n, 2);
+  AlignedBuffer<float> m(n);
+  AlignedBuffer<float> v(n);
+  AlignedBuffer<std::int8_t> q(n);
+  volatile float sink = 0.0F;
+  const auto measure = [&](const char* name, double operations, const std::function<void()>& run) {
+    const double seconds = best_seconds([&] {
+      for (int i = 0; i < kRuns; ++i) run();
+    });
+    report(k.name, std::string(name) + " n=" + std::to_string(n), seconds / kRuns,
+           operations * static_cast<double>(n));
+  };
+  measure("dot", 2, [&] { sink = k.dot(x.data(), y.data(), n); });
+  measure("axpy", 2, [&] { k.axpy(1e-6F, x.data(), y.data(), n); });
+  measure("exp_sum", 1, [&] { sink = k.exp_sum(x.data(), n, 5.0F, 20.0F, m.data()); });
+  measure("adam_row", 1, [&] {
+    k.adam_row(y.data(), m.data(), v.data(), x.data(), n,
+               {0.9F, 0.999F, 0.1F, 1e-3F, 1e-6F, 1.0F, 1e-8F});
+  });
+  measure("quantize_row_i8", 1, [&] { sink = k.quantize_row_i8(x.data(), n, q.data()); });
+  measure("dot_i8", 2, [&] { sink = static_cast<float>(k.dot_i8(q.data(), q.data(), n)); });
+}
+
+void bench_table_scan(const KernelTable& k) {
+  constexpr std::size_t kRows = 20000;
+  constexpr std::size_t kDim = 256;
+  const AlignedBuffer<float> x = random_floats(kDim, 1);
+  const AlignedBuffer<float> rows = random_floats(kRows * kDim, 2);
+  AlignedBuffer<float> out(kRows);
+  const double seconds = best_seconds(
+      [&] { k.dot_rows(x.data(), rows.data(), kDim, kRows, kDim, out.data()); });
+  report(k.name, "dot_rows 20000x256", seconds, 2.0 * kRows * kDim);
+}
+
+void bench_gemm(const KernelTable& k, std::size_t m, std::size_t n, std::size_t depth) {
+  const AlignedBuffer<float> a = random_floats(m * depth, 1);
+  const AlignedBuffer<float> b = random_floats(n * depth, 2);
+  AlignedBuffer<float> c(m * n);
+  const auto measure = [&](const char* name, void (*gemm)(const Gemm&) noexcept, std::size_t lda,
+                           std::size_t ldb) {
+    const Gemm g{m, n, depth, a.data(), lda, b.data(), ldb, c.data(), n, false};
+    const double seconds = best_seconds([&] { gemm(g); });
+    const std::string shape =
+        std::to_string(m) + "x" + std::to_string(n) + "x" + std::to_string(depth);
+    report(k.name, std::string(name) + " " + shape, seconds,
+           2.0 * static_cast<double>(m * n * depth));
+  };
+  measure("gemm_nt", k.gemm_nt, depth, depth);
+  measure("gemm_nn", k.gemm_nn, depth, n);
+  measure("gemm_tn", k.gemm_tn, m, n);
+}
+
+void bench_pool() {
+  findling::base::ThreadPool pool;
+  const double seconds = best_seconds([&] {
+    for (int i = 0; i < 100; ++i) pool.parallel_for(pool.n_threads(), [](std::size_t, std::size_t) {});
+  });
+  report("any", "parallel_for, empty tasks", seconds / 100, 1);
+}
+
+}  // namespace
+
+int main() {
+  for (const KernelTable* table : findling::kernels::supported()) {
+    bench_rows(*table, 256);
+    bench_rows(*table, 4096);
+    bench_table_scan(*table);
+    bench_gemm(*table, 512, 768, 256);  // scores of a training batch
+    bench_gemm(*table, 512, 256, 768);  // ... and the gradient of its encodings
+    bench_gemm(*table, 768, 256, 512);  // ... and of the output neurons
+    bench_gemm(*table, 64, 768, 256);   // one task of the first
+  }
+  bench_pool();
+}
