@@ -388,7 +388,8 @@ def command_exec(rest: list[str]) -> int:
 
 def command_bench(rest: list[str]) -> int:
     """Run a benchmark beside its peers, in an environment of its own."""
-    names = sorted(p.stem for p in (ROOT / "benchmarks").glob("*.py") if p.stem != "common")
+    scripts = (ROOT / "benchmarks").glob("*.py")
+    names = sorted(p.stem for p in scripts if "__main__" in p.read_text(encoding="utf-8"))
     if not rest or rest[0] not in names:
         raise SetupError(f"say which benchmark: {', '.join(names)}")
     need_system(tests=False, window=False)
