@@ -237,6 +237,8 @@ class Environment:
     def install(self, requirements: str) -> None:
         """Install a pinned list, checked by hashes; it is complete, so nothing is resolved."""
         path = ROOT / "requirements" / requirements
+        if self.stamps.get(requirements) != digest(path):
+            say("installing pinned packages; the first time this downloads 200 MB or so")
         pip = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
         pip += ["--retries", "5", "--timeout", "60"]
         self.once(
