@@ -5,7 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class SearchMode(str, Enum):
@@ -41,6 +44,39 @@ class WorkerState(str, Enum):
     RUNNING = "running"
     PAUSED = "paused"
     STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A file or folder that the user added.
+
+    Attributes
+    ----------
+    id : int
+        Key of the source in this library.
+    path : Path
+        Absolute path.
+    is_folder : bool
+    missing : bool
+        True when the last scan could not reach it, such as a drive that is not connected; its
+        documents can still be found.
+    documents : int
+        Files that were found in it.
+    """
+
+    id: int
+    path: Path
+    is_folder: bool
+    missing: bool
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddedSources:
+    """What adding paths came to: the sources to be scanned, and the paths that do not exist."""
+
+    source_ids: tuple[int, ...]
+    missing: tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +220,8 @@ class SearchResults:
     ----------
     query : str
     mode : SearchMode
-        The mode that was used: WORDS when BEST or MEANING was asked and no encoder has been trained yet.
+        The mode that was used: WORDS when BEST or MEANING was asked and no encoder has been
+        trained yet.
     groups : tuple of ResultGroup
         Best document first.
     n_passages : int
@@ -233,7 +270,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class IndexSummary:
-    """What one run of the indexer did; the counts balance: found = read + unchanged + failed + unsupported."""
+    """What one run of the indexer did.
+
+    The counts balance: found = read + unchanged + failed + unsupported.
+    """
 
     found: int
     read: int

@@ -34,10 +34,23 @@ class Contents:
         self._cached_chars = 0
         self._cache_lock = threading.Lock()
 
-    def find(self, digest: bytes, format: str, reader: str) -> int | None:
-        """Return the content of a file with these bytes, if this reader has read it before."""
+    def find(self, digest: bytes, format: str, reader: str = "") -> int | None:
+        """Return the content of a file with these bytes, if it was read before.
+
+        Parameters
+        ----------
+        digest : bytes
+            BLAKE2b-256 of the bytes.
+        format : str
+            As which format it is read: a name's ending can decide that.
+        reader : str, optional
+            Only what this version of the reader read.
+        """
         return self._db.number(
-            "SELECT id FROM contents WHERE digest = ? AND format = ? AND reader = ?",
+            """
+            SELECT id FROM contents WHERE digest = ? AND format = ? AND ? IN ('', reader)
+            ORDER BY id DESC LIMIT 1
+            """,
             (digest, format, reader),
         )
 
@@ -85,16 +98,20 @@ class Contents:
         )
         return content_id
 
-    def n_passages_stored(self, content_id: int) -> tuple[int, int]:
-        """Return how many passages a content should have, and how many rows there are."""
+    def incomplete(self, content_ids: Sequence[int]) -> list[int]:
+        """Return those contents that are not there with their text and all their passages."""
+        return [content_id for content_id in content_ids if not self._is_complete(content_id)]
+
+    def _is_complete(self, content_id: int) -> bool:
         row = self._db.row(
             """
-            SELECT n_passages, (SELECT count(*) FROM passages WHERE content_id = contents.id)
-            FROM contents WHERE id = ?
+            SELECT n_passages = (SELECT count(*) FROM passages WHERE content_id = c.id)
+               AND EXISTS (SELECT 1 FROM texts WHERE content_id = c.id)
+            FROM contents AS c WHERE id = ?
             """,
             (content_id,),
         )
-        return (int(row[0]), int(row[1])) if row else (0, -1)
+        return bool(row and row[0])
 
     def remove_orphans(self) -> int:
         """Remove texts and passages of contents that no file has any more.

@@ -175,6 +175,11 @@ class Documents:
                 found.setdefault(row[8], []).append(_document(row))
         return found
 
+    def count_by_source(self) -> dict[int, int]:
+        """Count the files of each source; sources without a file have no entry."""
+        rows = self._db.rows("SELECT source_id, count(*) FROM documents GROUP BY source_id")
+        return {int(row[0]): int(row[1]) for row in rows}
+
     def counts(self) -> Counts:
         """Count files by state, and the passages that can be found."""
         rows = self._db.rows("SELECT state, count(*) FROM documents GROUP BY state")

@@ -20,6 +20,7 @@ _STEP_1 = (
         id INTEGER PRIMARY KEY,
         path BLOB NOT NULL UNIQUE,
         kind TEXT NOT NULL CHECK (kind IN ('file', 'folder')),
+        device TEXT NOT NULL DEFAULT '',
         missing INTEGER NOT NULL DEFAULT 0 CHECK (missing IN (0, 1))
     )
     """,

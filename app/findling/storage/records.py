@@ -42,12 +42,16 @@ class Source:
     kind : SourceKind
     missing : bool
         True when the last scan could not reach it: an unplugged drive keeps its documents.
+    device : str
+        Drive it was on at the last scan; empty before the first. An empty folder on another one is
+        the place where a drive used to be.
     """
 
     id: int
     path: Path
     kind: SourceKind
     missing: bool
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class FileFacts:
     mtime_ns : int
         Time of the last change, in nanoseconds since the epoch.
     file_id : str
-        Device and file number; empty where the file system has none.
+        Number of the file on its drive; empty where the file system has none.
     """
 
     size: int

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from findling.storage.database import Database, Row
 
+_SELECT = "SELECT id, path, kind, missing, device FROM sources"
+
 
 class Sources:
     """Rows of ``sources``."""
@@ -22,14 +24,11 @@ class Sources:
 
     def all(self) -> list[Source]:
         """Return all sources in the order of their paths."""
-        return [
-            _source(row)
-            for row in self._db.rows("SELECT id, path, kind, missing FROM sources ORDER BY path")
-        ]
+        return [_source(row) for row in self._db.rows(f"{_SELECT} ORDER BY path")]
 
     def get(self, source_id: int) -> Source | None:
         """Return one source."""
-        row = self._db.row("SELECT id, path, kind, missing FROM sources WHERE id = ?", (source_id,))
+        row = self._db.row(f"{_SELECT} WHERE id = ?", (source_id,))
         return _source(row) if row else None
 
     def add(self, path: Path, kind: SourceKind) -> int:
@@ -42,11 +41,15 @@ class Sources:
             "INSERT INTO sources (path, kind) VALUES (?, ?)", (packed, kind.value)
         )
 
-    def set_missing(self, source_id: int, missing: bool) -> None:
-        """Note whether the last scan could reach a source."""
+    def set_missing(self, source_id: int) -> None:
+        """Note that the last scan could not reach a source."""
+        self._db.execute("UPDATE sources SET missing = 1 WHERE id = ?", (source_id,))
+
+    def set_reached(self, source_id: int, device: str) -> None:
+        """Note that the last scan reached a source, and the drive that it is on."""
         self._db.execute(
-            "UPDATE sources SET missing = ? WHERE id = ? AND missing != ?",
-            (int(missing), source_id, int(missing)),
+            "UPDATE sources SET missing = 0, device = ? WHERE id = ? AND (missing OR device != ?)",
+            (device, source_id, device),
         )
 
     def merge(self, source_id: int, into: int) -> None:
@@ -62,4 +65,4 @@ class Sources:
 
 
 def _source(row: Row) -> Source:
-    return Source(int(row[0]), unpack_path(row[1]), SourceKind(row[2]), bool(row[3]))
+    return Source(int(row[0]), unpack_path(row[1]), SourceKind(row[2]), bool(row[3]), str(row[4]))
