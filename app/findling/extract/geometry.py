@@ -45,8 +45,6 @@ def merge_lines(rects: Iterable[Rect]) -> list[Rect]:
     """
     lines: list[Rect] = []
     for rect in rects:
-        if rect.width <= 0 or rect.height <= 0:
-            continue
         if lines and _same_line(lines[-1], rect):
             lines[-1] = _union(lines[-1], rect)
         else:
@@ -54,10 +52,31 @@ def merge_lines(rects: Iterable[Rect]) -> list[Rect]:
     return lines
 
 
+def clip(rects: Iterable[Rect], width: float, height: float) -> list[Rect]:
+    """Return the parts of rectangles that lie on a page: PDFs may hold text beside it."""
+    page = Rect(0, 0, width, height)
+    parts = (_intersection(rect, page) for rect in rects)
+    return [part for part in parts if part.width > 0 and part.height > 0]
+
+
 def _same_line(a: Rect, b: Rect) -> bool:
+    if _is_upright(a) or _is_upright(b):
+        return False
     overlap = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
     gap = max(a.x, b.x) - min(a.x + a.width, b.x + b.width)
     return overlap * 2 >= min(a.height, b.height) and gap <= 2 * max(a.height, b.height)
+
+
+def _is_upright(rect: Rect) -> bool:
+    """Say whether a rectangle holds a line of text that runs up or down, and not a slim letter."""
+    return rect.height > 24 and rect.height > 3 * rect.width
+
+
+def _intersection(a: Rect, b: Rect) -> Rect:
+    x, y = max(a.x, b.x), max(a.y, b.y)
+    right = min(a.x + a.width, b.x + b.width)
+    bottom = min(a.y + a.height, b.y + b.height)
+    return Rect(x, y, right - x, bottom - y)
 
 
 def _union(a: Rect, b: Rect) -> Rect:

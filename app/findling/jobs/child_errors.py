@@ -35,7 +35,3 @@ class ChildError(AppError):
     def __init__(self, kind: ChildFailure, message: str, detail: str = "") -> None:
         super().__init__(message, detail)
         self.kind = kind
-
-
-class ChildCancelledError(Exception):
-    """The call was given up because its caller said so, or because the pool was closed."""

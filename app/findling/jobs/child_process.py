@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import psutil
 
 from findling.frames import PROTOCOL, Frame, FrameError
-from findling.jobs.child_errors import ChildCancelledError, ChildError, ChildFailure
+from findling.jobs.child_errors import ChildError, ChildFailure
 from findling.jobs.child_pipes import ChildPipes
+from findling.jobs.context import CancelledError
 from findling.jobs.limits import (
     ChildLimits,
     Excess,
@@ -76,7 +77,7 @@ class Child:
         ------
         ChildError
             If the child died or used too much; it is dead then.
-        ChildCancelledError
+        CancelledError
             If ``is_cancelled`` said so; the child is dead then.
         """
         self._n_calls += 1
@@ -92,7 +93,7 @@ class Child:
             tick = min(_TICK, tick * 2)
             if is_cancelled():
                 self.kill()
-                raise ChildCancelledError
+                raise CancelledError
             self._enforce(watch)
 
     def is_worn_out(self) -> bool:

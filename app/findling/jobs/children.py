@@ -13,8 +13,9 @@ import threading
 from typing import TYPE_CHECKING
 
 from findling.frames import Body, Frame
-from findling.jobs.child_errors import ChildCancelledError, ChildError, ChildFailure
+from findling.jobs.child_errors import ChildError, ChildFailure
 from findling.jobs.child_process import Child
+from findling.jobs.context import CancelledError
 from findling.jobs.limits import ChildLimits
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class ChildPool:
         ------
         ChildError
             If the child did not start, died, or used too much.
-        ChildCancelledError
+        CancelledError
             If the call was cancelled or the pool is closed.
         """
         seconds = self._limits.wall_seconds if timeout is None else timeout
@@ -101,7 +102,7 @@ class ChildPool:
             return reply
 
     def close(self) -> None:
-        """Kill all children; calls that run or wait end with `ChildCancelledError`."""
+        """Kill all children; calls that run or wait end with `CancelledError`."""
         with self._changed:
             self._closed = True
             children = [*self._idle, *self._busy]
@@ -117,14 +118,14 @@ class ChildPool:
         with self._changed:
             while not self._free_places or self._closed:
                 if gives_up():
-                    raise ChildCancelledError
+                    raise CancelledError
                 self._changed.wait(_WAIT)
             self._free_places -= 1
         try:
             yield
         except ChildError as error:
             if self._closed and error.kind is not ChildFailure.NOT_STARTED:
-                raise ChildCancelledError from error  # `close` killed it in the middle of its work
+                raise CancelledError from error  # `close` killed it in the middle of its work
             raise
         finally:
             with self._changed:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from findling.extract.errors import ReadError, ReadFailure
 from findling.extract.wire import document_from_wire, error_from_wire
-from findling.jobs.child_errors import ChildCancelledError, ChildError, ChildFailure
+from findling.jobs.child_errors import ChildError, ChildFailure
 from findling.jobs.children import ChildPool
+from findling.jobs.context import CancelledError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from findling.frames import Body, Frame
     from findling.jobs.limits import ChildLimits
 
-__all__ = ["ChildCancelledError", "ChildError", "PageMark", "ReaderPool", "RenderedPage"]
+__all__ = ["CancelledError", "ChildError", "PageMark", "ReaderPool", "RenderedPage"]
 
 RENDER_SECONDS = 20.0
 """Time to draw one page: nobody waits longer, and the window shows why there is no picture."""
@@ -119,7 +120,7 @@ class ReaderPool:
             With the reason, whatever in the file stood in the way.
         ChildError
             If the reader program itself cannot be started: nothing to do with this file.
-        ChildCancelledError
+        CancelledError
             If the call was cancelled or the pool is closed.
         """
         reply = self._ask({"op": "read", "path": _absolute(path)}, timeout, is_cancelled)
@@ -132,7 +133,7 @@ class ReaderPool:
         ------
         ReadError
             If the file is no PDF or cannot be opened.
-        ChildCancelledError
+        CancelledError
             If the pool is closed.
         """
         reply = self._ask({"op": "pdf_info", "path": _absolute(path)}, RENDER_SECONDS)
@@ -158,7 +159,7 @@ class ReaderPool:
         ------
         ReadError
             If the page cannot be drawn.
-        ChildCancelledError
+        CancelledError
             If the pool is closed.
         """
         request = {

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from findling.extract.errors import ReadError, ReadFailure
+from findling.extract.pdf import place_headings, read_pdf
+from findling.extract.pdf_outline import OutlineEntry
+from findling.extract.pdf_qt import PdfFile
+from findling.extract.types import PageSpan
+
+
+def test_text_of_each_page_is_to_the_letter_what_qtpdf_gives(make_pdf):
+    path = make_pdf(["First page.", "Second line."], ["Another page."])
+    document = read_pdf(path)
+    with PdfFile(path) as pdf:
+        shown = [pdf.text(page) for page in range(2)]
+    assert [document.text[p.start : p.end] for p in document.pages] == shown
+    assert "First page." in shown[0]
+    assert "Another page." in shown[1]
+
+
+def test_pages_do_not_run_into_each_other(make_pdf):
+    assert read_pdf(make_pdf(["one"], ["two"])).text.split() == ["one", "two"]
+
+
+def test_title_and_author_come_from_the_metadata(make_pdf):
+    info = "/Info << /Title (House rules) /Author (A. Landlord) >>"
+    document = read_pdf(make_pdf(["Text"], trailer=info))
+    assert document.title == "House rules"
+    assert document.metadata["author"] == "A. Landlord"
+
+
+@pytest.mark.parametrize("made_up", ["untitled", "Microsoft Word - draft7.doc", "report.dvi", "-"])
+def test_titles_made_up_by_programs_are_dropped(make_pdf, made_up):
+    assert read_pdf(make_pdf(["Text"], trailer=f"/Info << /Title ({made_up}) >>")).title == ""
+
+
+def test_empty_pages_are_told(make_pdf):
+    assert read_pdf(make_pdf(["Text"], [], [])).warnings == (
+        "2 pages have no text (pictures or scans?).",
+    )
+
+
+@pytest.mark.parametrize(
+    ("pages", "message"),
+    [
+        ([[]], "The PDF has no text: its only page is a picture (a scan?) or empty."),
+        ([[], []], "The PDF has no text: its 2 pages are pictures (a scan?) or empty."),
+    ],
+)
+def test_a_pdf_without_any_text_is_refused(make_pdf, pages, message):
+    with pytest.raises(ReadError) as caught:
+        read_pdf(make_pdf(*pages))
+    assert caught.value.kind is ReadFailure.NO_TEXT
+    assert caught.value.message == message
+
+
+def test_a_file_that_only_has_the_name_of_a_pdf_is_refused(write):
+    with pytest.raises(ReadError, match=r"not a PDF, although its name ends in \.pdf"):
+        read_pdf(write("a.pdf", "hello"))
+
+
+def test_a_cut_off_pdf_is_damaged(write):
+    with pytest.raises(ReadError, match="damaged"):
+        read_pdf(write("cut.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type"))
+
+
+def test_headings_are_found_over_line_breaks_and_in_order():
+    text = "Intro\r\nUse of\r\nRooms\r\nText. Intro"
+    pages = (PageSpan(0, 0, len(text)),)
+    outline = (OutlineEntry(1, "Intro", 0), OutlineEntry(2, "Use of rooms", 0))
+    found = place_headings(text, pages, outline)
+    assert [(h.offset, h.level) for h in found] == [(0, 1), (7, 2)]
+
+
+def test_an_outline_entry_whose_words_are_not_there_stands_at_its_pages_start():
+    pages = (PageSpan(0, 0, 5), PageSpan(1, 6, 11))
+    found = place_headings("hello\nworld", pages, (OutlineEntry(1, "Cover", 1),))
+    assert found[0].offset == 6
+
+
+def test_outline_entries_become_headings(make_pdf):
+    outline = (
+        "/Outlines << /First << /Title (Second part) /Dest [12 0 R /Fit] >> "
+        "/Last << /Title (Second part) /Dest [12 0 R /Fit] >> /Count 1 >>"
+    )
+    document = read_pdf(make_pdf(["One"], ["Preface", "Second part"], catalog=outline))
+    assert [heading.title for heading in document.headings] == ["Second part"]
+    assert document.text[document.headings[0].offset :].startswith("Second part")
+
+
+def test_a_file_that_is_gone_is_missing(tmp_path: Path):
+    with pytest.raises(ReadError) as caught:
+        PdfFile(tmp_path / "gone.pdf")
+    assert caught.value.kind is ReadFailure.MISSING

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+from findling.extract.rst import find_headings, read_rst
+
+SOURCE = """=====
+Guide
+=====
+
+Install
+-------
+text
+
+Use it
+------
+more
+
+Options
+~~~~~~~
+end
+"""
+
+
+def test_levels_follow_the_order_of_adornments():
+    found = [(h.level, h.title) for h in find_headings(SOURCE.split("\n"))]
+    assert found == [(1, "Guide"), (2, "Install"), (2, "Use it"), (3, "Options")]
+
+
+def test_offsets_and_title(write):
+    document = read_rst(write("a.rst", SOURCE))
+    assert document.title == "Guide"
+    for heading in document.headings:
+        assert document.text.startswith(heading.title, heading.offset)
+
+
+def test_tables_and_short_lines_are_no_headings():
+    source = "=====  =====\nA      B\n=====  =====\n1      2\n=====  =====\n\nLonger title\n---\n"
+    assert find_headings(source.split("\n")) == []
+
+
+def test_roles_in_headings_are_plain_words():
+    source = ":mod:`findling.extract` module\n==============================\n"
+    assert find_headings(source.split("\n"))[0].title == "findling.extract module"
