@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Plain values that pass between the preview and the service that draws its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from findling.services.types import DocumentState
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from findling.services.reading import PageMark
+    from findling.services.types import DocumentRow, PagePlace
+
+MAX_WIDTH_PX = 3200
+"""Widest picture: 58 MB for an upright A4 page. Beyond it the window enlarges the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """A PDF as it was when it was read.
+
+    Attributes
+    ----------
+    path : Path
+    size : int
+        Bytes.
+    mtime : float
+        Seconds since the epoch.
+    is_readable : bool
+        False when it could not be read: such a file is never drawn.
+    """
+
+    path: Path
+    size: int
+    mtime: float
+    is_readable: bool = True
+
+    @staticmethod
+    def of(row: DocumentRow) -> PdfFile:
+        """Return the file of a library's row."""
+        waits = row.state is DocumentState.PENDING and row.n_passages > 0
+        is_readable = row.state is DocumentState.READ or waits
+        return PdfFile(row.path, row.size, row.mtime, is_readable)
+
+
+@dataclass(frozen=True, slots=True)
+class PageWish:
+    """One page that the window wants to show.
+
+    Attributes
+    ----------
+    file : PdfFile
+        The file as it was read.
+    page : int
+        Counted from 0.
+    width_px : int
+        Width of the picture in device pixels, at most `MAX_WIDTH_PX`.
+    places : tuple of PagePlace
+        What to find the rectangles of; all on this page.
+    """
+
+    file: PdfFile
+    page: int
+    width_px: int
+    places: tuple[PagePlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """The answer to a wish.
+
+    Attributes
+    ----------
+    wish : PageWish
+    width, height : int
+        Size of the picture in pixels.
+    rgba : bytes
+        ``height * width * 4`` bytes, no padding between rows.
+    size_pt : (float, float)
+        Width and height of the page in points, rotation applied.
+    marks : tuple of tuple of PageMark
+        For each of ``wish.places``, one or more a line; all empty when the file has changed.
+    changed : bool
+        True when the file is no longer the one that was read: then nothing may be marked.
+    """
+
+    wish: PageWish
+    width: int
+    height: int
+    rgba: bytes
+    size_pt: tuple[float, float]
+    marks: tuple[tuple[PageMark, ...], ...]
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PdfShape:
+    """The pages of a file: width and height of each in points, rotation applied."""
+
+    file: PdfFile
+    sizes: tuple[tuple[float, float], ...]
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageProblem:
+    """Why a file (``page`` -1) or one of its pages cannot be shown, in a sentence for the user."""
+
+    file: PdfFile
+    page: int
+    message: str

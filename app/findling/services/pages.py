@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pictures of PDF pages for the preview: drawn in a child process, newest wish first.
+
+The window never draws a PDF itself. It hands `PageService` the pages that it wants to show now; the
+service answers from its cache or asks a reader's child, one page after the other on its own thread,
+and forgets every wish that a newer call no longer contains.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol
+
+from findling.errors import AppError
+from findling.extract.errors import ReadError, ReadFailure
+from findling.jobs.child_errors import ChildCancelledError
+from findling.services.page_types import (
+    MAX_WIDTH_PX,
+    PagePicture,
+    PageProblem,
+    PageWish,
+    PdfFile,
+    PdfShape,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from findling.services.reading import RenderedPage
+
+CACHE_BYTES = 96 << 20
+"""About 25 pages at the width of a usual preview."""
+
+MAX_WISHES = 64
+"""More pages than any screen shows; what is over is dropped."""
+
+_MAX_BROKEN = 256
+_UNREAD = "This file could not be read, so its pages are not shown."
+_CLOSED = "The preview was closed before the page was drawn."
+_CLOCK_SLACK = 1e-3
+_FATAL = (ReadFailure.CRASHED, ReadFailure.MEMORY, ReadFailure.TOOK_TOO_LONG)
+
+_log = logging.getLogger(__name__)
+
+Answer = PagePicture | PageProblem
+
+
+class PageReader(Protocol):
+    """What draws pages where it can do no harm; `ReaderPool` does."""
+
+    def pdf_info(self, path: Path) -> tuple[tuple[float, float], ...]:
+        """Return the width and height of each page in points."""
+        ...
+
+    def render_page(
+        self, path: Path, page: int, width_px: int, places: Sequence[tuple[int, int]] = ()
+    ) -> RenderedPage:
+        """Draw one page and find places on it."""
+        ...
+
+
+class PageService:
+    """Answers wishes for pages of PDF files, from a thread of its own.
+
+    Parameters
+    ----------
+    reader : PageReader
+        Draws pages in a child process.
+    cache_bytes : int
+        Most bytes of pictures kept.
+
+    Notes
+    -----
+    `describe`, `show` and `close` return at once and may be called from any thread. Callbacks come
+    from the service's thread; they must not raise and must not call `close`.
+    """
+
+    def __init__(self, reader: PageReader, cache_bytes: int = CACHE_BYTES) -> None:
+        self._reader = reader
+        self._cache = PictureCache(cache_bytes)
+        self._broken: OrderedDict[PdfFile, str] = OrderedDict()
+        self._turn = threading.Condition()
+        self._asked: tuple[PdfFile, Callable[[PdfShape | PageProblem], None]] | None = None
+        self._wishes: list[PageWish] = []
+        self._deliver: Callable[[Answer], None] | None = None
+        self._running: PageWish | None = None
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="findling-pages", daemon=True)
+        self._thread.start()
+
+    def describe(self, file: PdfFile, deliver: Callable[[PdfShape | PageProblem], None]) -> None:
+        """Ask for the sizes of all pages of a file; a question not yet begun is replaced."""
+        with self._turn:
+            self._asked = (file, deliver)
+            self._turn.notify()
+
+    def show(self, wishes: Sequence[PageWish], deliver: Callable[[Answer], None]) -> None:
+        """Say which pages are wanted now, most urgent first; all earlier wishes are forgotten."""
+        with self._turn:
+            is_same = deliver == self._deliver
+            news = (wish for wish in wishes if not (is_same and wish == self._running))
+            self._wishes = list(islice(news, MAX_WISHES))
+            self._deliver = deliver
+            self._turn.notify()
+
+    def close(self, timeout: float = 5.0) -> None:
+        """Forget all wishes and end the thread; waits for the page that is being drawn."""
+        with self._turn:
+            self._closed = True
+            self._asked, self._wishes = None, []
+            self._turn.notify()
+        self._thread.join(timeout)
+
+    def _run(self) -> None:
+        while True:
+            with self._turn:
+                self._turn.wait_for(lambda: self._closed or self._asked or self._wishes)
+                if self._closed:
+                    return
+                asked, self._asked = self._asked, None
+                self._running = None if asked else self._wishes.pop(0)
+                wish, deliver = self._running, self._deliver
+            if asked:
+                file, tell = asked
+                tell(self._shape_of(file))
+            elif wish and deliver:
+                self._answer(wish, deliver)
+
+    def _answer(self, wish: PageWish, deliver: Callable[[Answer], None]) -> None:
+        answer = self._picture_of(wish)
+        with self._turn:
+            self._running = None
+            is_wanted = not self._closed and deliver == self._deliver
+        if is_wanted:
+            deliver(answer)
+
+    def _shape_of(self, file: PdfFile) -> PdfShape | PageProblem:
+        try:
+            self._refuse_unfit(file)
+            sizes = self._reader.pdf_info(file.path)
+        except (AppError, ChildCancelledError) as error:
+            return self._problem(file, -1, error)
+        return PdfShape(file, sizes, has_changed(file))
+
+    def _picture_of(self, wish: PageWish) -> Answer:
+        changed = has_changed(wish.file)
+        known = self._cache.get(wish)
+        if known is not None and not changed:
+            return known
+        try:
+            self._refuse_unfit(wish.file)
+            picture = self._draw(wish, changed=changed)
+        except (AppError, ChildCancelledError) as error:
+            return self._problem(wish.file, wish.page, error)
+        if not picture.changed:
+            self._cache.put(picture)
+        return picture
+
+    def _draw(self, wish: PageWish, *, changed: bool) -> PagePicture:
+        """Draw a page. Looks at the file once more afterwards, as it may change at any time."""
+        ranges = [] if changed else [(place.start, place.end) for place in wish.places]
+        width = max(1, min(wish.width_px, MAX_WIDTH_PX))
+        drawn = self._reader.render_page(wish.file.path, wish.page, width, ranges)
+        changed = changed or has_changed(wish.file)
+        marks = () if changed else drawn.marks
+        return PagePicture(
+            wish,
+            drawn.width,
+            drawn.height,
+            drawn.rgba,
+            (drawn.width_pt, drawn.height_pt),
+            marks,
+            changed,
+        )
+
+    def _refuse_unfit(self, file: PdfFile) -> None:
+        """Keep files from being drawn that have already hurt a child."""
+        if not file.is_readable:
+            raise AppError(_UNREAD)
+        if file in self._broken:
+            raise AppError(self._broken[file])
+
+    def _problem(self, file: PdfFile, page: int, error: Exception) -> PageProblem:
+        """Turn an error into an answer; a file that cost a child its life is not tried again."""
+        if isinstance(error, ReadError) and error.kind in _FATAL:
+            self._broken[file] = error.message
+            while len(self._broken) > _MAX_BROKEN:
+                self._broken.popitem(last=False)
+        message = error.message if isinstance(error, AppError) else _CLOSED
+        _log.info("page %s cannot be shown: %s", page, error)
+        return PageProblem(file, page, message)
+
+
+class PictureCache:
+    """The pictures used last, within a number of bytes; for one thread."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._pictures: OrderedDict[PageWish, PagePicture] = OrderedDict()
+        self.n_bytes = 0
+
+    def __len__(self) -> int:
+        """Return the number of pictures."""
+        return len(self._pictures)
+
+    def get(self, wish: PageWish) -> PagePicture | None:
+        """Return the picture that answers a wish, if it is still here."""
+        if wish not in self._pictures:
+            return None
+        self._pictures.move_to_end(wish)
+        return self._pictures[wish]
+
+    def put(self, picture: PagePicture) -> None:
+        """Keep a picture and drop those not used for longest; one over the limit is not kept."""
+        self._drop(picture.wish)
+        if len(picture.rgba) > self._max_bytes:
+            return
+        self._pictures[picture.wish] = picture
+        self.n_bytes += len(picture.rgba)
+        while self.n_bytes > self._max_bytes:
+            self._drop(next(iter(self._pictures)))
+
+    def _drop(self, wish: PageWish) -> None:
+        if wish in self._pictures:
+            self.n_bytes -= len(self._pictures.pop(wish).rgba)
+
+
+def has_changed(file: PdfFile) -> bool:
+    """Say whether a file is no longer the one that was read, going by its size and time.
+
+    A file that was only touched counts as changed until the next scan has compared its content:
+    no mark is better than a wrong one. So does a file that is gone.
+    """
+    try:
+        facts = file.path.stat()
+    except OSError:
+        return True
+    return facts.st_size != file.size or abs(facts.st_mtime - file.mtime) > _CLOCK_SLACK

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The line above a preview: which file, which page, which hit, how large."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from findling.ui.preview.glyph_button import Glyph, GlyphButton
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QResizeEvent
+
+_NARROW = 440
+"""Below this width the zoom makes room for the file's name; its keys go on working."""
+
+
+class PreviewHeader(QWidget):
+    """Names the document and steps through it.
+
+    Signals
+    -------
+    previous_wanted, next_wanted
+        The hit before or after the one shown.
+    zoom_in_wanted, zoom_out_wanted, fit_wanted
+        Another size of the page or the text.
+    open_wanted, reveal_wanted
+        The document in its own program, or its place in the file manager.
+    """
+
+    previous_wanted = Signal()
+    next_wanted = Signal()
+    zoom_in_wanted = Signal()
+    zoom_out_wanted = Signal()
+    fit_wanted = Signal()
+    open_wanted = Signal()
+    reveal_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._name = ElidedLabel(self)
+        self._page = _quiet_label(self)
+        self._hit = _quiet_label(self)
+        self._percent = _quiet_label(self)
+        self._previous = self._button(
+            Glyph.PREVIOUS, self.tr("Previous passage"), self.previous_wanted
+        )
+        self._next = self._button(Glyph.NEXT, self.tr("Next passage"), self.next_wanted)
+        self._out = self._button(Glyph.MINUS, self.tr("Zoom out"), self.zoom_out_wanted)
+        self._in = self._button(Glyph.PLUS, self.tr("Zoom in"), self.zoom_in_wanted)
+        self._fit = self._button(Glyph.FIT, self.tr("Usual size"), self.fit_wanted)
+        self._reveal = self._button(Glyph.FOLDER, self.tr("Show in folder"), self.reveal_wanted)
+        self._open = self._button(Glyph.OPEN, self.tr("Open in its own program"), self.open_wanted)
+        self._arrange()
+        self.clear()
+
+    def clear(self) -> None:
+        """Name no document."""
+        self._name.set_full_text("")
+        for label in (self._page, self._hit, self._percent):
+            label.clear()
+        for button in self._buttons():
+            button.setEnabled(False)
+
+    def show_file(self, path: Path, *, can_zoom: bool = True) -> None:
+        """Name a document; page, hit and zoom follow."""
+        self.clear()
+        self._name.set_full_text(path.name)
+        self._name.setToolTip(str(path))
+        for button in (self._reveal, self._open):
+            button.setEnabled(True)
+        for button in (self._out, self._in, self._fit):
+            button.setEnabled(can_zoom)
+
+    def show_page(self, page: int, n_pages: int) -> None:
+        """Say which page is looked at, counted from 0; says nothing without pages."""
+        text = self.tr("p. %1 of %2").replace("%1", str(page + 1)).replace("%2", str(n_pages))
+        self._page.setText(text if page >= 0 and n_pages > 0 else "")
+
+    def show_hit(self, current: int, n_hits: int) -> None:
+        """Say which passage is marked, counted from 0, and let step to its neighbours."""
+        text = self.tr("%1 of %2").replace("%1", str(current + 1)).replace("%2", str(n_hits))
+        self._hit.setText(text if n_hits > 0 else "")
+        self._hit.setToolTip(self.tr("Passages found in this document") if n_hits > 0 else "")
+        self._previous.setEnabled(current > 0)
+        self._next.setEnabled(current + 1 < n_hits)
+        for widget in (self._previous, self._hit, self._next):
+            widget.setVisible(n_hits > 0)
+
+    def show_zoom(self, percent: int) -> None:
+        """Say how large the page or the text is."""
+        self._percent.setText(self.tr("%1 %").replace("%1", str(percent)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the zoom make room for the name where there is little."""
+        super().resizeEvent(event)
+        for widget in (self._out, self._percent, self._in, self._fit):
+            widget.setVisible(self.width() >= _NARROW)
+
+    def _button(self, glyph: Glyph, name: str, signal: SignalInstance) -> GlyphButton:
+        button = GlyphButton(glyph, name, self)
+        button.clicked.connect(signal)
+        return button
+
+    def _buttons(self) -> tuple[GlyphButton, ...]:
+        return (
+            self._previous,
+            self._next,
+            self._out,
+            self._in,
+            self._fit,
+            self._reveal,
+            self._open,
+        )
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 8, 6)
+        row.setSpacing(2)
+        row.addWidget(self._name, 1)
+        groups = (
+            (self._page,),
+            (self._previous, self._hit, self._next),
+            (self._out, self._percent, self._in, self._fit),
+            (self._reveal, self._open),
+        )
+        for group in groups:
+            row.addSpacing(8)
+            for widget in group:
+                row.addWidget(widget)
+        self._percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("888 %"))
+
+
+class ElidedLabel(QLabel):
+    """One bold line that gives way: its middle is left out where room is short."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._full = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        font = self.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        self.setFont(font)
+
+    def set_full_text(self, text: str) -> None:
+        """Show a line, or as much of it as there is room for."""
+        self._full = text
+        self.setAccessibleName(text)
+        self._elide()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for a few letters."""
+        return QSize(
+            self.fontMetrics().horizontalAdvance("mmmm…"), super().minimumSizeHint().height()
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the line to the new room."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        middle = Qt.TextElideMode.ElideMiddle
+        self.setText(self.fontMetrics().elidedText(self._full, middle, self.width()))
+
+
+def _quiet_label(parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return label

@@ -1,0 +1,320 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The preview pane: arranges header, banner and the view that fits the document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from findling.services.page_types import PdfFile
+from findling.ui.preview.header import PreviewHeader
+from findling.ui.preview.page_bridge import PageBridge
+from findling.ui.preview.pdf_view import PdfView
+from findling.ui.preview.states import Banner, MessagePage
+from findling.ui.preview.text_loader import TextLoader
+from findling.ui.preview.text_view import TextView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from findling.services.page_types import PageProblem, PdfShape
+    from findling.services.pages import PageService
+    from findling.services.types import DocumentText, PassageHit
+    from findling.ui.preview.page_bridge import ShownPage
+    from findling.ui.preview.text_loader import TextSource
+
+_MONOSPACED = frozenset({"csv"})
+_PATIENCE_MS = 200
+"""The last document stays in sight this long while the next is fetched: no flicker."""
+
+_LINE_END_HYPHEN = "\ufffe"
+
+_SPOKEN = 600
+"""Code points of a passage in the description for screen readers."""
+
+
+class PreviewPane(QWidget):
+    """Shows one document of the library, with the passages that were found marked.
+
+    Parameters
+    ----------
+    pages : PageService
+        Draws the pages of PDFs.
+    library : TextSource
+        Has the texts; its `document_text` is called from another thread.
+
+    Signals
+    -------
+    open_requested : int
+        Key of the document to open in its own program.
+    reveal_requested : int
+        Key of the document to show in the file manager.
+    hit_changed : int
+        Key of the passage that the user stepped to.
+    """
+
+    open_requested = Signal(int)
+    reveal_requested = Signal(int)
+    hit_changed = Signal(int)
+
+    def __init__(
+        self, pages: PageService, library: TextSource, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document_id = -1
+        self._wish = 0
+        self._hits: tuple[PassageHit, ...] = ()
+        self._current = 0
+        self._document: DocumentText | None = None
+        self._file: PdfFile | None = None
+        self._header = PreviewHeader(self)
+        self._banner = Banner(self)
+        self._message = MessagePage(self)
+        self._pdf = PdfView(self)
+        self._text = TextView(self)
+        self._stack = QStackedWidget(self)
+        self._bridge = PageBridge(pages, self)
+        self._loader = TextLoader(library, self)
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(_PATIENCE_MS)
+        self._arrange()
+        self._connect()
+        self.clear()
+
+    def show_hits(self, document_id: int, hits: Sequence[PassageHit], current: int) -> None:
+        """Show a document and mark passages of it.
+
+        Parameters
+        ----------
+        document_id : int
+            The document.
+        hits : sequence of PassageHit
+            Its passages that were found.
+        current : int
+            Index of the one to scroll to and to mark boldly.
+        """
+        self._hits, self._current = tuple(hits), current
+        self._document_id = document_id
+        self._wish = self._loader.load(document_id)
+        self._waiting.start()
+
+    def show_document(self, document_id: int) -> None:
+        """Show a document from its beginning, without marks."""
+        self.show_hits(document_id, (), -1)
+
+    def clear(self) -> None:
+        """Show that nothing is chosen."""
+        self._document_id, self._wish = -1, 0
+        self._forget()
+        self._header.hide()
+        self._say(
+            self.tr("Nothing to show yet"),
+            self.tr("Choose a passage to see it in its document."),
+        )
+
+    def next_hit(self) -> None:
+        """Go to the next passage of this document."""
+        self._step(1)
+
+    def previous_hit(self) -> None:
+        """Go to the passage before."""
+        self._step(-1)
+
+    def zoom_in(self) -> None:
+        """Show the document a step larger."""
+        self._view().zoom_in()
+
+    def zoom_out(self) -> None:
+        """Show the document a step smaller."""
+        self._view().zoom_out()
+
+    def zoom_to_fit(self) -> None:
+        """Fit pages to the width, or text to its usual size."""
+        self._view().zoom_to_fit()
+
+    def _arrange(self) -> None:
+        for page in (self._message, self._pdf, self._text):
+            self._stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self._header, self._banner):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._header.previous_wanted.connect(self.previous_hit)
+        self._header.next_wanted.connect(self.next_hit)
+        self._header.zoom_in_wanted.connect(self.zoom_in)
+        self._header.zoom_out_wanted.connect(self.zoom_out)
+        self._header.fit_wanted.connect(self.zoom_to_fit)
+        self._header.open_wanted.connect(self._on_open_wanted)
+        self._header.reveal_wanted.connect(self._on_reveal_wanted)
+        self._loader.loaded.connect(self._on_text_loaded)
+        self._loader.failed.connect(self._on_text_failed)
+        self._bridge.shape_ready.connect(self._on_shape_ready)
+        self._bridge.problem_found.connect(self._on_problem_found)
+        self._bridge.picture_ready.connect(self._on_picture_ready)
+        self._pdf.pages_wanted.connect(self._bridge.show)
+        self._pdf.page_changed.connect(self._on_page_changed)
+        self._pdf.mark_placed.connect(self._on_mark_placed)
+        self._pdf.zoom_changed.connect(self._header.show_zoom)
+        self._text.zoom_changed.connect(self._header.show_zoom)
+        self._waiting.timeout.connect(self._on_waited)
+
+    # -- what comes from other threads -----------------------------------------------------------
+
+    def _on_waited(self) -> None:
+        self._forget()
+        self._header.hide()
+        self._say(self.tr("Opening…"))
+
+    def _on_text_loaded(self, wish: int, document: DocumentText) -> None:
+        if wish != self._wish:
+            return
+        file = PdfFile.of(document.row)
+        if not file.is_readable:
+            self._fail(document.row.reason or self.tr("This file could not be read."), file.path)
+        elif document.row.format == "pdf":
+            self._open_pdf(document, file)
+        else:
+            self._open_text(document)
+
+    def _on_text_failed(self, wish: int, sentence: str) -> None:
+        if wish == self._wish:
+            self._fail(sentence)
+
+    def _on_shape_ready(self, shape: PdfShape) -> None:
+        if shape.file == self._file and self._document is not None:
+            self._pdf.show_file(shape.file, shape.sizes)
+            self._show_pdf(self._document, changed=shape.changed)
+
+    def _on_picture_ready(self, shown: ShownPage) -> None:
+        self._pdf.take_picture(shown)
+        if shown.wish.file == self._file and shown.changed:
+            self._banner.say(self._changed_sentence())
+
+    def _on_problem_found(self, problem: PageProblem) -> None:
+        if problem.file != self._file:
+            return
+        if problem.page < 0:
+            self._fail(problem.message, problem.file.path)
+        else:
+            self._pdf.take_problem(problem)
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def _open_pdf(self, document: DocumentText, file: PdfFile) -> None:
+        """Show a PDF at once when it is open already, else ask for the sizes of its pages first."""
+        is_open = file == self._file and self._stack.currentWidget() is self._pdf
+        self._document = document
+        if is_open:
+            self._show_pdf(document, changed=document.changed)
+        else:
+            self._file = file
+            self._bridge.describe(file)
+
+    def _show_pdf(self, document: DocumentText, *, changed: bool) -> None:
+        self._uncover(self._pdf, document)
+        self._banner.say(self._changed_sentence() if changed or document.changed else "")
+        self._header.show_page(self._pdf.page, self._pdf.n_pages)
+        self._mark()
+
+    def _open_text(self, document: DocumentText) -> None:
+        if document != self._document or self._stack.currentWidget() is not self._text:
+            self._pdf.clear()
+            self._file = None
+            self._document = document
+            self._text.show_text(document.text, is_monospaced=document.row.format in _MONOSPACED)
+        self._uncover(self._text, document)
+        self._banner.say(
+            self.tr("This file has changed since it was read. You see the text as it was then.")
+            if document.changed
+            else ""
+        )
+        self._header.show_page(-1, 0)
+        self._mark()
+
+    def _uncover(self, view: PdfView | TextView, document: DocumentText) -> None:
+        self._waiting.stop()
+        self._header.show_file(document.row.path)
+        self._header.show_zoom(view.percent)
+        self._header.show()
+        self._stack.setCurrentWidget(view)
+
+    def _mark(self) -> None:
+        """Mark the hits in the view in sight and tell screen readers what is marked."""
+        self._view().show_hits(self._hits, self._current)
+        self._header.show_hit(self._current, len(self._hits))
+        self._view().setAccessibleDescription(self._spoken())
+
+    def _step(self, by: int) -> None:
+        target = self._current + by
+        if self._document is not None and 0 <= target < len(self._hits):
+            self._current = target
+            self._mark()
+            self.hit_changed.emit(self._hits[target].passage_id)
+
+    def _spoken(self) -> str:
+        """Return where the reader is and what is marked there, in one sentence."""
+        if self._document is None:
+            return ""
+        name = self._document.row.path.name
+        if not 0 <= self._current < len(self._hits):
+            return name
+        hit = self._hits[self._current]
+        raw = self._document.text[hit.start : hit.end].replace(_LINE_END_HYPHEN, "")
+        words = " ".join(raw.split())[:_SPOKEN]
+        if hit.page < 0:
+            return self.tr("%1. Marked: %2").replace("%1", name).replace("%2", words)
+        page = str(hit.page + 1)
+        sentence = self.tr("%1, page %2. Marked: %3")
+        return sentence.replace("%1", name).replace("%2", page).replace("%3", words)
+
+    def _fail(self, sentence: str, path: Path | None = None) -> None:
+        self._forget()
+        self._header.setVisible(path is not None)
+        if path is not None:
+            self._header.show_file(path, can_zoom=False)
+        self._say(self.tr("This document cannot be shown"), sentence)
+
+    def _forget(self) -> None:
+        """Let go of the document in sight."""
+        self._waiting.stop()
+        self._document, self._file = None, None
+        self._pdf.clear()
+        self._text.clear_text()
+        self._banner.say("")
+
+    def _say(self, heading: str, sentence: str = "") -> None:
+        self._message.say(heading, sentence)
+        self._stack.setCurrentWidget(self._message)
+
+    def _view(self) -> PdfView | TextView:
+        return self._text if self._stack.currentWidget() is self._text else self._pdf
+
+    def _changed_sentence(self) -> str:
+        return self.tr(
+            "This file has changed since it was read. Nothing is marked until it is read again."
+        )
+
+    # -- slots of the widgets --------------------------------------------------------------------
+
+    def _on_page_changed(self, page: int) -> None:
+        self._header.show_page(page, self._pdf.n_pages)
+
+    def _on_mark_placed(self, is_placed: bool) -> None:
+        if is_placed:
+            self._banner.say("")
+        elif not self._banner.text():
+            self._banner.say(self.tr("The exact place of this passage could not be found."))
+
+    def _on_open_wanted(self) -> None:
+        self.open_requested.emit(self._document_id)
+
+    def _on_reveal_wanted(self) -> None:
+        self.reveal_requested.emit(self._document_id)

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a preview shows when there is no document to show, and the banner above one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+_TEXT_WIDTH = 320
+
+
+class MessagePage(QWidget):
+    """A heading and a sentence in the middle of an empty pane."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heading = _label()
+        font = self._heading.font()
+        font.setPointSizeF(font.pointSizeF() * 1.2)
+        self._heading.setFont(font)
+        self._sentence = _label()
+        self._sentence.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addWidget(self._heading, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def say(self, heading: str, sentence: str = "") -> None:
+        """Show a heading with a sentence below it."""
+        self._heading.setText(heading)
+        self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence))
+        self.setAccessibleName(heading)
+        self.setAccessibleDescription(sentence)
+
+
+class Banner(QFrame):
+    """One calm line above a document; hidden while there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
+        self._label = QLabel(self)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        self._label.setForegroundRole(QPalette.ColorRole.ToolTipText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.addWidget(self._label)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence, or hide without one."""
+        self._label.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.setVisible(bool(sentence))
+
+    def text(self) -> str:
+        """Return the sentence that is shown."""
+        return self._label.text()
+
+
+def _label() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    label.setFixedWidth(_TEXT_WIDTH)
+    return label

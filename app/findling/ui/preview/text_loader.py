@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fetches the text of documents off the window's thread; only the newest wish is answered."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from findling.errors import AppError
+
+if TYPE_CHECKING:
+    from findling.services.types import DocumentText
+
+_log = logging.getLogger(__name__)
+
+
+class TextSource(Protocol):
+    """What has the texts; `findling.services.library.Library` does."""
+
+    def document_text(self, document_id: int) -> DocumentText:
+        """Return the text of a document."""
+        ...
+
+
+class TextLoader(QObject):
+    """Loads one text after the other on a thread that lives only while there is work.
+
+    Signals
+    -------
+    loaded : int, DocumentText
+        The number of the wish and its answer.
+    failed : int, str
+        The number of the wish and a sentence for the user.
+    """
+
+    loaded = Signal(int, object)
+    failed = Signal(int, str)
+
+    def __init__(self, source: TextSource, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._lock = threading.Lock()
+        self._next: tuple[int, int] | None = None
+        self._number = 0
+        self._works = False
+
+    def load(self, document_id: int) -> int:
+        """Ask for a text and return the number of this wish; a wish not yet begun is dropped."""
+        with self._lock:
+            self._number += 1
+            self._next = (self._number, document_id)
+            if not self._works:
+                self._works = True
+                threading.Thread(target=self._run, name="findling-text", daemon=True).start()
+            return self._number
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                wish, self._next = self._next, None
+                self._works = wish is not None
+            if wish is None:
+                return
+            self._answer(*wish)
+
+    def _answer(self, number: int, document_id: int) -> None:
+        # A window that closes while a text is being fetched takes its signals along.
+        try:
+            text = self._source.document_text(document_id)
+        except AppError as error:
+            _log.info("the text of document %s cannot be shown: %s", document_id, error.detail)
+            with suppress(RuntimeError):
+                self.failed.emit(number, str(error))
+            return
+        with suppress(RuntimeError):
+            self.loaded.emit(number, text)

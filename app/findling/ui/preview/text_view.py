@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The text of a document with marks, for every format that has no pages.
+
+Plain text only: nothing in a document can load a picture, run or link anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontDatabase, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QTextEdit, QWidget
+
+from findling.ui.preview.marks import colors_on
+from findling.ui.preview.text_window import TextWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from PySide6.QtGui import QResizeEvent, QWheelEvent
+
+    from findling.services.types import PassageHit
+
+_MARGIN = 16
+_MAX_COLUMN = 760
+"""Widest column in pixels: longer lines are tiring to read."""
+
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_MAX_ZOOM = 20
+_MIN_ZOOM = -6
+
+
+class TextView(QPlainTextEdit):
+    """Shows a stretch of a text around the passage that was found, and moves it along.
+
+    Signals
+    -------
+    zoom_changed : int
+        The zoom in percent.
+    """
+
+    zoom_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUndoRedoEnabled(False)
+        self.setAccessibleName(self.tr("Text"))
+        self.document().setDocumentMargin(_MARGIN)
+        flags = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+        self._text = ""
+        self._window = TextWindow(0, 0, "")
+        self._hits: tuple[PassageHit, ...] = ()
+        self._current = 0
+        self._zoom = 0
+        self._moves = False
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    def show_text(self, text: str, *, is_monospaced: bool = False) -> None:
+        """Show a text from its beginning, without marks."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        self.setFont(font if is_monospaced else QApplication.font())
+        self._apply_zoom()
+        self._text = text
+        self._hits = ()
+        self._move_to(0)
+        self.verticalScrollBar().setValue(0)
+
+    def clear_text(self) -> None:
+        """Show nothing."""
+        self.show_text("")
+
+    def show_hits(self, hits: Sequence[PassageHit], current: int) -> None:
+        """Mark hits and scroll so that the current one begins at a third of the height."""
+        self._hits, self._current = tuple(hits), current
+        if not 0 <= current < len(self._hits):
+            self._mark()
+            return
+        start, end = self._hits[current].start, self._hits[current].end
+        if start < self._window.start or end > self._window.end:
+            self._move_to((start + end) // 2)
+        self._mark()
+        self._scroll_to(start)
+
+    def marked_text(self) -> str:
+        """Return the passage that carries the mark, as the whole text has it."""
+        if not 0 <= self._current < len(self._hits):
+            return ""
+        hit = self._hits[self._current]
+        return self._text[hit.start : hit.end]
+
+    @property
+    def percent(self) -> int:
+        """The zoom: 100 is the size of the text everywhere else."""
+        return round(100 * self.font().pointSizeF() / self._usual_size())
+
+    def zoom_in(self) -> None:
+        """Show the text a step larger."""
+        self._zoom_by(1)
+
+    def zoom_out(self) -> None:
+        """Show the text a step smaller."""
+        self._zoom_by(-1)
+
+    def zoom_to_fit(self) -> None:
+        """Show the text in its usual size."""
+        self._zoom_by(-self._zoom)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl, else scroll."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column readable in a wide window."""
+        side = max(0, (self.width() - _MAX_COLUMN) // 2)
+        self.setViewportMargins(side, 0, side, 0)
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint the marks in the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._mark()
+
+    def _zoom_by(self, steps: int) -> None:
+        self._zoom = min(max(self._zoom + steps, _MIN_ZOOM), _MAX_ZOOM)
+        top = self._top_offset()
+        self._apply_zoom()
+        self._show_at_top(top)
+        self.zoom_changed.emit(self.percent)
+
+    def _apply_zoom(self) -> None:
+        font = self.font()
+        font.setPointSizeF(self._usual_size() + self._zoom)
+        self.setFont(font)
+
+    def _usual_size(self) -> float:
+        return QApplication.font().pointSizeF()
+
+    def _move_to(self, offset: int) -> None:
+        """Show the stretch around an offset; the caller scrolls."""
+        self._moves = True
+        self._window = TextWindow.around(self._text, offset)
+        self.setPlainText(self._window.shown)
+        self._moves = False
+
+    def _on_scrolled(self, value: int) -> None:
+        """Move the stretch along when its end comes near and the text goes on there."""
+        if self._moves:
+            return
+        bar = self.verticalScrollBar()
+        near_top = value <= bar.minimum() and self._window.start > 0
+        near_end = value >= bar.maximum() and self._window.end < len(self._text)
+        if near_top or near_end:
+            top = self._top_offset()
+            self._move_to(top)
+            self._mark()
+            self._show_at_top(top)
+
+    def _top_offset(self) -> int:
+        return self._window.offset_of(self.firstVisibleBlock().position())
+
+    def _show_at_top(self, offset: int) -> None:
+        self._moves = True
+        block = self.document().findBlock(self._window.position_of(offset))
+        self.verticalScrollBar().setValue(block.firstLineNumber())
+        self._moves = False
+
+    def _scroll_to(self, offset: int) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(self._window.position_of(offset))
+        self._moves = True
+        self.setTextCursor(cursor)
+        line = max(1, self.cursorRect().height())
+        above = (self.cursorRect().top() - self.viewport().height() // 3) // line
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + above)
+        self._moves = False
+
+    def _mark(self) -> None:
+        colors = colors_on(self.palette().base().color())
+        own = QTextCharFormat()
+        own.setBackground(colors.band)
+        own.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        own.setUnderlineColor(colors.line)
+        other = QTextCharFormat()
+        other.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        other.setUnderlineColor(colors.other)
+        self.setExtraSelections(
+            [
+                self._selection(start, end, own if number == self._current else other)
+                for number, hit in enumerate(self._hits)
+                if self._is_near(hit)
+                for start, end in self._lines_of(hit)
+            ]
+        )
+
+    def _is_near(self, hit: PassageHit) -> bool:
+        return hit.end > self._window.start and hit.start < self._window.end
+
+    def _lines_of(self, hit: PassageHit) -> Iterator[tuple[int, int]]:
+        """Yield the code-point ranges of a hit's lines without the white space around them."""
+        low, high = max(hit.start, self._window.start), min(hit.end, self._window.end)
+        for line in _LINE.finditer(self._text, low, high):
+            yield line.span()
+
+    def _selection(self, start: int, end: int, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
+        selection = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._window.position_of(start))
+        cursor.setPosition(self._window.position_of(end), QTextCursor.MoveMode.KeepAnchor)
+        selection.cursor = cursor
+        selection.format = look
+        return selection
