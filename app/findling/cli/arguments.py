@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Arguments that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from findling.services.types import SearchMode
+
+MAX_RESULTS = 1000
+
+
+def add_library(parser: argparse.ArgumentParser) -> None:
+    """Add ``--library DIR``."""
+    parser.add_argument(
+        "--library",
+        metavar="DIR",
+        type=Path,
+        help="folder of the library (default: the one in your user data folder)",
+    )
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add ``--json``."""
+    parser.add_argument("--json", action="store_true", help="print JSON, for other programs")
+
+
+def add_mode(parser: argparse.ArgumentParser) -> None:
+    """Add ``--mode``."""
+    parser.add_argument(
+        "--mode",
+        type=SearchMode,
+        choices=list(SearchMode),
+        default=SearchMode.BEST,
+        metavar="|".join(mode.value for mode in SearchMode),
+        help="match words, meaning, or both (default: best, which is both)",
+    )
+
+
+def result_count(text: str) -> int:
+    """Return a number of results, or tell what would be one."""
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= MAX_RESULTS:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1 to {MAX_RESULTS}")
+    return int(text)

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``findling``: without a command the window opens, with one the terminal is used."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from findling.cli import add, demo, search, status
+from findling.cli import eval as evaluate
+from findling.errors import AppError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
+
+    # argparse gives the type no public name
+    Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]
+
+INTERRUPTED = 130
+"""Exit status after Ctrl+C, as shells expect it."""
+
+DEBUG_VARIABLE = "FINDLING_DEBUG"
+"""Set to anything, unforeseen errors show where in the program they arose."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out one command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Arguments without the program's name; those of the process when not given.
+
+    Returns
+    -------
+    int
+        Exit status: 0 done, 1 an error that was told on stderr, 2 wrong arguments, 130 interrupted.
+    """
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    try:
+        if not arguments:
+            return _open_window()
+        options = _parser().parse_args(arguments)
+        return options.run(options)
+    except AppError as error:
+        print(f"findling: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("findling: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of a pipe has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - whatever it is, people get a sentence
+        if os.environ.get(DEBUG_VARIABLE):
+            traceback.print_exc()
+        print(
+            f"findling: something unforeseen went wrong ({type(error).__name__}: {error}). "
+            f"With {DEBUG_VARIABLE}=1 more is told.",
+            file=sys.stderr,
+        )
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="findling",
+        description="Find things by meaning in your own documents, on your own CPU. "
+        "Without a command the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"findling {version('findling')}")
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in (add, search, status, demo, evaluate):
+        command.register(subparsers)
+    return parser
+
+
+def _open_window() -> int:
+    """Start the desktop app; Qt is loaded only now, so that commands start quickly."""
+    from findling.ui.app import main as window_main
+
+    return window_main([])

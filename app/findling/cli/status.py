@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``findling status`` and ``findling failures``: what a library holds, what it could not read."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from findling.cli.arguments import add_json, add_library
+from findling.cli.results import to_json
+from findling.cli.terminal import counted, file_size, printable
+from findling.services.library import Library
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from findling.cli.main import Subparsers
+    from findling.services.types import DocumentRow, LibraryStatus
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the two commands."""
+    for name, run, words in (
+        ("status", run_status, "tell what the library holds"),
+        ("failures", run_failures, "list the files that could not be read, with reasons"),
+    ):
+        parser = subparsers.add_parser(name, help=words)
+        add_library(parser)
+        add_json(parser)
+        parser.set_defaults(run=run)
+
+
+def run_status(options: argparse.Namespace) -> int:
+    """Print the library's counts."""
+    with Library.open(options.library, create=False) as library:
+        status = library.status()
+    print(to_json(status) if options.json else "\n".join(status_lines(status)))
+    return 0
+
+
+def run_failures(options: argparse.Namespace) -> int:
+    """Print the files that could not be read."""
+    with Library.open(options.library, create=False) as library:
+        rows = library.needs_attention()
+    if options.json:
+        for row in rows:
+            print(to_json(row))
+        return 0
+    print("\n".join(failure_lines(rows)) or "Every file could be read.")
+    return 0
+
+
+def status_lines(status: LibraryStatus) -> list[str]:
+    """Return a library's counts in words."""
+    learned = "nothing learned yet: results come from words"
+    if status.trained_at is not None:
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(status.trained_at))
+        learned = f"learned from {status.trained_passages:,} of them, {when}"
+    files = counted(status.documents, "file")
+    return [
+        f"Library   {status.path}",
+        f"Files     {files}: {status.read:,} read, {status.pending:,} waiting, "
+        f"{status.failed:,} failed, {status.unsupported:,} of other formats",
+        f"Passages  {status.passages:,}, {learned}",
+        f"On disk   {file_size(status.bytes_on_disk)}",
+    ]
+
+
+def failure_lines(rows: Iterable[DocumentRow]) -> list[str]:
+    """Return one line a file: where it is and why it was not read."""
+    return [f"{printable(str(row.path))}\n    {printable(row.reason)}" for row in rows]
