@@ -11,6 +11,7 @@ from findling.extract.limits import MAX_HEADINGS, MAX_PLAIN_FILE
 from findling.extract.types import ExtractedDocument, Heading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 READER = "md/1"
@@ -50,12 +51,12 @@ def read_markdown(path: Path) -> ExtractedDocument:
     )
 
 
-def find_headings(lines: list[str], n_front: int = 0) -> list[Heading]:
+def find_headings(lines: Sequence[str], n_front: int = 0) -> list[Heading]:
     """Return the headings of Markdown lines, with offsets into the text that the lines came from.
 
     Parameters
     ----------
-    lines : list of str
+    lines : sequence of str
         The whole text, split at newlines.
     n_front : int
         Lines of front matter to leave out at the start.

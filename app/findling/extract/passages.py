@@ -83,7 +83,8 @@ def left_out_warning(document: ExtractedDocument, passages: list[PassageSpan]) -
 class _Span:
     """A passage in the making.
 
-    ``first_body`` is where its text below headings starts; ``fixed_start`` says that a rule forbids
+    ``first_body`` is where its text below headings starts; ``level`` is that of its last heading, 0
+    without; ``fixed_start`` says that a rule forbids
     to join it with what stands before.
     """
 
@@ -92,7 +93,8 @@ class _Span:
     first_body: int
     n_words: int
     only_headings: bool
-    fixed_start: bool = False
+    level: int
+    fixed_start: bool
 
 
 def _pieces(document: ExtractedDocument, block: Block) -> Iterator[Block]:
@@ -149,10 +151,12 @@ def _join(document: ExtractedDocument, pieces: list[Block], enough: int) -> Iter
     current: _Span | None = None
     for piece in pieces:
         n_words = count_words(document.text[piece.start : piece.end])
-        is_fixed = 0 < piece.level <= top or (
-            current is not None and pages.separate(current.end, piece.start)
+        is_fixed = current is not None and (
+            _starts_part(current, piece, top) or pages.separate(current.end, piece.start)
         )
-        new = _Span(piece.start, piece.end, piece.start, n_words, piece.level > 0, is_fixed)
+        new = _Span(
+            piece.start, piece.end, piece.start, n_words, piece.level > 0, piece.level, is_fixed
+        )
         if current is not None and (is_fixed or _is_full(current, new, enough)):
             yield current
             current = None
@@ -161,8 +165,17 @@ def _join(document: ExtractedDocument, pieces: list[Block], enough: int) -> Iter
         yield current
 
 
+def _starts_part(current: _Span, piece: Block, top: int) -> bool:
+    """Say whether a top heading begins here, other than one right below that of its chapter."""
+    if not 0 < piece.level <= top:
+        return False
+    return not (current.only_headings and current.level < piece.level)
+
+
 def _is_full(current: _Span, new: _Span, enough: int) -> bool:
     """Say whether a passage ends before the next piece, where no rule decides."""
+    if new.end - current.start > _MOST_CHARS:
+        return True
     if current.only_headings:
         return False
     if new.only_headings:
@@ -174,18 +187,31 @@ def _join_tiny(spans: Iterator[_Span]) -> list[_Span]:
     """Join tiny passages with the one before them where no rule keeps them apart."""
     joined: list[_Span] = []
     for span in spans:
-        is_tiny = span.n_words < TINY_WORDS and not span.fixed_start
-        if joined and is_tiny and joined[-1].n_words + span.n_words <= MOST_WORDS + TINY_WORDS:
+        if joined and _is_scrap(joined[-1], span):
             joined[-1] = _add(joined[-1], span)
         else:
             joined.append(span)
     return joined
 
 
+def _is_scrap(before: _Span, span: _Span) -> bool:
+    """Say whether a passage is too small to stand alone and may join the one before it."""
+    if span.fixed_start or span.n_words >= TINY_WORDS:
+        return False
+    fits = before.n_words + span.n_words <= MOST_WORDS + TINY_WORDS
+    return fits and span.end - before.start <= _MOST_CHARS
+
+
 def _add(a: _Span, b: _Span) -> _Span:
-    first_body = b.first_body if a.only_headings else a.first_body
-    only_headings = a.only_headings and b.only_headings
-    return _Span(a.start, b.end, first_body, a.n_words + b.n_words, only_headings, a.fixed_start)
+    return _Span(
+        a.start,
+        b.end,
+        b.first_body if a.only_headings else a.first_body,
+        a.n_words + b.n_words,
+        a.only_headings and b.only_headings,
+        b.level or a.level,
+        a.fixed_start,
+    )
 
 
 def _top_level(headings: tuple[Heading, ...]) -> int:

@@ -11,6 +11,7 @@ from findling.extract.limits import MAX_HEADINGS, MAX_PLAIN_FILE
 from findling.extract.types import ExtractedDocument, Heading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 READER = "rst/1"
@@ -41,7 +42,7 @@ def read_rst(path: Path) -> ExtractedDocument:
     )
 
 
-def find_headings(lines: list[str]) -> list[Heading]:
+def find_headings(lines: Sequence[str]) -> list[Heading]:
     """Return the headings of reST lines, with offsets into the text that the lines came from."""
     levels: dict[str, int] = {}
     headings: list[Heading] = []
@@ -55,7 +56,7 @@ def find_headings(lines: list[str]) -> list[Heading]:
     return headings
 
 
-def _adornment_of(lines: list[str], number: int) -> str:
+def _adornment_of(lines: Sequence[str], number: int) -> str:
     """Return the style of the heading in a line ("=" or, with an overline, "=="), or nothing."""
     title = lines[number]
     if (

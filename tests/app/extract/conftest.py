@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from docx import Document
-from docx.document import Document as DocxDocument
+
+if TYPE_CHECKING:
+    from docx.document import Document as DocxDocument
 
 MakePdf = Callable[..., Path]
 MakeDocx = Callable[..., Path]

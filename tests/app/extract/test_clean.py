@@ -21,10 +21,10 @@ from findling.extract.clean import clean_for_index
         ("", ""),
     ],
 )
-def test_clean(raw, clean):
+def test_clean(raw: str, clean: str) -> None:
     assert clean_for_index(raw) == clean
 
 
-def test_cleaning_twice_changes_nothing():
+def test_cleaning_twice_changes_nothing() -> None:
     text = "The ten-\nant\ufffe pays \ufb01ve  euros."
     assert clean_for_index(clean_for_index(text)) == clean_for_index(text)

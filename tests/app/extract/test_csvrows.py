@@ -1,18 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from findling.extract.csvrows import is_header, read_csv, sniff_delimiter
 from findling.extract.errors import ReadError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
-def test_each_value_stands_under_its_columns_name(write):
+    Write = Callable[[str, str | bytes], Path]
+
+
+def test_each_value_stands_under_its_columns_name(write: Write) -> None:
     path = write("a.csv", "name,age,city\nAda,36,London\nAlan,41,\n")
     assert read_csv(path).text == "name: Ada; age: 36; city: London\nname: Alan; age: 41\n"
 
 
-def test_a_table_without_header_keeps_all_its_rows(write):
+def test_a_table_without_header_keeps_all_its_rows(write: Write) -> None:
     assert read_csv(write("a.csv", "1,2\n3,4\n")).text == "1; 2\n3; 4\n"
 
 
@@ -27,7 +35,7 @@ def test_a_table_without_header_keeps_all_its_rows(write):
         ("just words\n", ","),
     ],
 )
-def test_delimiter(text, delimiter):
+def test_delimiter(text: str, delimiter: str) -> None:
     assert sniff_delimiter(text) == delimiter
 
 
@@ -43,24 +51,24 @@ def test_delimiter(text, delimiter):
         (["name", "age"], [], False),
     ],
 )
-def test_header(first, rows, expected):
+def test_header(first: list[str], rows: list[list[str]], expected: bool) -> None:
     assert is_header(first, rows) is expected
 
 
-def test_a_quoted_value_may_hold_newlines_and_delimiters(write):
+def test_a_quoted_value_may_hold_newlines_and_delimiters(write: Write) -> None:
     text = read_csv(write("a.csv", 'id,note\n1,"two\nlines, one value"\n')).text
     assert text == "id: 1; note: two lines, one value\n"
 
 
-def test_rows_longer_than_the_header_lose_nothing(write):
+def test_rows_longer_than_the_header_lose_nothing(write: Write) -> None:
     assert read_csv(write("a.csv", "a,b\n1,2,3\n")).text == "a: 1; b: 2; 3\n"
 
 
-def test_a_table_of_nothing_is_refused(write):
+def test_a_table_of_nothing_is_refused(write: Write) -> None:
     with pytest.raises(ReadError, match="no rows"):
         read_csv(write("a.csv", ",,\n,,\n"))
 
 
-def test_a_field_without_end_costs_its_row_only(write):
+def test_a_field_without_end_costs_its_row_only(write: Write) -> None:
     text = "a,b\n" + "x" * 1_100_000 + ",1\nAda,2\n"
     assert "b: 2" in read_csv(write("a.csv", text)).text

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,8 +11,15 @@ from findling.extract.pdf_outline import OutlineEntry
 from findling.extract.pdf_qt import PdfFile
 from findling.extract.types import PageSpan
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
-def test_text_of_each_page_is_to_the_letter_what_qtpdf_gives(make_pdf):
+    Write = Callable[[str, str | bytes], Path]
+    MakePdf = Callable[..., Path]
+
+
+def test_text_of_each_page_is_to_the_letter_what_qtpdf_gives(make_pdf: MakePdf) -> None:
     path = make_pdf(["First page.", "Second line."], ["Another page."])
     document = read_pdf(path)
     with PdfFile(path) as pdf:
@@ -22,11 +29,11 @@ def test_text_of_each_page_is_to_the_letter_what_qtpdf_gives(make_pdf):
     assert "Another page." in shown[1]
 
 
-def test_pages_do_not_run_into_each_other(make_pdf):
+def test_pages_do_not_run_into_each_other(make_pdf: MakePdf) -> None:
     assert read_pdf(make_pdf(["one"], ["two"])).text.split() == ["one", "two"]
 
 
-def test_title_and_author_come_from_the_metadata(make_pdf):
+def test_title_and_author_come_from_the_metadata(make_pdf: MakePdf) -> None:
     info = "/Info << /Title (House rules) /Author (A. Landlord) >>"
     document = read_pdf(make_pdf(["Text"], trailer=info))
     assert document.title == "House rules"
@@ -34,11 +41,11 @@ def test_title_and_author_come_from_the_metadata(make_pdf):
 
 
 @pytest.mark.parametrize("made_up", ["untitled", "Microsoft Word - draft7.doc", "report.dvi", "-"])
-def test_titles_made_up_by_programs_are_dropped(make_pdf, made_up):
+def test_titles_made_up_by_programs_are_dropped(make_pdf: MakePdf, made_up: str) -> None:
     assert read_pdf(make_pdf(["Text"], trailer=f"/Info << /Title ({made_up}) >>")).title == ""
 
 
-def test_empty_pages_are_told(make_pdf):
+def test_empty_pages_are_told(make_pdf: MakePdf) -> None:
     assert read_pdf(make_pdf(["Text"], [], [])).warnings == (
         "2 pages have no text (pictures or scans?).",
     )
@@ -51,24 +58,26 @@ def test_empty_pages_are_told(make_pdf):
         ([[], []], "The PDF has no text: its 2 pages are pictures (a scan?) or empty."),
     ],
 )
-def test_a_pdf_without_any_text_is_refused(make_pdf, pages, message):
+def test_a_pdf_without_any_text_is_refused(
+    make_pdf: MakePdf, pages: list[list[str]], message: str
+) -> None:
     with pytest.raises(ReadError) as caught:
         read_pdf(make_pdf(*pages))
     assert caught.value.kind is ReadFailure.NO_TEXT
     assert caught.value.message == message
 
 
-def test_a_file_that_only_has_the_name_of_a_pdf_is_refused(write):
+def test_a_file_that_only_has_the_name_of_a_pdf_is_refused(write: Write) -> None:
     with pytest.raises(ReadError, match=r"not a PDF, although its name ends in \.pdf"):
         read_pdf(write("a.pdf", "hello"))
 
 
-def test_a_cut_off_pdf_is_damaged(write):
+def test_a_cut_off_pdf_is_damaged(write: Write) -> None:
     with pytest.raises(ReadError, match="damaged"):
         read_pdf(write("cut.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type"))
 
 
-def test_headings_are_found_over_line_breaks_and_in_order():
+def test_headings_are_found_over_line_breaks_and_in_order() -> None:
     text = "Intro\r\nUse of\r\nRooms\r\nText. Intro"
     pages = (PageSpan(0, 0, len(text)),)
     outline = (OutlineEntry(1, "Intro", 0), OutlineEntry(2, "Use of rooms", 0))
@@ -76,13 +85,13 @@ def test_headings_are_found_over_line_breaks_and_in_order():
     assert [(h.offset, h.level) for h in found] == [(0, 1), (7, 2)]
 
 
-def test_an_outline_entry_whose_words_are_not_there_stands_at_its_pages_start():
+def test_an_outline_entry_whose_words_are_not_there_stands_at_its_pages_start() -> None:
     pages = (PageSpan(0, 0, 5), PageSpan(1, 6, 11))
     found = place_headings("hello\nworld", pages, (OutlineEntry(1, "Cover", 1),))
     assert found[0].offset == 6
 
 
-def test_outline_entries_become_headings(make_pdf):
+def test_outline_entries_become_headings(make_pdf: MakePdf) -> None:
     outline = (
         "/Outlines << /First << /Title (Second part) /Dest [12 0 R /Fit] >> "
         "/Last << /Title (Second part) /Dest [12 0 R /Fit] >> /Count 1 >>"
@@ -92,7 +101,7 @@ def test_outline_entries_become_headings(make_pdf):
     assert document.text[document.headings[0].offset :].startswith("Second part")
 
 
-def test_a_file_that_is_gone_is_missing(tmp_path: Path):
+def test_a_file_that_is_gone_is_missing(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as caught:
         PdfFile(tmp_path / "gone.pdf")
     assert caught.value.kind is ReadFailure.MISSING

@@ -1,11 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from findling.extract.errors import ReadError
 from findling.extract.pdf_qt import PdfFile
 from findling.extract.preview import MAX_PIXELS, PreviewHandlers, pixel_size, place_rects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    MakePdf = Callable[..., Path]
+
 
 _SMILE = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 1 begincodespacerange <00> <FF> endcodespacerange
@@ -14,7 +23,7 @@ _SMILE = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 endcmap end end"""
 
 
-def test_a_range_is_marked_on_its_line(make_pdf):
+def test_a_range_is_marked_on_its_line(make_pdf: MakePdf) -> None:
     with PdfFile(make_pdf(["First line here", "Second line"])) as pdf:
         start = pdf.text(0).index("Second")
         (rect,) = place_rects(pdf, 0, start, start + len("Second line"))
@@ -24,14 +33,14 @@ def test_a_range_is_marked_on_its_line(make_pdf):
     assert word.width < rect.width
 
 
-def test_each_line_has_a_rectangle_of_its_own(make_pdf):
+def test_each_line_has_a_rectangle_of_its_own(make_pdf: MakePdf) -> None:
     with PdfFile(make_pdf(["First line", "Second line", "Third"])) as pdf:
         rects = place_rects(pdf, 0, 0, len(pdf.text(0)))
     assert len(rects) == 3
     assert [rect.y for rect in rects] == sorted(rect.y for rect in rects)
 
 
-def test_marks_stay_exact_behind_characters_of_two_utf16_units(make_pdf):
+def test_marks_stay_exact_behind_characters_of_two_utf16_units(make_pdf: MakePdf) -> None:
     path = make_pdf(["~~~ and word", "tail"], font="/ToUnicode 4 0 R", cmap=_SMILE)
     with PdfFile(path) as pdf:
         text = pdf.text(0)
@@ -45,12 +54,14 @@ def test_marks_stay_exact_behind_characters_of_two_utf16_units(make_pdf):
 
 
 @pytest.mark.parametrize("places", [(-5, 0), (4, 4), (9, 3), (500, 900)])
-def test_a_place_outside_of_the_text_has_no_rectangles(make_pdf, places):
+def test_a_place_outside_of_the_text_has_no_rectangles(
+    make_pdf: MakePdf, places: tuple[int, int]
+) -> None:
     with PdfFile(make_pdf(["Some words"])) as pdf:
         assert place_rects(pdf, 0, *places) == []
 
 
-def test_a_page_is_drawn_dark_on_white(make_pdf):
+def test_a_page_is_drawn_dark_on_white(make_pdf: MakePdf) -> None:
     path = make_pdf(["Some words"])
     request = {"path": str(path), "page": 0, "width": 306, "places": [[0, 4]]}
     reply = PreviewHandlers().handlers()["render"](request)
@@ -61,26 +72,27 @@ def test_a_page_is_drawn_dark_on_white(make_pdf):
     assert len(reply.body["rects"]) == 1
 
 
-def test_sizes_are_those_of_the_page_as_shown(make_pdf):
+def test_sizes_are_those_of_the_page_as_shown(make_pdf: MakePdf) -> None:
     path = make_pdf(["Sideways"], page="/Rotate 90")
     reply = PreviewHandlers().handlers()["pdf_info"]({"path": str(path)})
     assert [tuple(size) for size in reply.body["sizes"]] == [(792.0, 612.0)]
 
 
-def test_marks_on_a_turned_page_stand_on_the_turned_page(make_pdf):
+def test_marks_on_a_turned_page_stand_on_the_turned_page(make_pdf: MakePdf) -> None:
     with PdfFile(make_pdf(["Sideways"], page="/Rotate 90")) as pdf:
         (rect,) = place_rects(pdf, 0, 0, 8)
     assert rect.height > rect.width
     assert rect.x == pytest.approx(700, abs=12)
 
 
-def test_a_page_that_is_not_there_is_refused(make_pdf):
-    request = {"path": str(make_pdf(["A"])), "page": 3, "width": 100, "places": []}
+def test_a_page_that_is_not_there_is_refused(make_pdf: MakePdf) -> None:
+    places: list[list[int]] = []
+    request = {"path": str(make_pdf(["A"])), "page": 3, "width": 100, "places": places}
     with pytest.raises(ReadError, match="no page 4"):
         PreviewHandlers().handlers()["render"](request)
 
 
-def test_few_files_are_kept_open(make_pdf):
+def test_few_files_are_kept_open(make_pdf: MakePdf) -> None:
     handlers = PreviewHandlers()
     for number in range(9):
         path = make_pdf(["A"], name=f"{number}.pdf")
@@ -88,7 +100,7 @@ def test_few_files_are_kept_open(make_pdf):
     assert len(handlers._open) == 4  # pyright: ignore[reportPrivateUsage]
 
 
-def test_a_very_tall_page_gets_a_smaller_picture():
+def test_a_very_tall_page_gets_a_smaller_picture() -> None:
     width, height = pixel_size(10, 1_000_000, 3000)
     assert width * height <= MAX_PIXELS
     assert pixel_size(612, 792, 306) == (306, 396)

@@ -26,12 +26,12 @@ DOCUMENT = ExtractedDocument(
 )
 
 
-def test_a_document_survives_the_journey():
+def test_a_document_survives_the_journey() -> None:
     body, text = document_to_wire(DOCUMENT)
     assert document_from_wire(json.loads(json.dumps(body)), text) == DOCUMENT
 
 
-def test_an_error_survives_the_journey():
+def test_an_error_survives_the_journey() -> None:
     error = ReadError(ReadFailure.PASSWORD, "Locked.", "aes", "Unlock it.")
     back = error_from_wire(error_to_wire(error))
     assert (back.kind, back.message, back.detail, back.hint) == (
@@ -56,14 +56,14 @@ def test_an_error_survives_the_journey():
         ("warnings", "text"),
     ],
 )
-def test_a_forged_document_is_refused(key, value):
+def test_a_forged_document_is_refused(key: str, value: object) -> None:
     body, text = document_to_wire(DOCUMENT)
     body[key] = value
-    with pytest.raises(ValueError, match="expected|offsets|values"):
+    with pytest.raises(ValueError, match=r"expected|offsets|values"):
         document_from_wire(body, text)
 
 
-def test_text_that_is_no_utf8_is_refused():
+def test_text_that_is_no_utf8_is_refused() -> None:
     body, _ = document_to_wire(DOCUMENT)
     with pytest.raises(ValueError, match="utf-8"):
         document_from_wire(body, b"\xff\xff")
