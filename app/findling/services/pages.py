@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from findling.errors import AppError
 from findling.extract.errors import ReadError, ReadFailure
-from findling.jobs.child_errors import ChildCancelledError
+from findling.jobs.context import CancelledError
 from findling.services.page_types import (
     MAX_WIDTH_PX,
     PagePicture,
@@ -142,7 +142,7 @@ class PageService:
         try:
             self._refuse_unfit(file)
             sizes = self._reader.pdf_info(file.path)
-        except (AppError, ChildCancelledError) as error:
+        except (AppError, CancelledError) as error:
             return self._problem(file, -1, error)
         return PdfShape(file, sizes, has_changed(file))
 
@@ -154,7 +154,7 @@ class PageService:
         try:
             self._refuse_unfit(wish.file)
             picture = self._draw(wish, changed=changed)
-        except (AppError, ChildCancelledError) as error:
+        except (AppError, CancelledError) as error:
             return self._problem(wish.file, wish.page, error)
         if not picture.changed:
             self._cache.put(picture)
