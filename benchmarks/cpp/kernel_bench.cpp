@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Measures the kernels of every variant that this processor runs, on one thread, and a parallel loop
-// of the thread pool. Prints one JSON object a line. benchmarks/kernels.py puts numpy beside it.
+// Measures the kernels of every variant that this processor runs, on one thread, and a parallel
+// loop of the thread pool. Prints one JSON object a line. benchmarks/kernels.py puts numpy beside
+// it.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -83,8 +84,8 @@ void bench_table_scan(const KernelTable& k) {
   const AlignedBuffer<float> x = random_floats(kDim, 1);
   const AlignedBuffer<float> rows = random_floats(kRows * kDim, 2);
   AlignedBuffer<float> out(kRows);
-  const double seconds = best_seconds(
-      [&] { k.dot_rows(x.data(), rows.data(), kDim, kRows, kDim, out.data()); });
+  const double seconds =
+      best_seconds([&] { k.dot_rows(x.data(), rows.data(), kDim, kRows, kDim, out.data()); });
   report(k.name, "dot_rows 20000x256", seconds, 2.0 * kRows * kDim);
 }
 
@@ -109,7 +110,8 @@ void bench_gemm(const KernelTable& k, std::size_t m, std::size_t n, std::size_t 
 void bench_pool() {
   findling::base::ThreadPool pool;
   const double seconds = best_seconds([&] {
-    for (int i = 0; i < 100; ++i) pool.parallel_for(pool.n_threads(), [](std::size_t, std::size_t) {});
+    for (int i = 0; i < 100; ++i)
+      pool.parallel_for(pool.n_threads(), [](std::size_t, std::size_t) {});
   });
   report("any", "parallel_for, empty tasks", seconds / 100, 1);
 }

@@ -100,7 +100,9 @@ void ThreadPool::start_workers() {
 void ThreadPool::wake_workers() {
   loops_.fetch_add(1);
   if (sleepers_.load() == 0) return;
-  { const std::lock_guard<std::mutex> lock(sleep_mutex_); }
+  {
+    const std::lock_guard<std::mutex> lock(sleep_mutex_);
+  }
   wake_.notify_all();
 }
 

@@ -66,7 +66,8 @@ std::filesystem::path temporary_name(const std::filesystem::path& target) {
 }
 
 void TemporaryFile::write(std::span<const std::byte> bytes) {
-  while (!bytes.empty()) bytes = bytes.subspan(write_some(bytes.first(std::min(bytes.size(), kMaxWrite))));
+  while (!bytes.empty())
+    bytes = bytes.subspan(write_some(bytes.first(std::min(bytes.size(), kMaxWrite))));
 }
 
 #if defined(_WIN32)

@@ -4,11 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -20,17 +20,19 @@ namespace findling::io {
 /// The type of a section's values. The numbers are part of the file format.
 enum class DType : std::uint32_t { kText = 1, kU8, kI8, kU16, kU32, kI32, kU64, kI64, kF32, kF64 };
 
+/// The DType of a C++ type; other types cannot be stored.
 template <typename T>
-struct DTypeOf;  // only the types below can be stored
-template <> struct DTypeOf<std::uint8_t> { static constexpr DType kValue = DType::kU8; };
-template <> struct DTypeOf<std::int8_t> { static constexpr DType kValue = DType::kI8; };
-template <> struct DTypeOf<std::uint16_t> { static constexpr DType kValue = DType::kU16; };
-template <> struct DTypeOf<std::uint32_t> { static constexpr DType kValue = DType::kU32; };
-template <> struct DTypeOf<std::int32_t> { static constexpr DType kValue = DType::kI32; };
-template <> struct DTypeOf<std::uint64_t> { static constexpr DType kValue = DType::kU64; };
-template <> struct DTypeOf<std::int64_t> { static constexpr DType kValue = DType::kI64; };
-template <> struct DTypeOf<float> { static constexpr DType kValue = DType::kF32; };
-template <> struct DTypeOf<double> { static constexpr DType kValue = DType::kF64; };
+constexpr DType dtype_of() noexcept {
+  if constexpr (std::is_same_v<T, std::uint8_t>) return DType::kU8;
+  if constexpr (std::is_same_v<T, std::int8_t>) return DType::kI8;
+  if constexpr (std::is_same_v<T, std::uint16_t>) return DType::kU16;
+  if constexpr (std::is_same_v<T, std::uint32_t>) return DType::kU32;
+  if constexpr (std::is_same_v<T, std::int32_t>) return DType::kI32;
+  if constexpr (std::is_same_v<T, std::uint64_t>) return DType::kU64;
+  if constexpr (std::is_same_v<T, std::int64_t>) return DType::kI64;
+  if constexpr (std::is_same_v<T, float>) return DType::kF32;
+  if constexpr (std::is_same_v<T, double>) return DType::kF64;
+}
 
 /// Lengths along each axis, outermost first; 1 to 4 of them.
 using Shape = std::vector<std::uint64_t>;
@@ -49,14 +51,14 @@ class ContainerWriter {
   /// An empty shape means one axis.
   template <typename T>
   void add(std::string_view name, std::span<const T> values, const Shape& shape = {}) {
-    add_section(name, DTypeOf<T>::kValue, std::as_bytes(values), values.size(), shape, nullptr);
+    add_section(name, dtype_of<T>(), std::as_bytes(values), values.size(), shape, nullptr);
   }
 
   /// Adds an array and takes it over: for values made only to be saved.
   template <typename T>
   void add_owned(std::string_view name, std::vector<T> values, const Shape& shape = {}) {
     const auto owner = std::make_shared<const std::vector<T>>(std::move(values));
-    add_section(name, DTypeOf<T>::kValue, std::as_bytes(std::span<const T>(*owner)), owner->size(),
+    add_section(name, dtype_of<T>(), std::as_bytes(std::span<const T>(*owner)), owner->size(),
                 shape, owner);
   }
 
@@ -110,7 +112,7 @@ class ContainerReader {
   /// Throws `base::FormatError` when there is no such section or it has another type.
   template <typename T>
   std::span<const T> array(std::string_view name) const {
-    const Section& section = find(name, DTypeOf<T>::kValue);
+    const Section& section = find(name, dtype_of<T>());
     return {reinterpret_cast<const T*>(section.bytes.data()), section.bytes.size() / sizeof(T)};
   }
 

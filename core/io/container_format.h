@@ -40,7 +40,7 @@ struct Header {
   std::uint64_t total_bytes;
   std::uint64_t n_sections;
   std::array<std::uint64_t, 7> reserved;  // zero
-  std::uint64_t checksum;  // of the header with this field zero, followed by the TOC
+  std::uint64_t checksum;                 // of the header with this field zero, followed by the TOC
 };
 static_assert(sizeof(Header) == 128);
 

@@ -43,8 +43,8 @@ bool shape_is_sound(const format::TocEntry& entry) noexcept {
     return false;
   }
   const auto unused = std::span(entry.shape).subspan(entry.rank);
-  return n_bytes == entry.n_bytes &&
-         std::all_of(unused.begin(), unused.end(), [](std::uint64_t length) { return length == 0; });
+  return n_bytes == entry.n_bytes && std::all_of(unused.begin(), unused.end(),
+                                                 [](std::uint64_t length) { return length == 0; });
 }
 
 }  // namespace
@@ -110,14 +110,15 @@ void ContainerReader::read_sections() {
   const std::string damaged = "is damaged; " + std::string(kRebuild);
   std::uint64_t end = sizeof(format::Header) + sections_.size() * sizeof(format::TocEntry);
   for (std::size_t i = 0; i < sections_.size(); ++i) {
-    const auto entry = read_struct<format::TocEntry>(
-        bytes, sizeof(format::Header) + i * sizeof(format::TocEntry));
+    const auto entry =
+        read_struct<format::TocEntry>(bytes, sizeof(format::Header) + i * sizeof(format::TocEntry));
     const std::string_view name = unpadded(entry.name);
     const bool placed = entry.offset == format::aligned(end) && entry.offset <= bytes.size() &&
                         entry.n_bytes <= bytes.size() - entry.offset;
     if (name.empty() || has(name) || !placed || !shape_is_sound(entry)) fail(damaged);
     const auto offset = static_cast<std::size_t>(entry.offset);
-    const auto padding = bytes.subspan(static_cast<std::size_t>(end), offset - static_cast<std::size_t>(end));
+    const auto padding =
+        bytes.subspan(static_cast<std::size_t>(end), offset - static_cast<std::size_t>(end));
     const auto content = bytes.subspan(offset, static_cast<std::size_t>(entry.n_bytes));
     if (!all_zero(padding) || xxh64(content) != entry.checksum) fail(damaged);
     const auto shape = std::span(entry.shape).first(entry.rank);

@@ -46,8 +46,9 @@ void ContainerWriter::add_section(std::string_view name, DType dtype,
                                   std::span<const std::byte> bytes, std::uint64_t n_values,
                                   const Shape& shape, std::shared_ptr<const void> owner) {
   if (!format::is_valid_name(name, sizeof(format::TocEntry::name))) {
-    throw std::invalid_argument("[container] expected a section name of 1 to 63 printable bytes, got '" +
-                                std::string(name) + "'");
+    throw std::invalid_argument(
+        "[container] expected a section name of 1 to 63 printable bytes, got '" +
+        std::string(name) + "'");
   }
   const auto same_name = [&](const Section& section) { return section.name == name; };
   if (std::any_of(sections_.begin(), sections_.end(), same_name)) {

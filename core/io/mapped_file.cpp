@@ -84,7 +84,7 @@ std::span<const std::byte> map(const std::filesystem::path& path) {
   // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) throw os_error("open", path);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.get(), &status) != 0) throw os_error("measure", path);
   if (!S_ISREG(status.st_mode)) {
     throw base::IoError("[io] could not open '" + shown(path) + "': it is not an ordinary file");

@@ -32,7 +32,8 @@ std::uint64_t round(std::uint64_t lane, std::uint64_t input) noexcept {
 }
 
 // Consumes whole stripes; `at` ends behind the last one.
-std::uint64_t hash_stripes(const std::byte*& at, std::size_t n_stripes, std::uint64_t seed) noexcept {
+std::uint64_t hash_stripes(const std::byte*& at, std::size_t n_stripes,
+                           std::uint64_t seed) noexcept {
   std::array<std::uint64_t, 4> lanes = {seed + kPrime1 + kPrime2, seed + kPrime2, seed,
                                         seed - kPrime1};
   for (std::size_t stripe = 0; stripe < n_stripes; ++stripe, at += kStripe) {
@@ -70,8 +71,7 @@ std::uint64_t scramble(std::uint64_t hash) noexcept {
 std::uint64_t xxh64(std::span<const std::byte> bytes, std::uint64_t seed) noexcept {
   const std::byte* at = bytes.data();
   const std::size_t n_stripes = bytes.size() / kStripe;
-  const std::uint64_t start =
-      n_stripes > 0 ? hash_stripes(at, n_stripes, seed) : seed + kPrime5;
+  const std::uint64_t start = n_stripes > 0 ? hash_stripes(at, n_stripes, seed) : seed + kPrime5;
   return scramble(hash_tail(start + bytes.size(), at, bytes.size() % kStripe));
 }
 

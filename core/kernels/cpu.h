@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-
 namespace findling::kernels {
 
 /// What this processor offers and the operating system lets us use, as far as our kernels care.

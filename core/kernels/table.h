@@ -9,8 +9,8 @@
 
 namespace findling::kernels {
 
-/// Rows whose largest magnitude is below this count as zeros when they are quantised: 127 divided by
-/// a much smaller number would overflow.
+/// Rows whose largest magnitude is below this count as zeros when they are quantised: 127 divided
+/// by a much smaller number would overflow.
 inline constexpr float kFlatRow = 1e-30F;
 
 /// One matrix product. `m` and `n` are the shape of C and `k` is the length that is summed over;

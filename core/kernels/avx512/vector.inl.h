@@ -15,9 +15,7 @@ inline Vec set1(float x) noexcept { return _mm512_set1_ps(x); }
 inline Vec load(const float* p) noexcept { return _mm512_loadu_ps(p); }
 inline void store(float* p, Vec x) noexcept { _mm512_storeu_ps(p, x); }
 
-inline __mmask16 first(std::size_t n) noexcept {
-  return static_cast<__mmask16>((1U << n) - 1U);
-}
+inline __mmask16 first(std::size_t n) noexcept { return static_cast<__mmask16>((1U << n) - 1U); }
 // The first n < kLanes values; the other lanes are 0.
 inline Vec load_part(const float* p, std::size_t n) noexcept {
   return _mm512_maskz_loadu_ps(first(n), p);

@@ -60,7 +60,9 @@ inline float max_lane(Vec a) noexcept { return vmaxvq_f32(a); }
 inline void store_i8(std::int8_t* p, Vec x) noexcept {
   const int16x4_t words = vqmovn_s32(vcvtnq_s32_f32(x));
   const int8x8_t bytes = vqmovn_s16(vcombine_s16(words, words));
-  vst1_lane_s32(reinterpret_cast<std::int32_t*>(p), vreinterpret_s32_s8(bytes), 0);
+  std::int8_t lanes[8];
+  vst1_s8(lanes, bytes);
+  for (std::size_t i = 0; i < kLanes; ++i) p[i] = lanes[i];
 }
 
 }  // namespace

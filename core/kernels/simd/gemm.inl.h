@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t kPanel = kTileVecs * kLanes;
 
-// A block of packed B has 256 x 128 floats: 128 KB, which stays in the second-level cache (256 KB or
-// more on every processor since 2013) while all rows of A pass by.
+// A block of packed B has 256 x 128 floats: 128 KB, which stays in the second-level cache (256 KB
+// or more on every processor since 2013) while all rows of A pass by.
 constexpr std::size_t kMaxDepth = 256;
 constexpr std::size_t kBlockColumns = 128;
 static_assert(kBlockColumns % kPanel == 0, "a block is made of whole panels");

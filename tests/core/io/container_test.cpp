@@ -146,8 +146,8 @@ TEST_CASE("container: asking for what is not there names the file and the sectio
   CHECK_THROWS_WITH_AS(reader->array<float>("tables"),
                        doctest::Contains("a.fdl' lacks the section 'tables'; delete it"),
                        FormatError);
-  CHECK_THROWS_WITH_AS(reader->array<double>("table"), doctest::Contains("holds f32 instead of f64"),
-                       FormatError);
+  CHECK_THROWS_WITH_AS(reader->array<double>("table"),
+                       doctest::Contains("holds f32 instead of f64"), FormatError);
   CHECK_THROWS_AS(reader->text("ids"), FormatError);
   CHECK_THROWS_AS(reader->array<float>("table", {3, 2}), FormatError);
   CHECK_THROWS_AS(reader->shape("tables"), FormatError);

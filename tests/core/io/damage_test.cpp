@@ -108,7 +108,8 @@ TEST_CASE("damage: any single flipped bit is noticed, in content, padding, names
 
 TEST_CASE("damage: foreign files are told apart from damaged ones") {
   const TemporaryFolder folder;
-  for (const std::string& text : {std::string(), std::string("PK\x03\x04"), std::string(5000, 'x')}) {
+  for (const std::string& text :
+       {std::string(), std::string("PK\x03\x04"), std::string(5000, 'x')}) {
     CHECK(refusal(folder, Bytes(text.begin(), text.end())).find("is not a Findling file") !=
           std::string::npos);
   }

@@ -42,9 +42,9 @@ TEST_CASE("xxh64: agrees with the published values of the sanity buffer, with an
     std::uint64_t hash;
   };
   const std::vector<Vector> vectors = {
-      {0, 0, 0xEF46DB3751D8E999ULL},   {0, kSeed32, 0xAC75FDA2929B17EFULL},
-      {1, 0, 0xE934A84ADB052768ULL},   {1, kSeed32, 0x5014607643A9B4C3ULL},
-      {4, 0, 0x9136A0DCA57457EEULL},   {14, 0, 0x8282DCC4994E35C8ULL},
+      {0, 0, 0xEF46DB3751D8E999ULL},        {0, kSeed32, 0xAC75FDA2929B17EFULL},
+      {1, 0, 0xE934A84ADB052768ULL},        {1, kSeed32, 0x5014607643A9B4C3ULL},
+      {4, 0, 0x9136A0DCA57457EEULL},        {14, 0, 0x8282DCC4994E35C8ULL},
       {14, kSeed32, 0xC3BD6BF63DEB6DF0ULL}, {222, 0, 0xB641AE8CB691C174ULL},
       {222, kSeed32, 0x20CB8AB7AE10C14AULL}};
   const std::vector<std::byte> bytes = sanity_buffer(222);

@@ -28,11 +28,11 @@ TEST_CASE("kernels: dot and sum_squares agree with the scalar form") {
     CAPTURE(n);
     Guarded<float> x = random_floats(n, shift, 1);
     Guarded<float> y = random_floats(n, 0, 2);
-    const double dot_error = std::abs(double{k.dot(x.data(), y.data(), n)} -
-                                      oracle().dot(x.data(), y.data(), n));
+    const double dot_error =
+        std::abs(double{k.dot(x.data(), y.data(), n)} - oracle().dot(x.data(), y.data(), n));
     REQUIRE(dot_error <= dot_tolerance(x.values(), y.values()));
-    const double square_error = std::abs(double{k.sum_squares(x.data(), n)} -
-                                         oracle().sum_squares(x.data(), n));
+    const double square_error =
+        std::abs(double{k.sum_squares(x.data(), n)} - oracle().sum_squares(x.data(), n));
     REQUIRE(square_error <= dot_tolerance(x.values(), x.values()));
   });
 }

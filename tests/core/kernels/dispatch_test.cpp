@@ -26,8 +26,7 @@ TEST_CASE("dispatch: a wish is granted by name") {
 }
 
 TEST_CASE("dispatch: an unknown name is an error that says what would do") {
-  CHECK_THROWS_WITH_AS(choose("sse9"),
-                       doctest::Contains("FINDLING_FORCE_ISA to be one of scalar"),
+  CHECK_THROWS_WITH_AS(choose("sse9"), doctest::Contains("FINDLING_FORCE_ISA to be one of scalar"),
                        std::invalid_argument);
   CHECK_THROWS_AS(choose("AVX2"), std::invalid_argument);
 }
