@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from findling.errors import AppError
@@ -18,6 +17,7 @@ from findling.storage.store import LibraryStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
     from types import TracebackType
 
     import numpy as np
@@ -300,7 +300,10 @@ class Library:
 
 
 def _resolved(path: Path) -> Path:
-    """Return an absolute path without links in its folders; its last part stays as it was chosen."""
+    """Return an absolute path without links in its folders.
+
+    Its last part stays as it was chosen.
+    """
     absolute = path.expanduser().absolute()
     if absolute.name in ("", ".."):
         return absolute.resolve()

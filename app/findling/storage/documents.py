@@ -20,6 +20,8 @@ _SELECT = """
     FROM documents AS d LEFT JOIN contents AS c ON c.id = d.content_id
 """
 
+_KNOWN = "SELECT id, path, size, mtime_ns, file_id, state, content_id FROM documents"
+
 _BATCH = 500
 
 
@@ -32,46 +34,30 @@ class Documents:
     def known(self, source_id: int) -> dict[bytes, KnownFile]:
         """Return what is known of a source's files, by packed path."""
         rows = self._db.rows(
-            "SELECT id, path, size, mtime_ns, file_id, state FROM documents WHERE source_id = ?",
+            f"{_KNOWN} WHERE source_id = ?",
             (source_id,),
         )
         return {row[1]: _known(row) for row in rows}
 
     def pending(self, source_ids: Iterable[int]) -> list[KnownFile]:
-        """Return the files of some sources that wait to be read, small ones first.
-
-        They give the first results.
-        """
+        """Return the files of some sources that wait to be read."""
         found: list[KnownFile] = []
         for source_id in source_ids:
             rows = self._db.rows(
-                """
-                SELECT id, path, size, mtime_ns, file_id, state FROM documents
-                WHERE source_id = ? AND state = 'pending'
-                """,
-                (source_id,),
+                f"{_KNOWN} WHERE source_id = ? AND state = 'pending'", (source_id,)
             )
             found.extend(_known(row) for row in rows)
-        return sorted(found, key=lambda file: (file.facts.size, file.id))
+        return found
 
-    def insert(
-        self, source_id: int, path: Path, facts: FileFacts, state: FileState, reason: str = ""
-    ) -> int:
-        """Add a file; return its key."""
-        return self._db.insert(
+    def add_pending(self, source_id: int, path: Path, facts: FileFacts) -> None:
+        """Add a file that waits to be read; one that another source had found moves to this one."""
+        self._db.execute(
             """
-            INSERT INTO documents (source_id, path, size, mtime_ns, file_id, state, reason)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO documents (source_id, path, size, mtime_ns, file_id, state)
+            VALUES (?, ?, ?, ?, ?, 'pending')
+            ON CONFLICT (path) DO UPDATE SET source_id = excluded.source_id, state = 'pending'
             """,
-            (
-                source_id,
-                pack_path(path),
-                facts.size,
-                facts.mtime_ns,
-                facts.file_id,
-                state.value,
-                reason,
-            ),
+            (source_id, pack_path(path), facts.size, facts.mtime_ns, facts.file_id),
         )
 
     def mark_read(self, document_id: int, facts: FileFacts, content_id: int) -> None:
@@ -120,22 +106,27 @@ class Documents:
         wanted = set(document_ids)
         return [row[0] for row in rows if not wanted or row[0] in wanted]
 
-    def with_other_reader(self, current: dict[str, str]) -> list[int]:
+    def with_other_reader(self, current: dict[str, str], source_ids: Iterable[int]) -> list[int]:
         """Return the read files whose content comes from another version of their format's reader.
 
         Parameters
         ----------
         current : dict of str to str
-            Name and version of the present reader by format.
+            Name and version of the present reader by format; others are not looked at.
+        source_ids : iterable of int
+            The sources to look in.
         """
         rows = self._db.rows(
             """
-            SELECT d.id, c.format, c.reader
+            SELECT d.id, c.format, c.reader, d.source_id
             FROM documents AS d JOIN contents AS c ON c.id = d.content_id
             WHERE d.state = 'read'
             """
         )
-        return [row[0] for row in rows if current.get(row[1], row[2]) != row[2]]
+        wanted = set(source_ids)
+        return [
+            row[0] for row in rows if current.get(row[1], row[2]) != row[2] and row[3] in wanted
+        ]
 
     def get(self, document_id: int) -> Document | None:
         """Return one file."""
@@ -197,9 +188,8 @@ _COUNTED = (FileState.PENDING, FileState.READ, FileState.FAILED, FileState.UNSUP
 
 
 def _known(row: Row) -> KnownFile:
-    return KnownFile(
-        row[0], unpack_path(row[1]), FileFacts(row[2], row[3], row[4]), FileState(row[5])
-    )
+    facts = FileFacts(row[2], row[3], row[4])
+    return KnownFile(row[0], unpack_path(row[1]), facts, FileState(row[5]), row[6])
 
 
 def _document(row: Row) -> Document:

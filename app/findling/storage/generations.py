@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import shutil
+import sys
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -157,6 +158,11 @@ class Generations:
         current = self.current()
         if current is not None:
             self._remove_below(current.number)
+
+    def clear(self) -> None:
+        """Remove all generations: the library is empty."""
+        (self._folder / _CURRENT).unlink(missing_ok=True)
+        self._remove_below(sys.maxsize)
 
     def sweep(self) -> None:
         """Remove drafts that a killed process left."""

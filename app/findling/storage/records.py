@@ -81,6 +81,7 @@ class KnownFile:
     path: Path
     facts: FileFacts
     state: FileState
+    content_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

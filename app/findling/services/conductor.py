@@ -1,0 +1,319 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Carries out the worker's commands in the right order: one thread reads files, one learns.
+
+A new command interrupts reading: files that are dropped while thousands are being read come first,
+and the reading goes on where it was. Learning goes on meanwhile; it sees what was stored when it
+began, and starts again when that was too little.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from findling.errors import AppError
+from findling.jobs.context import CancelledError, JobContext
+from findling.services.events import (
+    AcceptedEvent,
+    ChangedEvent,
+    Command,
+    ErrorEvent,
+    Event,
+    FinishedEvent,
+    GenerationEvent,
+    ProgressEvent,
+    StateEvent,
+    Verb,
+)
+from findling.services.indexer import Indexer
+from findling.services.learning import Learner
+from findling.services.types import IndexSummary, Progress, Stage, WorkerState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from findling.jobs.context import JobProgress
+    from findling.services.ingest import Reader
+    from findling.services.library import Library
+
+_log = logging.getLogger(__name__)
+
+_NOTHING = IndexSummary(0, 0, 0, 0, 0, 0, 0, 0.0, learned=False, cancelled=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Sources to bring up to date (None: all), and files read before an interruption."""
+
+    source_ids: tuple[int, ...] | None
+    n_read: int = 0
+
+
+class Conductor:
+    """Does what commands say.
+
+    Parameters
+    ----------
+    library : Library
+        Open for writing.
+    reader : Reader
+        Turns files into text.
+    emit : callable
+        Takes events; called from several threads.
+    """
+
+    def __init__(self, library: Library, reader: Reader, emit: Callable[[Event], None]) -> None:
+        self._library = library
+        self._reader = reader
+        self._emit = emit
+        self._changed = threading.Condition()
+        self._commands: deque[Command] = deque()
+        self._scopes: list[_Scope] = []
+        self._contexts: dict[Stage, JobContext] = {}
+        self._learn_wanted = False
+        self._paused = False
+        self._closing = False
+        self._state: WorkerState | None = None
+        self._summary = _NOTHING
+        self._is_cancelled = False
+        self._has_worked = False
+        self._void_up_to = 0
+        self._threads = [
+            threading.Thread(target=self._run_updates, name="updates", daemon=True),
+            threading.Thread(target=self._run_learning, name="learning", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Start the threads; what an earlier run left undone is done first."""
+        if self._library.sources():
+            self._scopes.append(_Scope(None))
+        self._tell_state()
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, command: Command) -> None:
+        """Take a command; returns at once."""
+        with self._changed:
+            if command.verb is Verb.CANCEL:
+                self._void_up_to = command.number
+                self._cancel_work()
+            elif command.verb in (Verb.PAUSE, Verb.RESUME):
+                self._set_paused(command.verb is Verb.PAUSE)
+            else:
+                self._commands.append(command)
+                self._interrupt(Stage.READING)
+            self._changed.notify_all()
+            self._tell_state()
+
+    def close(self, timeout: float) -> bool:
+        """Stop all work; return whether it stopped in time. Transactions are finished first."""
+        with self._changed:
+            self._closing = True
+            self._cancel_work()
+            self._changed.notify_all()
+        deadline = time.monotonic() + timeout
+        for thread in self._threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    # -- the thread that reads -------------------------------------------------------------------
+
+    def _run_updates(self) -> None:
+        while True:
+            with self._changed:
+                while not (self._commands or self._scopes or self._closing):
+                    self._changed.wait()
+                if self._closing and not self._commands:
+                    return
+                command = self._commands.popleft() if self._commands else None
+                context = None if command else self._begin(Stage.READING)
+                scope = None if command else self._scopes.pop()
+            if command is not None:
+                self._guarded(lambda c=command: self._obey(c))
+            elif context is not None and scope is not None:
+                self._guarded(lambda s=scope, c=context: self._update(s, c))
+                self._end(Stage.READING)
+            self._settle()
+
+    def _obey(self, command: Command) -> None:
+        """Carry out a command's change of the library and plan the work that follows from it."""
+        scope = _Scope(None)
+        if command.verb is Verb.ADD:
+            added = self._library.add_sources(command.paths)
+            for path in added.missing:
+                self._emit(ErrorEvent(f"{path} does not exist."))
+            scope = _Scope(added.source_ids)
+        elif command.verb is Verb.REMOVE:
+            for source_id in command.ids:
+                self._library.remove_source(source_id)
+            scope = _Scope(())
+        elif command.verb is Verb.RETRY:
+            Indexer(self._library, self._reader).queue_failed(command.ids)
+        self._emit(AcceptedEvent(command.number))
+        with self._changed:
+            if command.number > self._void_up_to:
+                self._plan(scope)
+
+    def _plan(self, scope: _Scope) -> None:
+        """Put a scope on top; one of all sources takes the place of the others."""
+        if scope.source_ids is None:
+            scope = _Scope(None, scope.n_read + sum(other.n_read for other in self._scopes))
+            self._scopes.clear()
+        self._scopes.append(scope)
+
+    def _update(self, scope: _Scope, context: JobContext) -> None:
+        indexer = Indexer(self._library, self._reader, context, on_changed=self._tell_changed)
+        summary = indexer.update(scope.source_ids)
+        summary = replace(
+            summary,
+            read=summary.read + scope.n_read,
+            unchanged=max(0, summary.unchanged - scope.n_read),
+        )
+        with self._changed:
+            if summary.cancelled and self._commands and not self._is_cancelled:
+                self._plan(_Scope(scope.source_ids, summary.read))
+                return
+            self._summary = _sum(self._summary, summary)
+            self._learn_wanted = self._learn_wanted or not summary.cancelled
+            self._changed.notify_all()
+
+    # -- the thread that learns ------------------------------------------------------------------
+
+    def _run_learning(self) -> None:
+        while True:
+            with self._changed:
+                while not (self._is_time_to_learn() or self._closing):
+                    self._changed.wait()
+                if self._closing:
+                    return
+                self._learn_wanted = False
+                context = self._begin(Stage.LEARNING)
+            self._guarded(lambda c=context: self._learn(c))
+            self._end(Stage.LEARNING)
+            self._settle()
+
+    def _is_time_to_learn(self) -> bool:
+        is_reading = self._scopes or self._commands or Stage.READING in self._contexts
+        return self._learn_wanted and not is_reading
+
+    def _learn(self, context: JobContext) -> None:
+        try:
+            has_news = Learner(self._library, context).run()
+        except CancelledError:
+            return
+        if has_news:
+            self._emit(GenerationEvent(self._library.status().trained_passages))
+            with self._changed:
+                self._summary = replace(self._summary, learned=True)
+
+    # -- both ------------------------------------------------------------------------------------
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """Do a piece of work; a failure is told and ends that piece only."""
+        try:
+            work()
+        except AppError as error:
+            _log.warning("%s (%s)", error.message, error.detail)
+            self._emit(ErrorEvent(error.message, error.detail, error.hint))
+        except Exception as error:  # noqa: BLE001  the thread has to live on
+            _log.exception("unexpected failure")
+            self._emit(ErrorEvent("Something went wrong while indexing.", repr(error)))
+
+    def _begin(self, stage: Stage) -> JobContext:
+        context = JobContext(self._tell_progress)
+        self._has_worked = True
+        if self._paused:
+            context.pause()
+        self._contexts[stage] = context
+        return context
+
+    def _end(self, stage: Stage) -> None:
+        with self._changed:
+            self._contexts.pop(stage, None)
+
+    def _interrupt(self, stage: Stage) -> None:
+        context = self._contexts.get(stage)
+        if context is not None:
+            context.cancel()
+
+    def _cancel_work(self) -> None:
+        self._is_cancelled = self._is_busy()
+        self._scopes.clear()
+        self._learn_wanted = False
+        self._interrupt(Stage.READING)
+        self._interrupt(Stage.LEARNING)
+
+    def _set_paused(self, paused: bool) -> None:
+        self._paused = paused
+        for context in self._contexts.values():
+            if paused:
+                context.pause()
+            else:
+                context.resume()
+
+    def _is_busy(self) -> bool:
+        return bool(self._commands or self._scopes or self._contexts or self._learn_wanted)
+
+    def _settle(self) -> None:
+        """Tell the summary when nothing is left to do."""
+        with self._changed:
+            self._changed.notify_all()
+            if self._has_worked and not self._is_busy():
+                summary = replace(self._summary, cancelled=self._is_cancelled)
+                self._summary, self._is_cancelled, self._has_worked = _NOTHING, False, False
+                self._emit(FinishedEvent(summary))
+            self._tell_state()
+
+    def _tell_state(self) -> None:
+        with self._changed:
+            state = WorkerState.IDLE
+            if self._is_busy():
+                state = WorkerState.PAUSED if self._paused else WorkerState.RUNNING
+            if state is not self._state:
+                self._state = state
+                self._emit(StateEvent(state))  # under the lock: states must arrive in order
+
+    def _tell_progress(self, progress: JobProgress) -> None:
+        stage = Stage(progress.stage)
+        is_learning = stage in (Stage.LEARNING, Stage.SAVING)
+        if is_learning and Stage.READING in self._contexts:
+            return  # both at once: reading is what people wait for
+        self._emit(
+            ProgressEvent(
+                Progress(
+                    stage,
+                    progress.done,
+                    progress.total,
+                    progress.item,
+                    progress.rate,
+                    progress.eta_seconds,
+                )
+            )
+        )
+
+    def _tell_changed(self) -> None:
+        counts = self._library.store.documents.counts()
+        self._emit(
+            ChangedEvent(
+                counts.pending, counts.read, counts.failed, counts.unsupported, counts.passages
+            )
+        )
+
+
+def _sum(a: IndexSummary, b: IndexSummary) -> IndexSummary:
+    return IndexSummary(
+        found=a.found + b.found,
+        read=a.read + b.read,
+        unchanged=a.unchanged + b.unchanged,
+        removed=a.removed + b.removed,
+        failed=a.failed + b.failed,
+        unsupported=a.unsupported + b.unsupported,
+        passages=b.passages,
+        seconds=a.seconds + b.seconds,
+        learned=a.learned or b.learned,
+        cancelled=a.cancelled or b.cancelled,
+    )

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a file on disk to a text with passages that is ready to be stored."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+from findling.errors import AppError
+from findling.extract.errors import ReadError, ReadFailure, no_text
+from findling.extract.passages import left_out_warning, split_passages
+from findling.extract.registry import unsupported_reason
+from findling.extract.sniff import sniff
+from findling.jobs.context import CancelledError
+from findling.services.scanning import facts_of
+from findling.storage.codec import pack_text
+from findling.storage.records import ContentDraft, PageRange, PassageDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from findling.extract.types import ExtractedDocument
+    from findling.storage.contents import Contents
+    from findling.storage.records import FileFacts, KnownFile
+
+_CHUNK = 1 << 20
+
+_log = logging.getLogger(__name__)
+
+
+class Reader(Protocol):
+    """Turns a file into text; `findling.services.reading.ReaderPool` does so in a child process."""
+
+    def read(self, path: Path, *, is_cancelled: Callable[[], bool]) -> ExtractedDocument:
+        """Read a file, or raise `ReadError` with the reason why not."""
+        ...
+
+
+class Verdict(str, Enum):
+    """What became of a file."""
+
+    READ = "read"
+    SAME = "same"
+    FAILED = "failed"
+    UNSUPPORTED = "unsupported"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One file, looked at.
+
+    Attributes
+    ----------
+    file : KnownFile
+        As it stands in the library.
+    verdict : Verdict
+    facts : FileFacts
+        As they were before the file was read.
+    content : ContentDraft or int or None
+        For READ and SAME: a new text, or the key of one that the library has already.
+    reason : str
+        For FAILED and UNSUPPORTED: a sentence for the user.
+    """
+
+    file: KnownFile
+    verdict: Verdict
+    facts: FileFacts
+    content: ContentDraft | int | None = None
+    reason: str = ""
+
+
+class Ingest:
+    """Looks at one file after the other; may be used by several threads.
+
+    Parameters
+    ----------
+    contents : Contents
+        Texts that the library has already.
+    reader : Reader
+        For the others.
+    """
+
+    def __init__(self, contents: Contents, reader: Reader) -> None:
+        self._contents = contents
+        self._reader = reader
+        self.reader_versions: dict[str, str] = {}
+        """Name and version of the reader by format, as far as one was at work."""
+
+    def __call__(self, file: KnownFile, is_stopped: Callable[[], bool]) -> Outcome:
+        """Look at a file.
+
+        Raises
+        ------
+        CancelledError
+            If ``is_stopped`` said so.
+        AppError
+            If something is wrong that has nothing to do with this file.
+        """
+        facts = file.facts
+        try:
+            for _ in range(2):
+                now = facts_of(file.path)
+                if now is None:
+                    return Outcome(file, Verdict.GONE, facts)
+                facts = now
+                outcome = self._examine(file, facts, is_stopped)
+                if facts_of(file.path) == facts:
+                    return outcome
+            reason = "The file kept changing while it was read."
+        except ReadError as error:
+            return _failed(file, facts, error)
+        except (AppError, CancelledError):
+            raise
+        except OSError as error:
+            reason = f"The file could not be opened: {error.strerror or type(error).__name__}."
+        except Exception:  # noqa: BLE001
+            # A file that meets a mistake of ours costs itself only, like one that crashes a reader.
+            _log.exception("unexpected failure with a file of %d bytes", facts.size)
+            reason = "The file could not be processed."
+        return Outcome(file, Verdict.FAILED, facts, reason=reason)
+
+    def _examine(
+        self, file: KnownFile, facts: FileFacts, is_stopped: Callable[[], bool]
+    ) -> Outcome:
+        reason = unsupported_reason(file.path)
+        if reason is not None:
+            return Outcome(file, Verdict.UNSUPPORTED, facts, reason=reason)
+        digest = digest_of(file.path, is_stopped)
+        known = self._known(file.path, digest)
+        if known is not None:
+            verdict = Verdict.SAME if known == file.content_id else Verdict.READ
+            return Outcome(file, verdict, facts, known)
+        document = self._reader.read(file.path, is_cancelled=is_stopped)
+        return Outcome(file, Verdict.READ, facts, self._draft(file, digest, document))
+
+    def _known(self, path: Path, digest: bytes) -> int | None:
+        """Return the content of an equal file that was read by the reader of today, if known."""
+        form = sniff(path).format
+        return self._contents.find(digest, form, self.reader_versions.get(form, ""))
+
+    def _draft(self, file: KnownFile, digest: bytes, document: ExtractedDocument) -> ContentDraft:
+        self.reader_versions[document.format] = document.reader
+        spans = split_passages(document)
+        if not spans:
+            raise no_text()
+        left_out = left_out_warning(document, spans)
+        return ContentDraft(
+            digest=digest,
+            format=document.format,
+            reader=document.reader,
+            title=document.title,
+            name=file.path.name.encode("utf-8", "replace").decode(),
+            n_chars=len(document.text),
+            packed_text=pack_text(document.text),
+            pages=tuple(PageRange(p.number, p.start, p.end) for p in document.pages),
+            passages=tuple(PassageDraft(s.start, s.end, s.page, s.title) for s in spans),
+            metadata=document.metadata,
+            warnings=(*document.warnings, left_out) if left_out else document.warnings,
+        )
+
+
+def digest_of(path: Path, is_stopped: Callable[[], bool]) -> bytes:
+    """Return the BLAKE2b-256 digest of a file's bytes.
+
+    Raises
+    ------
+    CancelledError
+        If ``is_stopped`` said so, asked about a thousand times a second.
+    OSError
+        If the file cannot be read.
+    """
+    digest = hashlib.blake2b(digest_size=32)
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+            if is_stopped():
+                raise CancelledError
+    return digest.digest()
+
+
+def _failed(file: KnownFile, facts: FileFacts, error: ReadError) -> Outcome:
+    if error.kind is ReadFailure.MISSING and not file.path.exists():
+        return Outcome(file, Verdict.GONE, facts)
+    _log.info("%s: %s (%s)", file.path.suffix, error.kind.value, error.detail)
+    is_unsupported = error.kind is ReadFailure.UNSUPPORTED
+    verdict = Verdict.UNSUPPORTED if is_unsupported else Verdict.FAILED
+    return Outcome(file, verdict, facts, reason=str(error))

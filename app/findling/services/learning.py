@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keep the index of a library fit: learn anew when much has changed, catch up when little has."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from findling import __version__, bolt
+from findling.jobs.context import CancelledError
+from findling.services.catchup import passage_changes
+from findling.services.survey import batched
+from findling.services.types import Stage
+from findling.storage.generations import INDEX_FILE, Manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from findling.jobs.context import JobContext
+    from findling.services.library import IndexPassage, Library
+    from findling.storage.generations import Generation
+
+LEAST_PASSAGES = 50
+"""With fewer, words alone are better: there is too little text to learn from."""
+
+_CHECK_EVERY = 1000
+
+RETRAIN_SHARE = 0.10
+"""Learn anew when this part of the passages came or went since the last time."""
+
+SAVE_SHARE = 0.02
+"""Save the index again when this part came or went since it was saved; a window that opens catches
+up with less in a moment."""
+
+
+class Need(str, Enum):
+    """What an index needs."""
+
+    NOTHING = "nothing"
+    CLEAR = "clear"
+    WORDS = "words"
+    CATCH_UP = "catch_up"
+    LEARN = "learn"
+
+
+def need(ids: NDArray[np.int64], manifest: Manifest | None) -> Need:
+    """Say what the index of a library needs.
+
+    Parameters
+    ----------
+    ids : ndarray of int64
+        Keys of the library's passages, ascending.
+    manifest : Manifest or None
+        Of the current generation.
+    """
+    if ids.size == 0:
+        return Need.CLEAR if manifest is not None else Need.NOTHING
+    if manifest is None:
+        return Need.LEARN if ids.size >= LEAST_PASSAGES else Need.WORDS
+    if ids.size >= LEAST_PASSAGES:
+        trained = _share_changed(ids, manifest.trained_passages, manifest.trained_max_id)
+        if trained >= RETRAIN_SHARE:
+            return Need.LEARN
+    saved = _share_changed(ids, manifest.passages, manifest.max_passage_id)
+    if saved < SAVE_SHARE:
+        return Need.NOTHING
+    return Need.CATCH_UP if manifest.trained_passages else Need.WORDS
+
+
+def _share_changed(ids: NDArray[np.int64], n_before: int, max_before: int) -> float:
+    """Return the part of passages that came or went: keys only grow, so these two tell it."""
+    n_new = int(np.count_nonzero(ids > max_before))
+    n_gone = n_before - (ids.size - n_new)
+    return (n_new + max(0, n_gone)) / ids.size
+
+
+class Learner:
+    """Brings the index of a library up to date.
+
+    Parameters
+    ----------
+    library : Library
+        Open for writing. Others may go on storing documents while this works.
+    context : JobContext
+        To report to, and to be paused and cancelled by.
+    """
+
+    def __init__(self, library: Library, context: JobContext) -> None:
+        self._library = library
+        self._generations = library.store.generations
+        self._context = context
+
+    def run(self) -> bool:
+        """Do what is needed; return whether there is a new generation.
+
+        Raises
+        ------
+        CancelledError
+            If the job was cancelled; the old generation stays.
+        AppError
+            If the index cannot be made or saved.
+        """
+        self._context.raise_if_cancelled()
+        ids = self._library.passage_ids()
+        current = self._generations.current()
+        what = need(ids, current.manifest if current else None)
+        if what is Need.NOTHING:
+            return False
+        self._context.begin(Stage.LEARNING.value)
+        if what is Need.CLEAR:
+            self._generations.clear()
+        elif what is Need.CATCH_UP and current is not None:
+            self._catch_up(current)
+        else:
+            self._fit(ids, learn=what is Need.LEARN)
+        return True
+
+    def _fit(self, ids: NDArray[np.int64], *, learn: bool) -> None:
+        """Make an index of all passages: with an encoder that learns from them, or words only."""
+        passages = list(self._checked(self._library.walk_passages(ids)))
+        retriever = bolt.Retriever() if learn else bolt.Retriever(epochs=0)
+        token = bolt.CancelToken()
+        self._context.on_cancel(token.cancel)
+        try:
+            retriever.fit(
+                [passage.text for passage in passages],
+                titles=[passage.title for passage in passages],
+                ids=[passage.id for passage in passages],
+                progress=self._tell,
+                cancel=token,
+            )
+        except bolt.CancelledError as error:
+            raise CancelledError from error
+        lesson = _Lesson(len(passages), passages[-1].id, time.time()) if learn else _NO_LESSON
+        self._save(retriever, lesson)
+
+    def _catch_up(self, current: Generation) -> None:
+        """Add and remove passages with the encoder as it is."""
+        retriever = bolt.Retriever.load(current.index_file)
+        changes = passage_changes(self._library, retriever.ids_)
+        retriever.remove(changes.removed)
+        for batch in batched(self._library.walk_passages(changes.added), _CHECK_EVERY):
+            self._context.raise_if_cancelled()
+            retriever.add(
+                [passage.text for passage in batch],
+                titles=[passage.title for passage in batch],
+                ids=[passage.id for passage in batch],
+            )
+        manifest = current.manifest
+        lesson = _Lesson(manifest.trained_passages, manifest.trained_max_id, manifest.trained_at)
+        self._save(retriever, lesson)
+
+    def _save(self, retriever: bolt.Retriever, lesson: _Lesson) -> None:
+        self._context.begin(Stage.SAVING.value)
+        self._context.progress(0, 1)
+        ids = retriever.ids_
+        draft = self._generations.begin()
+        retriever.save(draft / INDEX_FILE)
+        self._context.raise_if_cancelled()
+        manifest = Manifest(
+            passages=len(ids),
+            max_passage_id=int(max(ids, default=0)),
+            trained_passages=lesson.n_passages,
+            trained_max_id=lesson.max_id,
+            trained_at=lesson.at,
+            created=time.time(),
+            engine=__version__,
+        )
+        self._generations.publish(draft, manifest)
+        self._context.progress(1, 1)
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        """Pass the engine's progress on, and hold it while the job is paused."""
+        self._context.wait_while_paused()
+        self._context.progress(done, total, stage)
+
+    def _checked(self, passages: Iterator[IndexPassage]) -> Iterator[IndexPassage]:
+        for number, passage in enumerate(passages):
+            if number % _CHECK_EVERY == 0:
+                self._context.raise_if_cancelled()
+            yield passage
+
+
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """What an encoder has learned from."""
+
+    n_passages: int
+    max_id: int
+    at: float | None
+
+
+_NO_LESSON = _Lesson(0, 0, None)

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The worker: the process that writes a library. It takes commands on stdin and tells on stdout.
+
+It ends when stdin does, that is when its parent has quit or died. Whatever happens to it, what is
+committed stays.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import psutil
+
+from findling.errors import AppError
+from findling.services.conductor import Conductor
+from findling.services.events import (
+    MAX_LINE,
+    ErrorEvent,
+    Event,
+    MessageError,
+    Verb,
+    decode_command,
+    encode_event,
+)
+from findling.services.indexer import default_readers
+from findling.services.library import Library
+from findling.services.reading import ReaderPool
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXIT_FATAL = 3
+"""Exit status when starting again would not help: the library cannot be opened."""
+
+CLOSE_SECONDS = 0.8
+"""How long the work in hand may take to stop."""
+
+_LOCK_SECONDS = 5.0
+"""A worker that was told to end a moment ago may still hold the library."""
+
+_log = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the worker until stdin ends.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Arguments after ``worker``: ``--library DIR``.
+
+    Returns
+    -------
+    int
+        Exit status: 0, or `EXIT_FATAL` when the library cannot be opened.
+    """
+    parser = argparse.ArgumentParser(prog="findling worker")
+    parser.add_argument("--library", type=Path, default=None)
+    options = parser.parse_args(argv)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    teller = _Teller(_own_stdout())
+    _lower_priority()
+    try:
+        library = Library.open(options.library, writable=True, wait_seconds=_LOCK_SECONDS)
+    except AppError as error:
+        teller.tell(ErrorEvent(error.message, error.detail, error.hint, fatal=True))
+        return EXIT_FATAL
+    return _serve(library, teller)
+
+
+def _serve(library: Library, teller: _Teller) -> int:
+    pool = ReaderPool(default_readers(), command=program())
+    conductor = Conductor(library, pool, teller.tell)
+    conductor.start()
+    try:
+        _listen(sys.stdin.buffer, conductor, teller)
+    finally:
+        has_stopped = conductor.close(CLOSE_SECONDS)
+        pool.close()
+    if not has_stopped:
+        # A thread that does not listen must not keep the process, and with it the lock, alive.
+        _log.warning("work did not stop in time; ending anyway")
+        os._exit(0)
+    library.close()
+    return 0
+
+
+def _listen(stdin: BinaryIO, conductor: Conductor, teller: _Teller) -> None:
+    """Take commands until stdin ends or a line is too long to be one."""
+    while line := stdin.readline(MAX_LINE + 1):
+        try:
+            command = decode_command(line)
+        except MessageError as error:
+            teller.tell(ErrorEvent("The worker did not understand a command.", str(error)))
+            if not line.endswith(b"\n"):
+                return
+            continue
+        if command.verb is Verb.QUIT:
+            return
+        conductor.submit(command)
+
+
+def program() -> list[str]:
+    """Return how to start this program again, frozen into one file or not."""
+    is_frozen = bool(getattr(sys, "frozen", False))
+    return [sys.executable] if is_frozen else [sys.executable, "-m", "findling"]
+
+
+def _own_stdout() -> BinaryIO:
+    """Return stdout for events only: whatever a library prints goes to stderr."""
+    stream = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return stream
+
+
+def _lower_priority() -> None:
+    """Let the window and everything else on the computer go first; readers inherit it."""
+    lower = psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 10
+    try:
+        psutil.Process().nice(lower)
+    except psutil.Error as error:
+        _log.info("cannot lower the priority: %r", error)
+
+
+class _Teller:
+    """Writes events, one thread at a time."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def tell(self, event: Event) -> None:
+        line = encode_event(event)
+        with self._lock:
+            try:
+                self._stream.write(line)
+                self._stream.flush()
+            except (OSError, ValueError) as error:  # the parent is gone: stdin ends as well
+                _log.debug("nobody listens: %r", error)
