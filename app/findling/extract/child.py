@@ -12,6 +12,7 @@ import faulthandler
 import logging
 import os
 import queue
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -40,6 +41,7 @@ def main() -> int:
     """
     replies = _claim_stdout()
     faulthandler.enable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which then ends us
     sys.addaudithook(_refuse)
     requests: queue.Queue[Frame] = queue.Queue(maxsize=1)
     handlers = _Handlers()

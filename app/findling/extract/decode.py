@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,14 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_FEW = 100
+_HIGH_BYTES = bytes(range(128, 256))
+_LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e"
+_NOT_WESTERN = re.compile(
+    f"[\u00c0-\u00ff]{{3}}|(?<=[{_LETTER}])[\u00a1-\u00b6\u00b8-\u00bf\u00d7\u00f7](?=[{_LETTER}])"
+)
+"""Three accented letters in a row, or a sign such as a raised 3 inside of a word."""
+
 _SAMPLE = 64_000
 """Bytes shown to the guesser: its time grows with them, its answer hardly changes."""
 
@@ -100,12 +109,27 @@ _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\f\v\b\x1b")
 
 
 def _guess(data: bytes) -> Decoded:
-    best = from_bytes(data[:_SAMPLE]).best()
-    encoding = best.encoding if best is not None else "cp1252"
+    encoding = "cp1252"
+    if not _looks_western(data[:_SAMPLE]):
+        best = from_bytes(data[:_SAMPLE]).best()
+        encoding = best.encoding if best is not None else encoding
     text = data.decode(encoding, errors="replace")
     shown = encoding.replace("_", "-")
     warning = f"The encoding of the text is a guess ({shown}); some letters may be wrong."
     return Decoded(_unix_lines(text), encoding, (warning,))
+
+
+def _looks_western(sample: bytes) -> bool:
+    """Say whether a text with few letters beyond ASCII reads well in Windows' western encoding.
+
+    The guesser needs a good many of such letters; on a German letter with two umlauts it errs.
+    """
+    if len(sample) - len(sample.translate(None, _HIGH_BYTES)) > _FEW:
+        return False
+    try:
+        return _NOT_WESTERN.search(sample.decode("cp1252")) is None
+    except UnicodeDecodeError:
+        return False
 
 
 def _unix_lines(text: str) -> str:

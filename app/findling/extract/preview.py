@@ -16,8 +16,8 @@ from findling.frames import Body, Frame
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_PIXELS = 40_000_000
-"""Largest picture of a page: 160 MB."""
+MAX_PIXELS = 25_000_000
+"""Largest picture of a page: 100 MB, of which the child holds a few copies for a moment."""
 
 MAX_PLACES = 1000
 """Marks on one page."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -83,6 +84,9 @@ def sniff(path: Path) -> Sniffed:
     Compares bytes and parses nothing, so that it is safe in any process.
     """
     extension = path.suffix.lower()
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        return Sniffed(family="Pipes and devices")  # opening one may wait for ever
     with path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
         if head.startswith(_ZIP_MAGIC):

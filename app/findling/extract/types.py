@@ -43,7 +43,7 @@ class ExtractedDocument:
     text : str
         The whole text. Paragraphs end with a newline; offsets count code points.
     format : str
-        Short name of the format: ``pdf docx txt md html csv``.
+        Short name of the format: ``pdf docx html md rst csv txt``.
     reader : str
         Name and version of the reader (``"pdf/1"``); offsets only hold for the same reader.
     title : str

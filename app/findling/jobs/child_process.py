@@ -190,7 +190,7 @@ def _excess_error(
         return ChildError(ChildFailure.MEMORY, f"It needed more than {amount} of memory.", detail)
     seconds = wall_seconds if excess is Excess.WALL_TIME else limits.cpu_seconds
     return ChildError(
-        ChildFailure.TOOK_TOO_LONG, f"It took longer than {seconds:.3g} seconds to read.", detail
+        ChildFailure.TOOK_TOO_LONG, f"It took longer than {seconds:.3g} seconds.", detail
     )
 
 

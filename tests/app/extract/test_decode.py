@@ -52,3 +52,19 @@ def test_a_large_file_is_refused_with_its_size(write: Write) -> None:
 )
 def test_looks_binary(head: bytes, expected: bool) -> None:
     assert looks_binary(head) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Grüße", "cp1252"),
+        ("Größe der Wohnung: 50 m², schöne Küche", "cp1252"),
+        ("It’s “quoted” – naïve café résumé", "cp1252"),
+        ("señor, mañana: 1º año", "latin-1"),
+        ("Привет, как дела? Договор аренды квартиры на год.", "cp1251"),
+        ("日本語のテキストです。契約書の内容を確認してください。", "shift_jis"),
+        ("Zażółć gęślą jaźń, umowa najmu lokalu", "cp1250"),
+    ],
+)
+def test_short_texts_in_older_encodings_are_guessed(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text

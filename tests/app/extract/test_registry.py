@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import os
 import struct
 import zipfile
 from typing import TYPE_CHECKING
@@ -146,3 +147,9 @@ def test_formats_and_extensions() -> None:
 def test_sniffing_a_huge_central_directory_parses_nothing(write: Write) -> None:
     bomb = b"PK\x03\x04" + bytes(100) + b"PK\x05\x06" + struct.pack("<4H2IH", 0, 0, 9, 9, 9, 9, 0)
     assert unsupported_reason(write("a.zip", bomb)) == "Archives cannot be read yet."
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert unsupported_reason(tmp_path / "pipe.txt") is not None

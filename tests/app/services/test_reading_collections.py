@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every file of the public collections, sound or nasty, gives text or a reason."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from findling.extract.errors import ReadError, ReadFailure
+from findling.extract.registry import unsupported_reason
+from findling.services.reading import ReaderPool
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HARM = {ReadFailure.CRASHED, ReadFailure.MEMORY, ReadFailure.TOOK_TOO_LONG, ReadFailure.MISSING}
+_READABLE = (".pdf", ".docx", ".html", ".htm", ".md", ".rst", ".txt")
+
+
+def outcomes(folder: Path) -> Counter[ReadFailure | None]:
+    pool = ReaderPool(2, command=[sys.executable, "-m", "findling"])
+
+    def failure_of(path: Path) -> ReadError | None:
+        try:
+            pool.read(path)
+        except ReadError as error:
+            return error
+        return None
+
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    with ThreadPoolExecutor(2) as threads:
+        failures = list(threads.map(failure_of, files))
+    pool.close()
+    for path, failure in zip(files, failures, strict=True):
+        kind = failure.kind if failure else None
+        assert (unsupported_reason(path) is not None) == (kind is ReadFailure.UNSUPPORTED), path
+        assert failure is None or failure.message.endswith("."), path
+    return Counter(failure.kind if failure else None for failure in failures)
+
+
+def test_every_sound_file_of_our_formats_is_read(shared_data: Path) -> None:
+    found = outcomes(shared_data / "docs")
+    ours = [p for p in (shared_data / "docs").rglob("*") if p.suffix in _READABLE]
+    assert set(found) == {None, ReadFailure.UNSUPPORTED}
+    assert found[None] >= len(ours) > 200
+
+
+@pytest.mark.timeout(300)
+def test_no_nasty_file_does_harm(shared_data: Path) -> None:
+    found = outcomes(shared_data / "docs_nasty")
+    assert not _HARM & set(found)
+    assert found[None] > 60
