@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from findling.errors import AppError
 from findling.extract.errors import ReadError, ReadFailure
 from findling.jobs.context import CancelledError
+from findling.services.marks import tidy_marks
 from findling.services.page_types import (
     MAX_WIDTH_PX,
     PagePicture,
@@ -166,7 +167,7 @@ class PageService:
         width = max(1, min(wish.width_px, MAX_WIDTH_PX))
         drawn = self._reader.render_page(wish.file.path, wish.page, width, ranges)
         changed = changed or has_changed(wish.file)
-        marks = () if changed else drawn.marks
+        marks = () if changed else tuple(tidy_marks(found) for found in drawn.marks)
         return PagePicture(
             wish,
             drawn.width,

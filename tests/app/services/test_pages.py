@@ -79,7 +79,7 @@ def test_a_wish_is_answered_with_picture_and_marks(service: PageService, pdf: Pd
     answer = answers.get(timeout=WAIT)
     assert isinstance(answer, PagePicture)
     assert answer.wish == wish
-    assert answer.marks == ((PageMark(1, 2, 3, 4),),)
+    assert answer.marks == ((PageMark(1, 2, 4, 5),),)
     assert not answer.changed
 
 

@@ -80,6 +80,8 @@ def _united(lines: Iterable[QRectF]) -> QPainterPath:
 
 
 def _underline(line: QRectF) -> QRectF:
+    if line.height() > 2 * line.width():  # text that runs up or down the page
+        return QRectF(round(line.left()) - 1, line.top(), 1.0, line.height())
     return QRectF(line.left(), round(line.bottom()), line.width(), 1.0)
 
 
