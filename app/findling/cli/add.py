@@ -68,7 +68,7 @@ def index(library: Library, source_ids: Sequence[int]) -> IndexSummary:
     context = JobContext(lambda progress: line.show(_as_progress(progress)))
     count = default_readers()
     try:
-        with _interrupt_cancels(context), closing(ReaderPool(count)) as reader:
+        with interrupt_cancels(context), closing(ReaderPool(count)) as reader:
             return Indexer(library, reader, context, n_readers=count).run(source_ids)
     finally:
         line.clear()
@@ -104,7 +104,7 @@ def _as_progress(progress: JobProgress) -> Progress:
 
 
 @contextmanager
-def _interrupt_cancels(context: JobContext) -> Iterator[None]:
+def interrupt_cancels(context: JobContext) -> Iterator[None]:
     """Have the first Ctrl+C stop the job in good order; a second one ends it at once."""
 
     def cancel(_number: int, _frame: object) -> None:

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Findling = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def library(findling: Findling, documents: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "library"
+    findling("add", documents, "--library", folder)
+    return folder
+
+
+def test_the_right_passage_is_shown_with_its_marks(findling: Findling, library: Path) -> None:
+    status, out, _ = findling("search", "written notice", "--library", library)
+    assert status == 0
+    assert out.startswith("1. lease.txt")
+    assert "[written] [notice]" in out or "[written notice]" in out
+
+
+def test_json_is_for_programs(findling: Findling, library: Path) -> None:
+    out = findling("search", "starter", "--json", "-k", "1", "--library", library)[1]
+    answer = json.loads(out)
+    assert answer["query"] == "starter"
+    assert [group["document"]["title"] for group in answer["groups"]] == ["Sourdough"]
+
+
+def test_words_mode_finds_only_words(findling: Findling, library: Path) -> None:
+    out = findling("search", "zebra", "--mode", "words", "--library", library)[1]
+    assert out.startswith("Nothing found")
