@@ -309,10 +309,9 @@ class Checks:
 
     def lint(self) -> None:
         """Check style, types and directions of dependencies; the quickest first."""
-        cpp = [
-            str(p) for folder in ("core", "tests/core") for p in (ROOT / folder).rglob("*.[ch]*")
-        ]
-        cpp = sorted(p for p in cpp if p.endswith((".cpp", ".h")))
+        folders = [ROOT / "core", ROOT / "tests" / "core", ROOT / "benchmarks" / "cpp"]
+        files = sorted(p for folder in folders for p in folder.rglob("*"))
+        cpp = [str(p) for p in files if p.suffix in (".cpp", ".h")]
         self.call("ruff check", "ruff", "check", "--quiet", ".")
         self.call("ruff format", "ruff", "format", "--quiet", "--check", ".")
         self.call("include directions", "python", "tests/core/check_includes.py")
@@ -324,170 +323,13 @@ class Checks:
         """Build and run the C++ tests."""
         self.call(f"configure {preset}", "cmake", "--preset", preset)
         self.call(f"build {preset}", "cmake", "--build", "--preset", preset)
-        self.call(
-            f"C++ tests {preset}",
-            "ctest",
-            "--preset",
-            preset,
-            "--parallel",
-            str(os.cpu_count() or 1),
-        )
+        cores = str(os.cpu_count() or 1)
+        self.call(f"C++ tests {preset}", "ctest", "--preset", preset, "--parallel", cores)
 
     def tidy(self) -> None:
         """Run clang-tidy over the engine; needs the compile commands of the preset `dev`."""
         script = str(self.environment.programs / "run-clang-tidy.py")
         self.call("clang-tidy", "python", script, "-quiet", "-p", "build/dev", "/core/")
-
-    def python(self) -> str:
-        """Return the environment's interpreter."""
-        return str(self.programs / ("python.exe" if WINDOWS else "python"))
-
-    def variables(self) -> dict[str, str]:
-        """Return the variables under which programs of this environment run."""
-        env = dict(os.environ, VIRTUAL_ENV=str(self.folder), PYTHONUTF8="1")
-        env["PATH"] = str(self.programs) + os.pathsep + env.get("PATH", os.defpath)
-        env.pop("PYTHONHOME", None)
-        if LINUX:  # without a locale Qt warns and Python may fall back to ASCII
-            env.setdefault("LANG", "C.UTF-8")
-        if shutil.which("ccache"):
-            env.setdefault("CMAKE_CXX_COMPILER_LAUNCHER", "ccache")
-        return env
-
-    def call(self, *command: str, check: bool = True) -> int:
-        """Run a program of the environment (or of the system) and return its exit status."""
-        env = self.variables()
-        program = shutil.which(command[0], path=env["PATH"])
-        if program is None:
-            raise SetupError(
-                f"there is no program {command[0]!r} in the environment or on the PATH"
-            )
-        return run([program, *command[1:]], check=check, env=env)
-
-    def once(self, name: str, stamp: str, *command: str, tries: int = 1) -> None:
-        """Run a command unless it succeeded before for the same stamp."""
-        if self.stamps.get(name) == stamp:
-            return
-        for left in reversed(range(tries)):
-            if self.call(*command, check=left == 0) == 0:
-                break
-            say("that failed; once more")
-            time.sleep(5)
-        self.stamps[name] = stamp
-        self.stamp_file.write_text(json.dumps(self.stamps, indent=2), encoding="utf-8")
-
-    def create(self) -> None:
-        """Make the empty environment, afresh when it was made by another Python."""
-        maker = f"{sys.version_info.major}.{sys.version_info.minor} at {sys.base_prefix}"
-        made_by = self.stamps.get("python", maker)
-        if made_by == maker and "python" in self.stamps and Path(self.python).exists():
-            return
-        fresh = ["--clear"] if made_by != maker else []
-        run([sys.executable, "-m", "venv", *fresh, str(self.folder)])
-        self.stamps = {"python": maker}
-
-    def install(self, requirements: str) -> None:
-        """Install a pinned list, checked by hashes; it is complete, so nothing is resolved."""
-        path = ROOT / "requirements" / requirements
-        if self.stamps.get(requirements) != digest(path):
-            say("installing pinned packages; the first time this downloads 200 MB or so")
-        pip = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
-        pip += ["--retries", "5", "--timeout", "60"]
-        self.once(
-            requirements,
-            digest(path),
-            *pip,
-            "--no-deps",
-            "--require-hashes",
-            "-r",
-            str(path),
-            tries=3,
-        )
-
-    def install_peers(self) -> None:
-        """Install the peers of benchmarks; torch first, so that no larger build comes along."""
-        path = ROOT / "requirements" / "bench.txt"
-        torch, *others = [line for line in path.read_text().splitlines() if line and line[0] != "#"]
-        pip = [
-            self.python,
-            "-m",
-            "pip",
-            "install",
-            "--disable-pip-version-check",
-            "-q",
-            "--timeout",
-            "60",
-        ]
-        self.once("torch", torch, *pip, torch, tries=3)
-        self.once("bench.txt", digest(path), *pip, torch, *others, tries=3)
-
-    def build_engine(self, build_dir: str = "build/py") -> None:
-        """Compile the engine, and install the package such that edits of Python apply at once."""
-        sources = [ROOT / name for name in ("pyproject.toml", "CMakeLists.txt", "core")]
-        pip = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
-        pip += ["--no-build-isolation", "--no-deps", "-e", "."]
-        os.environ["SKBUILD_BUILD_DIR"] = build_dir  # old versions of pip pass no settings on
-        self.once("engine", digest(*sources), *pip)
-
-
-def prepare(*, tests: bool = False, window: bool = False) -> Environment:
-    """Return the private environment, ready to use."""
-    need_system(tests=tests, window=window)
-    environment = Environment(ROOT / ".venv")
-    environment.create()
-    environment.install("dev.txt" if tests else "app.txt")
-    environment.build_engine()
-    return environment
-
-
-# --- the checks ---------------------------------------------------------------------------------
-
-
-class Checks:
-    """Runs checks in turn, stops at the first that fails, and tells how long each took."""
-
-    def __init__(self, environment: Environment) -> None:
-        self.environment = environment
-        self.lines: list[str] = []
-
-    def call(self, name: str, *command: str) -> None:
-        """Run one check."""
-        start = time.monotonic()
-        status = self.environment.call(*command, check=False)
-        verdict = "ok" if status == 0 else "FAILED"
-        self.lines.append(f"  {name:<24} {verdict:<7} {time.monotonic() - start:6.1f} s")
-        if status != 0:
-            raise SetupError(f"the check {name!r} failed:\n" + "\n".join(self.lines))
-
-    def lint(self) -> None:
-        """Check style, types and directions of dependencies; the quickest first."""
-        cpp = [
-            str(p) for folder in ("core", "tests/core") for p in (ROOT / folder).rglob("*.[ch]*")
-        ]
-        cpp = sorted(p for p in cpp if p.endswith((".cpp", ".h")))
-        self.call("ruff check", "ruff", "check", "--quiet", ".")
-        self.call("ruff format", "ruff", "format", "--quiet", "--check", ".")
-        self.call("include directions", "python", "tests/core/check_includes.py")
-        self.call("clang-format", "clang-format", "--dry-run", "--Werror", *cpp)
-        self.call("import directions", "lint-imports")
-        self.call("types", "pyright")
-
-    def cpp(self, preset: str = "dev") -> None:
-        """Build and run the C++ tests."""
-        self.call(f"configure {preset}", "cmake", "--preset", preset)
-        self.call(f"build {preset}", "cmake", "--build", "--preset", preset)
-        self.call(
-            f"C++ tests {preset}",
-            "ctest",
-            "--preset",
-            preset,
-            "--parallel",
-            str(os.cpu_count() or 1),
-        )
-
-    def tidy(self) -> None:
-        """Run clang-tidy over the engine; needs the compile commands of the preset `dev`."""
-        sources = [str(p) for p in sorted((ROOT / "core").rglob("*.cpp"))]
-        self.call("clang-tidy", "clang-tidy", "--quiet", "-p", "build/dev", *sources)
 
     def python(self, *arguments: str) -> None:
         """Run pytest on two processes."""
