@@ -16,7 +16,7 @@ _ROUNDING_PT = 1.0
 """QtPdf drops the fractions of positions and of sizes: an edge stands up to two points further."""
 
 _SIDEWAYS_GAP = 0.75
-"""Largest gap within a line of sideways text, in parts of its thickness: a full stop and a space."""
+"""Largest gap in a line of sideways text, in parts of its thickness: a full stop and a space."""
 
 
 def page_places(

@@ -10,6 +10,8 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from findling.ui.theme.theme import set_look
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
@@ -46,6 +48,7 @@ class GlyphButton(QToolButton):
         super().__init__(parent)
         self._lines = [QPolygonF([QPointF(x, y) for x, y in line]) for line in glyph.value]
         self.setAutoRaise(True)
+        set_look(self, "icon")
         self.setToolTip(name)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

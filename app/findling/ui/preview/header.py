@@ -10,6 +10,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from findling.ui.preview.glyph_button import Glyph, GlyphButton
+from findling.ui.theme.theme import scaled_font, set_look
+from findling.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +46,7 @@ class PreviewHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        set_look(self, "head")
         self._name = ElidedLabel(self)
         self._page = _quiet_label(self)
         self._hit = _quiet_label(self)
@@ -121,7 +124,7 @@ class PreviewHeader(QWidget):
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 6)
+        row.setContentsMargins(Space.M, Space.XS, Space.S, Space.XS)
         row.setSpacing(2)
         row.addWidget(self._name, 1)
         groups = (
@@ -131,7 +134,7 @@ class PreviewHeader(QWidget):
             (self._reveal, self._open),
         )
         for group in groups:
-            row.addSpacing(8)
+            row.addSpacing(Space.S)
             for widget in group:
                 row.addWidget(widget)
         self._percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("888 %"))
@@ -145,9 +148,7 @@ class ElidedLabel(QLabel):
         self._full = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        font = self.font()
-        font.setWeight(QFont.Weight.DemiBold)
-        self.setFont(font)
+        self.setFont(scaled_font(self.font(), weight=QFont.Weight.DemiBold))
 
     def set_full_text(self, text: str) -> None:
         """Show a line, or as much of it as there is room for."""
@@ -175,4 +176,5 @@ def _quiet_label(parent: QWidget) -> QLabel:
     label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    set_look(label, "muted")
     return label

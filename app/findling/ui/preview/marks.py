@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
+from findling.ui.theme.tokens import DARK, LIGHT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from findling.services.reading import PageMark
+    from findling.ui.theme.tokens import Colors
+
+
+_OTHER_ALPHA = 0.55
+"""The passages that are not looked at now step back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +31,16 @@ class MarkColors:
     other: QColor
 
 
-PAPER = MarkColors(QColor(255, 235, 140), QColor(156, 84, 0), QColor(156, 84, 0, 140))
-"""On white: the band is multiplied, so black text stays black; the line has 5.7:1 against white."""
+def _colors(colors: Colors) -> MarkColors:
+    other = QColor(colors.mark_line)
+    other.setAlphaF(_OTHER_ALPHA)
+    return MarkColors(QColor(colors.mark), QColor(colors.mark_line), other)
 
-_DARK = MarkColors(QColor(92, 72, 20), QColor(255, 196, 84), QColor(255, 196, 84, 150))
+
+PAPER = _colors(LIGHT)
+"""On white paper, whatever the theme: multiplied with the page, black text stays black."""
+
+_DARK = _colors(DARK)
 
 
 def colors_on(ground: QColor) -> MarkColors:

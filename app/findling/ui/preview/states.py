@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from findling.ui.theme.theme import scaled_font, set_look
+from findling.ui.theme.tokens import Space, TypeScale
 
 _TEXT_WIDTH = 320
 
@@ -16,12 +19,12 @@ class MessagePage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._heading = _label()
-        font = self._heading.font()
-        font.setPointSizeF(font.pointSizeF() * 1.2)
-        self._heading.setFont(font)
+        self._heading.setFont(scaled_font(self.font(), TypeScale.SECTION, QFont.Weight.DemiBold))
         self._sentence = _label()
-        self._sentence.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        set_look(self._sentence, "muted")
+        set_look(self, "surface")
         column = QVBoxLayout(self)
+        column.setSpacing(Space.S)
         column.addStretch(2)
         column.addWidget(self._heading, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -41,14 +44,13 @@ class Banner(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAutoFillBackground(True)
-        self.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
+        set_look(self, "notice")
         self._label = QLabel(self)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setWordWrap(True)
-        self._label.setForegroundRole(QPalette.ColorRole.ToolTipText)
+        set_look(self._label, "notice-text")
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
+        row.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
         row.addWidget(self._label)
         self.hide()
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFontDatabase, QFontInfo, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from findling.ui.preview.marks import colors_on
@@ -139,11 +139,11 @@ class TextView(QPlainTextEdit):
 
     def _apply_zoom(self) -> None:
         font = self.font()
-        font.setPointSizeF(self._usual_size() + self._zoom)
+        font.setPointSizeF(max(1.0, self._usual_size() + self._zoom))
         self.setFont(font)
 
     def _usual_size(self) -> float:
-        return QApplication.font().pointSizeF()
+        return QFontInfo(QApplication.font()).pointSizeF()
 
     def _move_to(self, offset: int) -> None:
         """Show the stretch around an offset; the caller scrolls."""
