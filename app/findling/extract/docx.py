@@ -17,6 +17,7 @@ from docx.oxml import parse_xml
 from findling.extract.docx_package import open_package
 from findling.extract.errors import damaged, no_text
 from findling.extract.textbuild import TextBuilder
+from findling.extract.titles import title_from_headings
 from findling.extract.types import ExtractedDocument
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def read_docx(path: Path) -> ExtractedDocument:
     if not text:
         raise no_text("The document has no text in it (pictures only, or empty).")
     metadata = _metadata(document)
-    title = metadata.pop("title", "") or (builder.headings[0].title if builder.headings else "")
+    title = metadata.pop("title", "") or title_from_headings(text, builder.headings)
     return ExtractedDocument(
         text, "docx", READER, title, headings=tuple(builder.headings), metadata=metadata
     )

@@ -12,6 +12,7 @@ from findling.extract.decode import decode
 from findling.extract.errors import no_text, too_large
 from findling.extract.limits import MAX_HTML_FILE
 from findling.extract.textbuild import TextBuilder
+from findling.extract.titles import title_from_headings
 from findling.extract.types import ExtractedDocument
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def read_html(path: Path) -> ExtractedDocument:
     text = builder.text()
     if not text:
         raise no_text("The page shows no text.")
-    title = _title(tree) or (builder.headings[0].title if builder.headings else "")
+    title = _title(tree) or title_from_headings(text, builder.headings)
     return ExtractedDocument(
         text,
         "html",
@@ -84,19 +85,18 @@ class _HtmlText(TextBuilder):
         """Add all visible text below a node: pages may be nested a hundred thousand deep."""
         node: LexborNode | None = root
         while node is not None:
-            child = self._enter(node)
-            while child is None:
-                self._leave(node)
-                if node.mem_id == root.mem_id:
-                    node = None
-                    break
-                child = node.next
-                if child is None:
-                    node = node.parent
-                    if node is None:
-                        break
-            node = child
+            node = self._enter(node) or self._next(node, root)
         self._flush()
+
+    def _next(self, node: LexborNode, root: LexborNode) -> LexborNode | None:
+        """Leave nodes up to the first that has a sibling; return that, or None at the end."""
+        self._leave(node)
+        while node.next is None:
+            if node.mem_id == root.mem_id or node.parent is None:
+                return None
+            node = node.parent
+            self._leave(node)
+        return None if node.mem_id == root.mem_id else node.next
 
     def _enter(self, node: LexborNode) -> LexborNode | None:
         tag = node.tag

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from findling.extract.decode import read_text
 from findling.extract.limits import MAX_HEADINGS, MAX_PLAIN_FILE
+from findling.extract.titles import title_from_headings
 from findling.extract.types import ExtractedDocument, Heading
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def read_markdown(path: Path) -> ExtractedDocument:
         decoded.text,
         "md",
         READER,
-        title=front_title or _first_title(headings),
+        title=front_title or title_from_headings(decoded.text, headings),
         headings=headings,
         metadata={"encoding": decoded.encoding},
         warnings=decoded.warnings,
@@ -107,7 +108,3 @@ def _front_matter_length(lines: list[str]) -> int:
 
 def _plain(title: str) -> str:
     return " ".join(_MARKUP.sub(lambda match: match[1] or "", title).split())[:200]
-
-
-def _first_title(headings: tuple[Heading, ...]) -> str:
-    return headings[0].title if headings else ""

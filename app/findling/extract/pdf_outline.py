@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
@@ -25,6 +26,9 @@ _FIELDS = {
     "/CreationDate": "created",
     "/ModDate": "modified",
 }
+
+_DATE = re.compile(r"(?:D:)?(\d{4})(?:(\d\d)(\d\d))?")
+"""A PDF's dates: year, month and day are kept."""
 
 _log = logging.getLogger(__name__)
 logging.getLogger("pypdf").setLevel(
@@ -68,6 +72,9 @@ def read_extras(path: Path) -> PdfExtras:
 def _metadata(reader: PdfReader) -> dict[str, str]:
     info = cast("dict[str, object]", reader.metadata or {})
     found = {ours: str(info[theirs]) for theirs, ours in _FIELDS.items() if theirs in info}
+    for key in ("created", "modified"):
+        match = _DATE.match(found.get(key, ""))
+        found[key] = "-".join(part for part in match.groups() if part) if match else ""
     return {key: _one_line(value) for key, value in found.items() if _one_line(value)}
 
 

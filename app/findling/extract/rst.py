@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from findling.extract.decode import read_text
 from findling.extract.limits import MAX_HEADINGS, MAX_PLAIN_FILE
+from findling.extract.titles import title_from_headings
 from findling.extract.types import ExtractedDocument, Heading
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def read_rst(path: Path) -> ExtractedDocument:
         decoded.text,
         "rst",
         READER,
-        title=headings[0].title if headings else "",
+        title=title_from_headings(decoded.text, headings),
         headings=headings,
         metadata={"encoding": decoded.encoding},
         warnings=decoded.warnings,

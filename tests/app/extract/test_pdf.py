@@ -34,10 +34,12 @@ def test_pages_do_not_run_into_each_other(make_pdf: MakePdf) -> None:
 
 
 def test_title_and_author_come_from_the_metadata(make_pdf: MakePdf) -> None:
-    info = "/Info << /Title (House rules) /Author (A. Landlord) >>"
+    date = "/CreationDate (D:20121011142815-04'00')"
+    info = f"/Info << /Title (House rules) /Author (A. Landlord) {date} >>"
     document = read_pdf(make_pdf(["Text"], trailer=info))
     assert document.title == "House rules"
     assert document.metadata["author"] == "A. Landlord"
+    assert document.metadata["created"] == "2012-10-11"
 
 
 @pytest.mark.parametrize("made_up", ["untitled", "Microsoft Word - draft7.doc", "report.dvi", "-"])
