@@ -5,11 +5,9 @@ namespace findling::layers {
 
 void TouchedRows::collect(const sparse::RaggedView& samples) {
   rows_.clear();
-  positions_.clear();
   cursors_.clear();  // counts first
   for (const std::uint32_t id : samples.values) {
     const std::uint32_t position = rows_.add(id);
-    positions_.push_back(position);
     if (position == cursors_.size()) cursors_.push_back(0);
     ++cursors_[position];
   }
@@ -21,11 +19,12 @@ void TouchedRows::collect(const sparse::RaggedView& samples) {
     cursor = begin;
   }
 
-  samples_.resize(positions_.size());
+  samples_.resize(samples.values.size());
   std::size_t at = 0;
   for (std::size_t sample = 0; sample < samples.size(); ++sample) {
     for (; at < samples.offsets[sample + 1]; ++at) {
-      samples_[cursors_[positions_[at]]++] = static_cast<std::uint32_t>(sample);
+      const std::uint32_t position = rows_.add(samples.values[at]);  // a member: only looked up
+      samples_[cursors_[position]++] = static_cast<std::uint32_t>(sample);
     }
   }
 }

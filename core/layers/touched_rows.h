@@ -34,10 +34,9 @@ class TouchedRows {
 
  private:
   CompactIds rows_;
-  std::vector<std::size_t> begins_;         // [rows + 1]
-  std::vector<std::uint32_t> positions_;    // of each id of the batch, in input order
-  std::vector<std::uint32_t> samples_;      // grouped by row
-  std::vector<std::size_t> cursors_;        // where the next sample of a row goes
+  std::vector<std::size_t> begins_;     // [rows + 1]
+  std::vector<std::uint32_t> samples_;  // grouped by row
+  std::vector<std::size_t> cursors_;    // where the next sample of a row goes
 };
 
 }  // namespace findling::layers

@@ -42,6 +42,10 @@ class WideOutput {
     return rows_.span().subspan(neuron * dim_, dim_);
   }
 
+  std::span<const float> row(std::size_t neuron) const noexcept {
+    return rows_.span().subspan(neuron * dim_, dim_);
+  }
+
   /// Fills the places [begin, begin + ids.size()) of `active` with these neurons.
   void gather(const kernels::KernelTable& k, std::span<const std::uint32_t> ids, std::size_t begin,
               ActiveRows& active) const noexcept;

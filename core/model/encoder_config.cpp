@@ -34,6 +34,10 @@ void EncoderConfig::validate() const {
   require(negatives <= 16384, "at most 16,384 negatives", std::to_string(negatives));
   require(std::isfinite(scale) && scale > 0.0F && scale <= 1000.0F,
           "a scale above 0 and at most 1,000", std::to_string(scale));
+  require(start_rounds >= 0 && start_rounds <= 100, "0 to 100 start_rounds",
+          std::to_string(start_rounds));
+  require(std::isfinite(start_share) && start_share >= 0.0F && start_share <= 1.0F,
+          "a start_share from 0 to 1", std::to_string(start_share));
   require_rate(lr_output, "lr_output above 0 and at most 1");
   require_rate(lr_embedding, "lr_embedding above 0 and at most 1");
   require_rate(lr_token, "lr_token above 0 and at most 1");

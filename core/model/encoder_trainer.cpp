@@ -5,6 +5,8 @@
 #include <span>
 
 #include "layers/normalise.h"
+#include "model/for_blocks.h"
+#include "model/semantic_start.h"
 #include "train/softmax_loss.h"
 
 namespace findling::model {
@@ -21,15 +23,13 @@ constexpr std::size_t kTokensPerTask = 32;
 
 // Separate streams of random numbers for one seed.
 constexpr std::uint64_t kTableSalt = 0x7461626CULL;
+constexpr std::uint64_t kStartSalt = 0x73746172ULL;
 constexpr std::uint64_t kSpanSalt = 0x7370616EULL;
 constexpr std::uint64_t kNegativeSalt = 0x6E656761ULL;
 
-template <typename Fn>
-void for_blocks(base::ThreadPool& pool, std::size_t n, std::size_t block, Fn&& fn) {
-  pool.parallel_for((n + block - 1) / block, [&](std::size_t task, std::size_t worker) {
-    fn(task * block, std::min(n, (task + 1) * block), worker);
-  });
-}
+// The moments of a sleeping row stay as they are. Decaying them costs .010 nDCG@10 of the encoder
+// (mean of five collections and four seeds) when it is done to the embedding table, nothing else.
+constexpr train::AdamConfig kAdam{.decay_while_asleep = false};
 
 train::SpanSampling sampling_of(const EncoderConfig& config) {
   return {.spans_per_passage = config.spans_per_passage,
@@ -54,9 +54,9 @@ EncoderTrainer::EncoderTrainer(const sparse::RaggedView& passages, std::size_t n
       kernels_(kernels::active()),
       bag_(n_tokens, config.dim),
       output_(passages.size(), config.dim),
-      table_adam_(n_tokens, config.dim),
-      weight_adam_(n_tokens, 1),
-      output_adam_(passages.size(), config.dim),
+      table_adam_(n_tokens, config.dim, kAdam),
+      weight_adam_(n_tokens, 1, kAdam),
+      output_adam_(passages.size(), config.dim, kAdam),
       spans_(passages, sampling_of(config), base::mix64(config.seed ^ kSpanSalt)),
       negatives_(config.negatives),
       negatives_rng_(config.seed, kNegativeSalt),
@@ -75,6 +75,12 @@ EncoderTrainer::EncoderTrainer(const sparse::RaggedView& passages, std::size_t n
 
 void EncoderTrainer::run(const base::ProgressFn& progress) {
   bag_.initialise(base::mix64(config_.seed ^ kTableSalt), pool_);
+  SemanticStart start(passages_,
+                      {.rounds = config_.start_rounds,
+                       .share = config_.start_share,
+                       .seed = base::mix64(config_.seed ^ kStartSalt)},
+                      pool_, cancel_);
+  start.run(bag_, output_);
   start_neurons_at_passages();
   const std::uint64_t total =
       static_cast<std::uint64_t>(config_.epochs) * spans_.spans_per_epoch();

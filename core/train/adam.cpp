@@ -24,7 +24,7 @@ void LazyAdam::begin_step(float lr) {
 void LazyAdam::update(const kernels::KernelTable& k, std::size_t row, std::span<float> weights,
                       std::span<const float> grad) noexcept {
   kernels::AdamStep step = constants_;
-  const std::uint32_t slept = step_ - last_step_[row];
+  const std::uint32_t slept = config_.decay_while_asleep ? step_ - last_step_[row] : 1;
   step.decay1 = powers1_[slept];
   step.decay2 = powers2_[slept];
   last_step_[row] = step_;

@@ -16,13 +16,15 @@ struct AdamConfig {
   float beta1 = 0.9F;
   float beta2 = 0.999F;
   float eps = 1e-8F;
+  /// Whether the moments of a row decay in the steps that do not touch it, in closed form
+  /// (`beta^steps`), as dense Adam's would. Without, a row counts its own steps only.
+  bool decay_while_asleep = true;
 };
 
 /// Adam for a table of which a step touches a few rows only.
 ///
-/// A row that sleeps for some steps has its moments decayed for them when it wakes up, in closed
-/// form (`beta^steps`), so a row's moments are what dense Adam would have. Unlike dense Adam a
-/// sleeping row does not move. The cost of a step is proportional to the rows it touches.
+/// Unlike with dense Adam a row that a step does not touch does not move. The cost of a step is
+/// proportional to the rows it touches. Bias is corrected by the number of steps of the table.
 ///
 /// Rows are independent: after `begin_step`, different rows may be updated by different threads.
 class LazyAdam {
