@@ -30,13 +30,11 @@ from findling.services.events import (
 )
 from findling.services.indexer import default_readers
 from findling.services.library import Library
+from findling.services.program import EXIT_FATAL, program
 from findling.services.reading import ReaderPool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-EXIT_FATAL = 3
-"""Exit status when starting again would not help: the library cannot be opened."""
 
 CLOSE_SECONDS = 0.8
 """How long the work in hand may take to stop."""
@@ -104,12 +102,6 @@ def _listen(stdin: BinaryIO, conductor: Conductor, teller: _Teller) -> None:
         if command.verb is Verb.QUIT:
             return
         conductor.submit(command)
-
-
-def program() -> list[str]:
-    """Return how to start this program again, frozen into one file or not."""
-    is_frozen = bool(getattr(sys, "frozen", False))
-    return [sys.executable] if is_frozen else [sys.executable, "-m", "findling"]
 
 
 def _own_stdout() -> BinaryIO:

@@ -30,8 +30,8 @@ from findling.services.events import (
     encode_command,
     in_parts,
 )
+from findling.services.program import EXIT_FATAL, program
 from findling.services.types import WorkerState
-from findling.services.worker import EXIT_FATAL, program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
