@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the window needs of the services: no more than this, so tests can stand in for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from findling.services.types import (
+        DocumentRow,
+        DocumentText,
+        LibraryStatus,
+        SearchMode,
+        SearchResults,
+        SourceRow,
+    )
+
+
+class Searcher(Protocol):
+    """Answers queries; one thread may search while another syncs."""
+
+    @property
+    def trained(self) -> bool:
+        """Whether meaning can take part."""
+        ...
+
+    @property
+    def problem(self) -> str:
+        """A sentence when the index on disk could not be used; else empty."""
+        ...
+
+    def sync(self, should_stop: Callable[[], bool] = ...) -> bool:
+        """Take in what changed in the library; True when answers may be others now."""
+        ...
+
+    def search(self, query: str, mode: SearchMode = ..., k: int = ...) -> SearchResults:
+        """Return the passages for a query."""
+        ...
+
+
+class Shelf(Protocol):
+    """Tells what is in the library; used on the list lane and by the preview's thread."""
+
+    def sources(self) -> list[SourceRow]:
+        """Return what the user added."""
+        ...
+
+    def documents(self) -> list[DocumentRow]:
+        """Return all files."""
+        ...
+
+    def needs_attention(self, limit: int = ...) -> list[DocumentRow]:
+        """Return the files that could not be read."""
+        ...
+
+    def status(self) -> LibraryStatus:
+        """Return the library's counts."""
+        ...
+
+    def document_text(self, document_id: int) -> DocumentText:
+        """Return the text of a file."""
+        ...
+
+
+class Worker(Protocol):
+    """Changes the library, in a process of its own; every call returns at once."""
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Add files and folders."""
+        ...
+
+    def remove(self, source_ids: Iterable[int]) -> None:
+        """Take sources out of the library."""
+        ...
+
+    def rescan(self) -> None:
+        """Look at the disk again."""
+        ...
+
+    def retry(self, document_ids: Sequence[int] = ()) -> None:
+        """Read failed files again: all, or the given ones."""
+        ...
+
+    def pause(self) -> None:
+        """Hold still."""
+        ...
+
+    def resume(self) -> None:
+        """Go on."""
+        ...
+
+    def cancel(self) -> None:
+        """Stop what is being done; what is stored stays."""
+        ...

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Icons: our own line drawings, in the colour that a theme gives them."""
+
+from __future__ import annotations
+
+from enum import Enum
+from importlib import resources
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+_INK = "currentColor"
+_SCALES = (1, 2, 3)
+
+
+class IconName(str, Enum):
+    """The drawings; each is a file of this name."""
+
+    ALERT = "alert"
+    CHECK = "check"
+    CLOSE = "close"
+    DISK_OFF = "disk-off"
+    DOCUMENT = "document"
+    DROP = "drop"
+    FILE_PLUS = "file-plus"
+    FOLDER = "folder"
+    FOLDER_PLUS = "folder-plus"
+    LIBRARY = "library"
+    LOCK = "lock"
+    MARK = "mark"
+    PAUSE = "pause"
+    PLAY = "play"
+    REFRESH = "refresh"
+    SEARCH = "search"
+    STONE = "stone"
+
+
+def pixmap(name: IconName, color: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """Return a drawing.
+
+    Parameters
+    ----------
+    name : IconName
+        Which one.
+    color : str
+        Colour of its lines, ``#rrggbb``.
+    size : int
+        Side in logical pixels.
+    ratio : float
+        Device pixels a logical pixel.
+    """
+    side = round(size * ratio)
+    picture = QPixmap(QSize(side, side))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    QSvgRenderer(_drawing(name, color)).render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    picture.setDevicePixelRatio(ratio)
+    return picture
+
+
+def icon(name: IconName, color: str, size: int = 16, disabled: str = "") -> QIcon:
+    """Return an icon that is sharp on every usual screen.
+
+    Parameters
+    ----------
+    name : IconName
+        Which one.
+    color : str
+        Colour of its lines, ``#rrggbb``.
+    size : int
+        Side in logical pixels.
+    disabled : str, optional
+        Colour while the control is disabled.
+    """
+    result = QIcon()
+    for ratio in _SCALES:
+        result.addPixmap(pixmap(name, color, size, ratio))
+        if disabled:
+            result.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+    return result
+
+
+def _drawing(name: IconName, color: str) -> QByteArray:
+    file = resources.files("findling.ui.theme").joinpath("icons", f"{name.value}.svg")
+    return QByteArray(file.read_text(encoding="utf-8").replace(_INK, color).encode())

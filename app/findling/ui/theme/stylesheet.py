@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The small style sheet: what a palette cannot say."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import TYPE_CHECKING
+
+from findling.ui.theme.tokens import Radius, Space
+
+if TYPE_CHECKING:
+    from findling.ui.theme.tokens import Colors
+
+# Widgets take part by a dynamic property "look"; nothing depends on class or object names.
+_SHEET = Template(
+    """
+QToolTip { color: $text; background: $raised; border: 1px solid $line_strong; padding: 4px 6px; }
+QMainWindow, QDialog { background: $chrome; }
+QMenuBar { background: $chrome; color: $text; padding: 2px 8px; }
+QMenuBar::item { background: transparent; padding: 4px 9px; border-radius: ${small}px; }
+QMenuBar::item:selected { background: $accent_soft; }
+QMenu { background: $raised; color: $text; border: 1px solid $line; padding: 5px; }
+QMenu::item { padding: 6px 28px 6px 12px; border-radius: ${small}px; }
+QMenu::item:selected { background: $selection; }
+QMenu::item:disabled { color: $faint; }
+QMenu::icon { padding-left: 8px; }
+QMenu::indicator { width: 12px; height: 12px; left: 8px; }
+QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
+
+QSplitter::handle { background: $line; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:hover, QSplitter::handle:pressed { background: $accent; }
+
+QAbstractItemView { background: $surface; border: none; outline: none; }
+QAbstractItemView[look="side"] { background: $side; }
+
+QWidget[look="top"], QWidget[look="side"] { background: $chrome; }
+QWidget[look="top"] { border-bottom: 1px solid $line; }
+QWidget[look="surface"] { background: $surface; }
+QWidget[look="strip"] { background: $surface; border-top: 1px solid $line; }
+QWidget[look="head"] { background: $surface; border-bottom: 1px solid $line; }
+QWidget[look="notice"] { background: $notice_soft; border-bottom: 1px solid $line; }
+QWidget[look="danger"] { background: $danger_soft; border-bottom: 1px solid $line; }
+QWidget[look="panel"] { background: $surface; border: 1px solid $line; border-radius: ${panel}px; }
+QLabel[look="muted"] { color: $muted; }
+QLabel[look="notice-text"] { color: $notice; }
+QLabel[look="danger-text"] { color: $danger; }
+QLabel[look="badge"] {
+  color: $notice; background: $notice_soft; border-radius: ${small}px; padding: 3px 8px;
+}
+QStatusBar { background: $chrome; color: $muted; border-top: 1px solid $line; }
+QStatusBar::item { border: none; }
+
+QLineEdit[look="search"] {
+  background: $raised; color: $text; border: 1px solid $line_strong;
+  border-radius: ${control}px; padding: 0 ${s}px;
+  selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit[look="search"]:focus { border: 2px solid $accent; padding: 0 7px; }
+QLineEdit[look="search"]:disabled { background: $chrome; border-color: $line; color: $faint; }
+
+QPushButton, QToolButton[look="menu"] {
+  background: $raised; color: $text; border: 1px solid $line_strong;
+  border-radius: ${control}px; padding: 6px 14px;
+}
+QPushButton:hover, QToolButton[look="menu"]:hover { background: $accent_soft; }
+QPushButton:pressed, QToolButton[look="menu"]:pressed { background: $selection; }
+QPushButton:focus, QToolButton[look="menu"]:focus { border: 2px solid $accent; padding: 5px 13px; }
+QPushButton:disabled { color: $faint; border-color: $line; }
+QPushButton[look="primary"] {
+  background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600;
+}
+QPushButton[look="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[look="primary"]:focus { border: 2px solid $text; }
+QPushButton[look="side"] {
+  background: transparent; border: 1px solid transparent; padding: 7px ${s}px; text-align: left;
+}
+QPushButton[look="side"]:hover { background: $accent_soft; }
+QPushButton[look="side"]:focus { border-color: $accent; }
+QPushButton[look="quiet"] {
+  background: transparent; border: 1px solid transparent; padding: 5px 10px; color: $accent;
+}
+QPushButton[look="quiet"]:hover { background: $accent_soft; }
+QPushButton[look="quiet"]:focus { border-color: $accent; }
+QToolButton[look="menu"] { padding-right: 26px; }
+QToolButton[look="menu"]::menu-indicator {
+  subcontrol-position: center right; subcontrol-origin: border; right: 10px; width: 10px;
+}
+QToolButton[look="icon"] {
+  background: transparent; border: 1px solid transparent; border-radius: ${small}px; padding: 4px;
+}
+QToolButton[look="icon"]:hover { background: $accent_soft; }
+QToolButton[look="icon"]:focus { border-color: $accent; }
+
+QProgressBar {
+  background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
+}
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $faint; border-radius: 3px; margin: 3px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $line_strong; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+"""
+)
+
+
+def stylesheet_of(colors: Colors) -> str:
+    """Return the style sheet for a set of colours."""
+    values = {name: getattr(colors, name) for name in colors.__slots__}
+    sizes = {"small": Radius.SMALL, "control": Radius.CONTROL, "panel": Radius.PANEL, "s": Space.S}
+    return _SHEET.substitute(values | {key: str(value) for key, value in sizes.items()})

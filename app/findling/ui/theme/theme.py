@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Applies light or dark to the application, and follows the system when told to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFont, QIcon, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from findling.ui.theme import icons
+from findling.ui.theme.palette import palette_of
+from findling.ui.theme.stylesheet import stylesheet_of
+from findling.ui.theme.tokens import Colors, ThemeMode, TypeScale, colors_for
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from findling.ui.theme.icons import IconName
+
+
+class Theme(QObject):
+    """The look of one application.
+
+    Parameters
+    ----------
+    app : QApplication
+        What it is applied to.
+
+    Signals
+    -------
+    changed
+        Colours are others now; what caches colours has to draw again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._mode = ThemeMode.SYSTEM
+        self.colors: Colors = colors_for(is_dark=self._wants_dark())
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self._apply()
+
+    @property
+    def mode(self) -> ThemeMode:
+        """What the user chose."""
+        return self._mode
+
+    def set_mode(self, mode: ThemeMode) -> None:
+        """Use light, dark, or what the system says."""
+        self._mode = mode
+        self._update()
+
+    def icon(self, name: IconName, size: int = 16) -> QIcon:
+        """Return an icon in the colour of text."""
+        return icons.icon(name, self.colors.text, size, self.colors.faint)
+
+    def accent_icon(self, name: IconName, size: int = 16) -> QIcon:
+        """Return an icon in the accent colour."""
+        return icons.icon(name, self.colors.accent, size, self.colors.faint)
+
+    def pixmap(self, name: IconName, color: str, size: int, widget: QWidget) -> QPixmap:
+        """Return a drawing that is sharp on the screen of a widget."""
+        return icons.pixmap(name, color, size, widget.devicePixelRatioF())
+
+    def _wants_dark(self) -> bool:
+        if self._mode is ThemeMode.SYSTEM:
+            return self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return self._mode is ThemeMode.DARK
+
+    def _on_scheme_changed(self) -> None:
+        self._update()
+
+    def _update(self) -> None:
+        colors = colors_for(is_dark=self._wants_dark())
+        if colors is self.colors:
+            return
+        self.colors = colors
+        self._apply()
+        self.changed.emit()
+
+    def _apply(self) -> None:
+        self._app.setPalette(palette_of(self.colors))
+        self._app.setStyleSheet(stylesheet_of(self.colors))
+
+
+def scaled_font(
+    base: QFont, factor: float = TypeScale.BODY, weight: QFont.Weight = QFont.Weight.Normal
+) -> QFont:
+    """Return a font in another size and weight; sizes follow the system's own."""
+    font = QFont(base)
+    if base.pointSizeF() > 0:
+        font.setPointSizeF(base.pointSizeF() * factor)
+    else:
+        font.setPixelSize(round(base.pixelSize() * factor))
+    font.setWeight(weight)
+    return font
+
+
+def set_look(widget: QWidget, look: str) -> None:
+    """Say which part of the style sheet a widget follows."""
+    if widget.property("look") == look:
+        return
+    widget.setProperty("look", look)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

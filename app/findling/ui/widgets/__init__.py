@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Small parts that several panes are made of."""

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Numbers, sizes, times and places in words, by the user's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+if TYPE_CHECKING:
+    from findling.services.types import DocumentRow, PassageHit, ResultGroup
+
+_MINUTE = 60
+_HOUR = 3600
+
+
+def tr(text: str, n: int = -1) -> str:
+    """Return a text of this module in the user's language; ``n`` takes the place of ``%Ln``."""
+    return QCoreApplication.translate("wording", text, None, n)
+
+
+def count(number: int) -> str:
+    """Return a whole number with the separators of the user's language."""
+    return QLocale().toString(number)
+
+
+def documents(number: int) -> str:
+    """Return "1 document" or "1,243 documents"."""
+    return tr("1 document") if number == 1 else tr("%Ln documents", number)
+
+
+def files(number: int) -> str:
+    """Return "1 file" or "1,243 files"."""
+    return tr("1 file") if number == 1 else tr("%Ln files", number)
+
+
+def folders(number: int) -> str:
+    """Return "1 folder" or "12 folders"."""
+    return tr("1 folder") if number == 1 else tr("%Ln folders", number)
+
+
+def passages(number: int) -> str:
+    """Return "1 passage" or "1,243 passages"."""
+    return tr("1 passage") if number == 1 else tr("%Ln passages", number)
+
+
+def duration_left(seconds: float) -> str:
+    """Return about how long something still takes; empty while unknown."""
+    if seconds < 0:
+        return ""
+    if seconds < 10:
+        return tr("a few seconds left")
+    if seconds < _MINUTE:
+        return tr("about %1 s left").replace("%1", count(round(seconds / 5) * 5))
+    if seconds < _HOUR:
+        minutes = max(1, round(seconds / _MINUTE))
+        return tr("about a minute left") if minutes == 1 else tr("about %Ln min left", minutes)
+    hours = max(1, round(seconds / _HOUR))
+    return tr("about an hour left") if hours == 1 else tr("about %Ln h left", hours)
+
+
+def rate(items_per_second: float) -> str:
+    """Return how many items a second; empty while unknown."""
+    if items_per_second <= 0:
+        return ""
+    digits = 0 if items_per_second >= 10 else 1
+    number = QLocale().toString(items_per_second, "f", digits)
+    return tr("%1 a second").replace("%1", number)
+
+
+def milliseconds(seconds: float) -> str:
+    """Return a short time."""
+    return tr("%1 ms").replace("%1", count(max(1, round(seconds * 1000))))
+
+
+def size(n_bytes: int) -> str:
+    """Return a size of a file."""
+    return QLocale().formattedDataSize(n_bytes, 1)
+
+
+def date(mtime: float) -> str:
+    """Return the day of a time in seconds since the epoch."""
+    moment = QDateTime.fromSecsSinceEpoch(int(mtime))
+    is_this_year = moment.date().year() == datetime.now().astimezone().year
+    return QLocale().toString(moment.date(), tr("d MMM") if is_this_year else tr("d MMM yyyy"))
+
+
+def folder(path: Path) -> str:
+    """Return the folder of a file, from the user's home where it is below."""
+    return short_path(path.parent)
+
+
+def short_path(path: Path) -> str:
+    """Return a path, from the user's home where it is below."""
+    home = Path.home()
+    if path != home and path.is_relative_to(home):
+        return str(Path("~") / path.relative_to(home))
+    return str(path)
+
+
+def page(number: int) -> str:
+    """Return a page, counted from 0, as people count; empty without pages."""
+    return tr("p. %1").replace("%1", count(number + 1)) if number >= 0 else ""
+
+
+def strength(steps: int) -> str:
+    """Return a strength of 1 to 5 in words."""
+    words = (
+        tr("weak match"),
+        tr("fair match"),
+        tr("good match"),
+        tr("strong match"),
+        tr("very strong match"),
+    )
+    return words[max(1, min(5, steps)) - 1]
+
+
+def spoken_group(group: ResultGroup, position: int, total: int) -> str:
+    """Return a group of results in one sentence, for screen readers."""
+    where = tr("%1 of %2").replace("%1", count(position)).replace("%2", count(total))
+    if not group.hits:
+        return ", ".join((spoken_document(group.document), where))
+    best = group.hits[0]
+    return ", ".join((group.document.path.name, spoken_hit(best), where))
+
+
+def spoken_hit(hit: PassageHit) -> str:
+    """Return a passage in one sentence, for screen readers."""
+    place = tr("page %1").replace("%1", count(hit.page + 1)) if hit.page >= 0 else ""
+    parts = (place, strength(hit.strength), hit.reason, hit.snippet)
+    return ", ".join(part for part in parts if part)
+
+
+def spoken_document(row: DocumentRow) -> str:
+    """Return a document in one sentence, for screen readers."""
+    parts = (row.path.name, folder(row.path), row.reason)
+    return ", ".join(part for part in parts if part)
