@@ -4,6 +4,7 @@
 // loop of the thread pool. Prints one JSON object a line. benchmarks/kernels.py puts numpy beside
 // it.
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -54,10 +55,14 @@ AlignedBuffer<float> random_floats(std::size_t n, std::uint64_t stream) {
 // Short kernels run many times between two looks at the clock.
 void bench_rows(const KernelTable& k, std::size_t n) {
   constexpr int kRuns = 1000;
-  AlignedBuffer<float> x = random_floats(n, 1);
-  AlignedBuffer<float> y = random_floats(n, 2);
-  AlignedBuffer<float> m(n);
-  AlignedBuffer<float> v(n);
+  // At the same place of their pages, as the rows of large tables are: a load that lies one line
+  // behind a fresh store, modulo 4096 bytes, would wait for it.
+  AlignedBuffer<float> rows = random_floats(4 * n, 1);
+  float* const x = rows.data();
+  float* const y = x + n;
+  float* const m = y + n;
+  float* const v = m + n;
+  std::fill(m, v + n, 0.0F);
   AlignedBuffer<std::int8_t> q(n);
   volatile float sink = 0.0F;
   const auto measure = [&](const char* name, double operations, const std::function<void()>& run) {
@@ -67,14 +72,12 @@ void bench_rows(const KernelTable& k, std::size_t n) {
     report(k.name, std::string(name) + " n=" + std::to_string(n), seconds / kRuns,
            operations * static_cast<double>(n));
   };
-  measure("dot", 2, [&] { sink = k.dot(x.data(), y.data(), n); });
-  measure("axpy", 2, [&] { k.axpy(1e-6F, x.data(), y.data(), n); });
-  measure("exp_sum", 1, [&] { sink = k.exp_sum(x.data(), n, 5.0F, 20.0F, m.data()); });
-  measure("adam_row", 1, [&] {
-    k.adam_row(y.data(), m.data(), v.data(), x.data(), n,
-               {0.9F, 0.999F, 0.1F, 1e-3F, 1e-6F, 1.0F, 1e-8F});
-  });
-  measure("quantize_row_i8", 1, [&] { sink = k.quantize_row_i8(x.data(), n, q.data()); });
+  measure("dot", 2, [&] { sink = k.dot(x, y, n); });
+  measure("axpy", 2, [&] { k.axpy(1e-6F, x, y, n); });
+  measure("exp_sum", 1, [&] { sink = k.exp_sum(x, n, 5.0F, 20.0F, m); });
+  measure("adam_row", 1,
+          [&] { k.adam_row(y, m, v, x, n, {0.9F, 0.999F, 0.1F, 1e-3F, 1e-6F, 1.0F, 1e-8F}); });
+  measure("quantize_row_i8", 1, [&] { sink = k.quantize_row_i8(x, n, q.data()); });
   measure("dot_i8", 2, [&] { sink = static_cast<float>(k.dot_i8(q.data(), q.data(), n)); });
 }
 
@@ -107,13 +110,30 @@ void bench_gemm(const KernelTable& k, std::size_t m, std::size_t n, std::size_t 
   measure("gemm_tn", k.gemm_tn, m, n);
 }
 
+// What a loop of the pool costs beside its tasks, and what sharing out small tasks gains. The mean,
+// because the best case is a loop that its caller finished before a worker woke up.
 void bench_pool() {
-  findling::base::ThreadPool pool;
-  const double seconds = best_seconds([&] {
-    for (int i = 0; i < 100; ++i)
-      pool.parallel_for(pool.n_threads(), [](std::size_t, std::size_t) {});
-  });
-  report("any", "parallel_for, empty tasks", seconds / 100, 1);
+  constexpr int kLoops = 20000;
+  constexpr std::size_t kTasks = 8;
+  constexpr std::size_t kDim = 4096;
+  const KernelTable& k = findling::kernels::active();
+  const AlignedBuffer<float> x = random_floats(kDim, 1);
+  std::array<float, kTasks * 16> out{};  // one cache line a task
+  const auto measure = [&](int n_threads, std::size_t repeats, const std::string& name) {
+    findling::base::ThreadPool pool(n_threads);
+    const auto start = Clock::now();
+    for (int loop = 0; loop < kLoops; ++loop) {
+      pool.parallel_for(kTasks, [&](std::size_t task, std::size_t) {
+        for (std::size_t i = 0; i < repeats; ++i) out[task * 16] += k.dot(x.data(), x.data(), kDim);
+      });
+    }
+    const double seconds = std::chrono::duration<double>(Clock::now() - start).count() / kLoops;
+    report(k.name, name + ", threads=" + std::to_string(n_threads), seconds, kTasks);
+  };
+  for (const int n_threads : {1, 2}) {
+    measure(n_threads, 0, "parallel_for 8 empty tasks");
+    measure(n_threads, 32, "parallel_for 8 tasks of 5 us");
+  }
 }
 
 }  // namespace

@@ -37,7 +37,8 @@ PyObject* new_class(py::module_& m, const char* name, const char* doc, const py:
 }
 
 // pybind11's own exceptions (a failed cast, StopIteration, ...) derive from std::runtime_error too
-// and have translators of their own.
+// and have translators of their own. Their signature is pybind11's.
+// NOLINTNEXTLINE(performance-unnecessary-value-param)
 void translate(std::exception_ptr error) {
   try {
     if (error) std::rethrow_exception(error);
@@ -61,8 +62,8 @@ void translate(std::exception_ptr error) {
 void bind_errors(py::module_& m) {
   const py::handle root(PyExc_Exception);
   ErrorClasses& all = classes();
-  all.engine = new_class(m, "EngineError", "The engine could not do what was asked.",
-                         py::make_tuple(root));
+  all.engine =
+      new_class(m, "EngineError", "The engine could not do what was asked.", py::make_tuple(root));
   const py::handle engine(all.engine);
   all.value = new_class(m, "EngineValueError", "An argument is outside of what the engine accepts.",
                         py::make_tuple(engine, py::handle(PyExc_ValueError)));

@@ -113,7 +113,8 @@ void TemporaryFile::commit() {
 
 TemporaryFile::TemporaryFile(const std::filesystem::path& target)
     : target_(target), path_(temporary_name(target)) {
-  // A leftover of a crashed process that had our number is overwritten.
+  // A leftover of a crashed process that had our number is overwritten. Nobody but the owner may
+  // read the file: it holds the words of private documents.
   file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file_ < 0) throw os_error("create", path_);
 }

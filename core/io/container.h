@@ -90,8 +90,9 @@ class MappedFile;
 
 /// A `.fdl` file, mapped read-only and verified as a whole. Any number of threads may read.
 ///
-/// The file must not be changed in place while a reader is open (replacing it by a rename is fine:
-/// the reader keeps the old content).
+/// The file must not be changed in place while a reader is open. Replacing it by a rename is fine
+/// on Linux and macOS, where the reader keeps the old content; Windows refuses it until the reader
+/// is gone, so give every new version a new name.
 class ContainerReader {
  public:
   /// Maps and verifies a file of this kind with a kind version from 1 to `max_version`.

@@ -15,12 +15,12 @@ namespace {
 constexpr std::string_view kRebuild = "delete it and let Findling build it again";
 
 // The text before the first zero; empty unless it is a valid name and only zeros follow.
-template <std::size_t N>
-std::string_view unpadded(const std::array<char, N>& field) noexcept {
+template <std::size_t kBytes>
+std::string_view unpadded(const std::array<char, kBytes>& field) noexcept {
   const auto end = std::find(field.begin(), field.end(), '\0');
   const std::string_view text(field.data(), static_cast<std::size_t>(end - field.begin()));
   const bool clean = std::all_of(end, field.end(), [](char c) { return c == '\0'; });
-  return clean && format::is_valid_name(text, N) ? text : std::string_view();
+  return clean && format::is_valid_name(text, kBytes) ? text : std::string_view();
 }
 
 // A copy, because the fields of a mapped struct could change while they are checked.

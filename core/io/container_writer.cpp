@@ -14,9 +14,9 @@ namespace {
 
 constexpr std::array<std::byte, format::kSectionAlignment> kZeros{};
 
-template <std::size_t N>
-std::array<char, N> padded(std::string_view text) noexcept {
-  std::array<char, N> field{};
+template <std::size_t kBytes>
+std::array<char, kBytes> padded(std::string_view text) noexcept {
+  std::array<char, kBytes> field{};
   std::memcpy(field.data(), text.data(), text.size());
   return field;
 }

@@ -47,7 +47,7 @@ class Handle {
 };
 
 std::span<const std::byte> map(const std::filesystem::path& path) {
-  // Sharing "delete" lets a writer rename a new file over this one while it is mapped.
+  // Sharing "delete" lets others rename this file, or the folder that holds it, while it is mapped.
   const Handle file(::CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE,
                                   nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr));
   if (!file.valid()) throw os_error("open", path);

@@ -102,7 +102,8 @@ TEST_CASE("rng: shuffle() keeps the values and makes each order as likely") {
     std::array<int, 3> values = {0, 1, 2};
     rng.shuffle(std::span<int>(values));
     REQUIRE(std::set<int>(values.begin(), values.end()).size() == 3);
-    ++counts.at(static_cast<std::size_t>(values[0] * 2 + (values[1] > values[2] ? 1 : 0)));
+    const auto first = static_cast<std::size_t>(values[0]);
+    ++counts.at(2 * first + (values[1] > values[2] ? 1U : 0U));
   }
   for (const int count : counts) CHECK(std::abs(count - 10000) < 4 * 92);
 }

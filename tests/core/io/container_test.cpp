@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
@@ -25,8 +27,8 @@ using findling::test::write_bytes;
 
 namespace {
 
-const std::vector<float> kTable = {1.5F, -2.0F, 0.0F, 3.0F, 4.0F, 5.0F};
-const std::vector<std::uint32_t> kIds = {7, 8, 9};
+constexpr std::array<float, 6> kTable = {1.5F, -2.0F, 0.0F, 3.0F, 4.0F, 5.0F};
+constexpr std::array<std::uint32_t, 3> kIds = {7, 8, 9};
 
 void write_sample(const std::filesystem::path& path) {
   ContainerWriter writer("sample", 2);
@@ -45,7 +47,7 @@ TEST_CASE("container: gives back what was put in") {
   const auto reader = ContainerReader::open(folder / "a.fdl", "sample", 2);
   CHECK(reader->version() == 2);
   const auto table = reader->array<float>("table");
-  CHECK(std::vector<float>(table.begin(), table.end()) == kTable);
+  CHECK(std::equal(table.begin(), table.end(), kTable.begin(), kTable.end()));
   CHECK(reader->shape("table") == Shape{2, 3});
   CHECK(reader->text("words") == "Grüße\nund mehr");
   CHECK(reader->array<std::uint32_t>("ids", {3})[2] == 9);
@@ -115,6 +117,7 @@ TEST_CASE("container: writing replaces the old file and leaves no other behind")
   CHECK(folder.names() == std::vector<std::string>{"a.fdl"});
 }
 
+#if !defined(_WIN32)  // see ContainerReader
 TEST_CASE("container: an open reader keeps the old content when the file is replaced") {
   const TemporaryFolder folder;
   write_sample(folder / "a.fdl");
@@ -122,6 +125,7 @@ TEST_CASE("container: an open reader keeps the old content when the file is repl
   ContainerWriter("other", 1).write(folder / "a.fdl");
   CHECK(reader->array<float>("table")[0] == 1.5F);
 }
+#endif
 
 TEST_CASE("container: a write that fails says where, and keeps the old file") {
   const TemporaryFolder folder;
