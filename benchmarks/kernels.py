@@ -47,14 +47,18 @@ def peer_gops() -> dict[str, float]:
     def floats(*shape: int) -> NDArray[np.float32]:
         return rng.standard_normal(shape, dtype=np.float32)
 
+    def seconds_of(
+        left: NDArray[np.float32], right: NDArray[np.float32], out: NDArray[np.float32]
+    ) -> float:
+        return best_seconds(lambda: np.matmul(left, right, out=out))
+
     gops: dict[str, float] = {}
     for m, n, k in SHAPES:
         a, b, out = floats(m, k), floats(n, k), np.empty((m, n), np.float32)
         at, bt = np.ascontiguousarray(a.T), np.ascontiguousarray(b.T)
         operands = {"nt": (a, b.T), "nn": (a, bt), "tn": (at.T, bt)}
         for layout, (left, right) in operands.items():
-            seconds = best_seconds(lambda x=left, y=right, z=out: np.matmul(x, y, out=z))
-            gops[f"gemm_{layout} {m}x{n}x{k}"] = 2e-9 * m * n * k / seconds
+            gops[f"gemm_{layout} {m}x{n}x{k}"] = 2e-9 * m * n * k / seconds_of(left, right, out)
     rows, x = floats(20000, 256), floats(256)
     gops["dot_rows 20000x256"] = 2e-9 * rows.size / best_seconds(lambda: rows @ x)
     return gops

@@ -44,8 +44,7 @@ dict
     ``isa`` : str, the chosen kernels; ``supported`` : list of str, all kernels that this processor
     runs, slowest first; ``threads`` : int, threads of a new engine object, the caller's included.
 )doc");
-  m.def(
-      "build_id", [] { return kBuildId; }, R"doc(
+  m.def("build_id", [] { return kBuildId; }, R"doc(
 Return the fingerprint of the sources that this module was built from.
 
 Returns
