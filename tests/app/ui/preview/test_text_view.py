@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCharFormat
+
+from findling.services.types import PassageHit
+from findling.ui.preview.text_view import TextView
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+# What Qt's platform without a screen says when a window of its own gets a new smallest size.
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+
+TEXT = "".join(f"Line {n} of the text, with a few words more.\n" for n in range(2000))
+
+
+def hit_on(text: str, words: str) -> PassageHit:
+    start = text.index(words)
+    return PassageHit(1, 1, start, start + len(words), -1, (), "", words, (), 1, 5, 1, 1, 0, "")
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> TextView:
+    view = TextView()
+    qtbot.addWidget(view)
+    view.resize(500, 600)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+def marked(view: TextView, *, boldly: bool) -> list[str]:
+    """Return the words under marks: with a band for the hit that is shown, without for others."""
+    none = Qt.BrushStyle.NoBrush
+    return [
+        selection.cursor.selectedText()
+        for selection in view.extraSelections()
+        if (selection.format.background().style() != none) is boldly
+    ]
+
+
+def test_the_passage_is_marked_and_stands_at_a_third_of_the_height(view: TextView) -> None:
+    view.show_text(TEXT)
+    view.show_hits([hit_on(TEXT, "Line 1500 of the text")], 0)
+    assert marked(view, boldly=True) == ["Line 1500 of the text"]
+    assert 0.2 < view.cursorRect().top() / view.viewport().height() < 0.45
+
+
+def test_other_passages_get_a_line_only(view: TextView) -> None:
+    view.show_text(TEXT)
+    view.show_hits([hit_on(TEXT, "Line 10 of"), hit_on(TEXT, "Line 12 of")], 1)
+    assert marked(view, boldly=True) == ["Line 12 of"]
+    assert marked(view, boldly=False) == ["Line 10 of"]
+    single = QTextCharFormat.UnderlineStyle.SingleUnderline
+    assert all(s.format.underlineStyle() == single for s in view.extraSelections())
+
+
+def test_marks_leave_out_empty_lines_and_white_space_around_lines(view: TextView) -> None:
+    text = "before\n  first line  \n\n\tsecond line\nafter"
+    view.show_text(text)
+    view.show_hits([hit_on(text, "  first line  \n\n\tsecond line\n")], 0)
+    assert marked(view, boldly=True) == ["first line", "second line"]
+
+
+def test_marks_count_letters_outside_the_first_plane_once(view: TextView) -> None:
+    text = "𝑥 and 😀 stand before the tenant and the\r\nlandlord"
+    view.show_text(text)
+    view.show_hits([hit_on(text, "tenant and the\r\nlandlord")], 0)
+    assert marked(view, boldly=True) == ["tenant and the", "landlord"]
+
+
+def test_a_far_passage_of_a_huge_text_is_shown_fast(view: TextView) -> None:
+    text = TEXT * 50 + "Here it is at last.\n" + TEXT * 10
+    assert len(text) > 5_000_000
+    start = time.perf_counter()
+    view.show_text(text)
+    view.show_hits([hit_on(text, "Here it is at last.")], 0)
+    seconds = time.perf_counter() - start
+    assert marked(view, boldly=True) == ["Here it is at last."]
+    assert view.document().characterCount() < 200_000
+    assert seconds < 0.5  # 5 MB at once take seconds to lay out; the stretch 0.03 s when idle
+
+
+def test_a_huge_text_can_be_read_on_past_the_end_of_the_stretch(view: TextView) -> None:
+    view.show_text(TEXT * 10)
+    before = view.document().lastBlock().previous().text()
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert before in view.toPlainText()
+    assert bar.value() < bar.maximum()
+    top = view.firstVisibleBlock().text()
+    bar.setValue(bar.minimum())
+    assert top.startswith("Line")
+
+
+def test_a_text_without_line_ends_is_shown_fast(view: TextView) -> None:
+    text = "word " * 400_000 + "needle " + "word " * 400_000
+    start = time.perf_counter()
+    view.show_text(text)
+    view.show_hits([hit_on(text, "needle")], 0)
+    assert marked(view, boldly=True) == ["needle"]
+    assert time.perf_counter() - start < 0.5
+
+
+def test_markup_in_a_document_stays_text(view: TextView) -> None:
+    text = "<b>bold</b> <img src='file:///x.png'> <a href='https://example.org'>link</a>"
+    view.show_text(text)
+    assert view.toPlainText() == text
+
+
+def test_zoom_changes_the_size_of_letters_and_comes_back(view: TextView) -> None:
+    view.show_text(TEXT)
+    view.zoom_in()
+    view.zoom_in()
+    assert view.percent > 100
+    view.zoom_to_fit()
+    assert view.percent == 100
+
+
+def test_a_theme_change_keeps_the_marks_readable(view: TextView) -> None:
+    view.show_text(TEXT)
+    view.show_hits([hit_on(TEXT, "Line 3 of")], 0)
+    palette = view.palette()
+    palette.setColor(palette.ColorRole.Base, Qt.GlobalColor.black)
+    view.setPalette(palette)
+    (mark,) = view.extraSelections()
+    assert mark.format.background().color().lightnessF() < 0.4
