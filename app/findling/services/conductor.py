@@ -79,9 +79,10 @@ class Conductor:
         self._closing = False
         self._state: WorkerState | None = None
         self._summary = _NOTHING
-        self._is_cancelled = False
+        self._is_cut_short = False
         self._has_worked = False
         self._void_up_to = 0
+        self._dropped: JobContext | None = None
         self._threads = [
             threading.Thread(target=self._run_updates, name="updates", daemon=True),
             threading.Thread(target=self._run_learning, name="learning", daemon=True),
@@ -141,22 +142,28 @@ class Conductor:
 
     def _obey(self, command: Command) -> None:
         """Carry out a command's change of the library and plan the work that follows from it."""
-        scope = _Scope(None)
+        try:
+            scope = self._change_library(command)
+        finally:
+            # Also when it failed: that was told, and a worker started anew should not try again.
+            self._emit(AcceptedEvent(command.number))
+        with self._changed:
+            if command.number > self._void_up_to:
+                self._plan(scope)
+
+    def _change_library(self, command: Command) -> _Scope:
         if command.verb is Verb.ADD:
             added = self._library.add_sources(command.paths)
             for path in added.missing:
                 self._emit(ErrorEvent(f"{path} does not exist."))
-            scope = _Scope(added.source_ids)
-        elif command.verb is Verb.REMOVE:
+            return _Scope(added.source_ids)
+        if command.verb is Verb.REMOVE:
             for source_id in command.ids:
                 self._library.remove_source(source_id)
-            scope = _Scope(())
-        elif command.verb is Verb.RETRY:
+            return _Scope(())
+        if command.verb is Verb.RETRY:
             Indexer(self._library, self._reader).queue_failed(command.ids)
-        self._emit(AcceptedEvent(command.number))
-        with self._changed:
-            if command.number > self._void_up_to:
-                self._plan(scope)
+        return _Scope(None)
 
     def _plan(self, scope: _Scope) -> None:
         """Put a scope on top; one of all sources takes the place of the others."""
@@ -174,7 +181,7 @@ class Conductor:
             unchanged=max(0, summary.unchanged - scope.n_read),
         )
         with self._changed:
-            if summary.cancelled and self._commands and not self._is_cancelled:
+            if summary.cancelled and context is not self._dropped:
                 self._plan(_Scope(scope.source_ids, summary.read))
                 return
             self._summary = _sum(self._summary, summary)
@@ -217,9 +224,11 @@ class Conductor:
         try:
             work()
         except AppError as error:
+            self._is_cut_short = True
             _log.warning("%s (%s)", error.message, error.detail)
             self._emit(ErrorEvent(error.message, error.detail, error.hint))
         except Exception as error:  # noqa: BLE001  the thread has to live on
+            self._is_cut_short = True
             _log.exception("unexpected failure")
             self._emit(ErrorEvent("Something went wrong while indexing.", repr(error)))
 
@@ -241,7 +250,8 @@ class Conductor:
             context.cancel()
 
     def _cancel_work(self) -> None:
-        self._is_cancelled = self._is_busy()
+        self._is_cut_short = self._is_busy()
+        self._dropped = self._contexts.get(Stage.READING)
         self._scopes.clear()
         self._learn_wanted = False
         self._interrupt(Stage.READING)
@@ -263,8 +273,8 @@ class Conductor:
         with self._changed:
             self._changed.notify_all()
             if self._has_worked and not self._is_busy():
-                summary = replace(self._summary, cancelled=self._is_cancelled)
-                self._summary, self._is_cancelled, self._has_worked = _NOTHING, False, False
+                summary = replace(self._summary, cancelled=self._is_cut_short)
+                self._summary, self._is_cut_short, self._has_worked = _NOTHING, False, False
                 self._emit(FinishedEvent(summary))
             self._tell_state()
 

@@ -108,7 +108,7 @@ class GenerationEvent:
 
 @dataclass(frozen=True, slots=True)
 class FinishedEvent:
-    """All that was asked for is done, or was cancelled."""
+    """All that was asked for is done, or (``cancelled``) was cancelled or failed before the end."""
 
     summary: IndexSummary
 

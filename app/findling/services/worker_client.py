@@ -75,6 +75,7 @@ class WorkerClient:
         on_event: Callable[[Event], None],
         command: Sequence[str] | None = None,
     ) -> None:
+        self.library_path = library_path
         self._command = [*(command or [*program(), "worker"]), "--library", str(library_path)]
         self._on_event = on_event
         self._lock = threading.RLock()
