@@ -105,7 +105,7 @@ def in_child(script: str, task: str, **arguments: object) -> dict[str, Any]:
     for the network: what they need is installed.
     """
     command = [sys.executable, script, "--task", task, "--arguments", json.dumps(arguments)]
-    env = dict(os.environ, HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
+    env = dict(os.environ, HF_HUB_OFFLINE="1")
     done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections_beir import Collection
 
 DIM = 256
+BATCH = 512
 VOCABULARY = 8_000
 MAX_TOKENS = 400
 """Tokens of a passage that take part; the collections' passages are shorter but for a few."""
@@ -105,44 +106,37 @@ def torch_recipe(texts: list[str], *, epochs: int, negatives: int = 256) -> dict
     start = time.perf_counter()
     tokens, start_weights = _cut(texts)
     table = torch.nn.Embedding(len(start_weights), DIM, sparse=True)
-    weights = torch.nn.Embedding(len(start_weights), 1, sparse=True)
     outputs = torch.nn.Embedding(len(texts), DIM, sparse=True)
     torch.nn.init.normal_(table.weight, std=DIM**-0.5)
     torch.nn.init.normal_(outputs.weight, std=DIM**-0.5)
-    with torch.no_grad():
-        weights.weight.copy_(torch.from_numpy(start_weights[:, None]))
-    groups = [(table, 3e-3), (weights, 3e-2), (outputs, 1e-2)]
-    adam = torch.optim.SparseAdam(
-        [{"params": list(module.parameters()), "lr": rate} for module, rate in groups]
-    )
+    log_weights = torch.nn.Parameter(torch.from_numpy(np.log(start_weights)))
+    groups = [(table.weight, 3e-3), (outputs.weight, 1e-2)]
+    wide = torch.optim.SparseAdam([{"params": [p], "lr": rate} for p, rate in groups])
+    narrow = torch.optim.Adam([log_weights], lr=3e-2)
 
     def encode(rows: list[np.ndarray]) -> Any:  # noqa: ANN401 - torch is not installed for checks
-        offsets = np.cumsum([0] + [len(row) for row in rows[:-1]])
         ids = torch.from_numpy(np.concatenate(rows))
-        per_token = weights(ids).squeeze(1)
-        bags = functional.embedding_bag(
-            ids,
-            table.weight,
-            torch.from_numpy(offsets),
-            mode="sum",
-            sparse=True,
-            per_sample_weights=per_token,
+        owner = torch.from_numpy(np.repeat(np.arange(len(rows)), [len(row) for row in rows]))
+        weighted = table(ids) * torch.exp(log_weights)[ids][:, None]
+        return functional.normalize(
+            torch.zeros(len(rows), DIM).index_add(0, owner, weighted), dim=1
         )
-        return functional.normalize(bags, dim=1)
 
     for _ in range(epochs):
-        for batch in np.array_split(
-            random.permutation(np.tile(np.arange(len(texts)), 2)), -(-2 * len(texts) // 512)
-        ):
+        order = np.concatenate([random.permutation(len(texts)) for _ in range(2)])
+        for first in range(0, len(order), BATCH):
+            batch = order[first : first + BATCH]
             spans = [_span(tokens[i], random) for i in batch]
             drawn = random.integers(0, len(texts), negatives)
             candidates, targets = np.unique(np.concatenate([batch, drawn]), return_inverse=True)
             neurons = functional.normalize(outputs(torch.from_numpy(candidates)), dim=1)
             logits = 20 * encode(spans) @ neurons.T
             loss = functional.cross_entropy(logits, torch.from_numpy(targets[: len(batch)]))
-            adam.zero_grad()
+            wide.zero_grad()
+            narrow.zero_grad()
             loss.backward()
-            adam.step()
+            wide.step()
+            narrow.step()
     with torch.no_grad():
         for first in range(0, len(tokens), 1024):
             encode(tokens[first : first + 1024])
@@ -163,10 +157,10 @@ def _cut(texts: list[str]) -> tuple[list[np.ndarray], np.ndarray]:
     tokenizer.train_from_iterator(texts, trainer)
     ids = [np.array(e.ids[:MAX_TOKENS] or [0]) for e in tokenizer.encode_batch(texts)]
     counts = Counter(int(i) for row in ids for i in row)
-    starts = np.zeros(tokenizer.get_vocab_size(), np.float32)
+    starts = np.ones(tokenizer.get_vocab_size(), np.float32)
     for rank, (token, _) in enumerate(counts.most_common()):
         starts[token] = np.log1p(rank)
-    return ids, starts / max(1.0, float(starts.max()))
+    return ids, np.maximum(starts / starts.mean(), 1e-3)
 
 
 def _span(row: np.ndarray, random: np.random.Generator) -> np.ndarray:
