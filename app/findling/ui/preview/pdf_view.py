@@ -107,7 +107,9 @@ class PdfView(PageColumn):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sheets that are in sight, their pictures and their marks."""
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        # While a zoom goes on, old pictures are stretched: quickly, as new ones are on their way.
+        is_settled = not self._settle.isActive()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_settled)
         shift = self.origin()
         area = event.rect().translated(shift)
         for page in self._layout.pages_between(area.top(), area.bottom()):

@@ -83,12 +83,12 @@ def test_a_far_passage_of_a_huge_text_is_shown_fast(view: TextView) -> None:
     view.show_hits([hit_on(text, "Here it is at last.")], 0)
     seconds = time.perf_counter() - start
     assert marked(view, boldly=True) == ["Here it is at last."]
-    assert view.document().characterCount() < 200_000
+    assert view.document().characterCount() < 80_000
     assert seconds < 0.5  # 5 MB at once take seconds to lay out; the stretch 0.03 s when idle
 
 
 def test_a_huge_text_can_be_read_on_past_the_end_of_the_stretch(view: TextView) -> None:
-    view.show_text(TEXT * 10)
+    view.show_text(TEXT * 4)
     before = view.document().lastBlock().previous().text()
     bar = view.verticalScrollBar()
     bar.setValue(bar.maximum())
