@@ -61,4 +61,4 @@ def _ask(library: Library) -> None:
     for query in QUERIES:
         print(f"\n? {query}\n")
         results = service.search(query, SearchMode.BEST, PASSAGES_PER_QUERY)
-        print("\n".join(result_lines(results, styled=sys.stdout.isatty())))
+        print("\n".join(result_lines(results, SearchMode.BEST, styled=sys.stdout.isatty())))

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from findling.cli.terminal import counted, marked, printable, wrapped
+from findling.services.types import SearchMode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,18 @@ def to_json(value: DataclassInstance) -> str:
     return json.dumps(asdict(value), default=str, ensure_ascii=False)
 
 
-def result_lines(results: SearchResults, *, styled: bool) -> Iterator[str]:
-    """Yield the lines that show a result: place, strength, passage with marks, reason."""
+def result_lines(results: SearchResults, asked: SearchMode, *, styled: bool) -> Iterator[str]:
+    """Yield the lines that show a result: place, strength, passage with marks, reason.
+
+    Parameters
+    ----------
+    results : SearchResults
+        What was found.
+    asked : SearchMode
+        How it was asked for; the answer may have had to do without meaning.
+    styled : bool
+        Whether marks are bold, or stand in brackets.
+    """
     number = 0
     n_strong = len(results.groups) - results.n_weak
     for index, group in enumerate(results.groups):
@@ -32,7 +43,8 @@ def result_lines(results: SearchResults, *, styled: bool) -> Iterator[str]:
         for hit in group.hits:
             number += 1
             yield from _hit_lines(number, group, hit, styled=styled)
-    meaning = "" if results.trained else " (by words; meaning is not learned yet)"
+    by_words_only = results.mode is SearchMode.WORDS and asked is not SearchMode.WORDS
+    meaning = " (by words; meaning is not learned yet)" if by_words_only else ""
     found = counted(results.n_passages, "passage") if results.n_passages else "Nothing found"
     yield f"{found} in {results.seconds * 1000:.1f} ms{meaning}"
 

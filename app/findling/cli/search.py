@@ -34,8 +34,10 @@ def run(options: argparse.Namespace) -> int:
         service = SearchService(library)
         service.sync()
         results = service.search(" ".join(options.query), options.mode, options.k)
+    if service.problem:
+        print(f"findling: {service.problem}", file=sys.stderr)
     if options.json:
         print(to_json(results))
     else:
-        print("\n".join(result_lines(results, styled=sys.stdout.isatty())))
+        print("\n".join(result_lines(results, options.mode, styled=sys.stdout.isatty())))
     return 0

@@ -38,12 +38,15 @@ def group(name: str, *, page: int = 1, strength: int = 4) -> ResultGroup:
     return ResultGroup(row, (hit,))
 
 
-def results(*groups: ResultGroup, n_weak: int = 0, trained: bool = True) -> SearchResults:
-    return SearchResults("q", SearchMode.BEST, groups, len(groups), n_weak, 0.0042, trained)
+def results(
+    *groups: ResultGroup, n_weak: int = 0, mode: SearchMode = SearchMode.BEST
+) -> SearchResults:
+    trained = mode is not SearchMode.WORDS
+    return SearchResults("q", mode, groups, len(groups), n_weak, 0.0042, trained)
 
 
-def text(found: SearchResults) -> str:
-    return "\n".join(result_lines(found, styled=False))
+def text(found: SearchResults, asked: SearchMode = SearchMode.BEST) -> str:
+    return "\n".join(result_lines(found, asked, styled=False))
 
 
 def test_a_passage_shows_place_heading_marks_and_reason() -> None:
@@ -63,9 +66,10 @@ def test_weak_matches_stand_behind_a_line() -> None:
     assert shown.index("good.pdf") < shown.index("weak matches") < shown.index("weak.pdf")
 
 
-def test_nothing_found_is_said_and_why_it_is_by_words_only() -> None:
-    shown = text(results(trained=False))
-    assert shown == "Nothing found in 4.2 ms (by words; meaning is not learned yet)"
+def test_it_is_said_when_meaning_was_asked_for_and_is_not_learned_yet() -> None:
+    by_words = results(mode=SearchMode.WORDS)
+    assert text(by_words) == "Nothing found in 4.2 ms (by words; meaning is not learned yet)"
+    assert text(by_words, SearchMode.WORDS) == "Nothing found in 4.2 ms"
 
 
 def test_json_holds_everything_as_plain_values() -> None:
