@@ -11,7 +11,8 @@
 
 namespace findling::layers {
 
-/// `out = sum over tokens t of weight[t] * table[t]`: the sum every use of an embedding table needs.
+/// `out = sum over tokens t of weight[t] * table[t]`: the sum every use of an embedding table
+/// needs.
 ///
 /// `out` [D] is overwritten. Ids >= the length of `weight` are ignored. A free function, so that a
 /// table in a mapped file works like one in memory.

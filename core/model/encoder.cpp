@@ -40,8 +40,8 @@ void expect_output(std::size_t expected, std::size_t got) {
 
 void expect_32_bits(std::size_t n, const char* what) {
   if (n < std::numeric_limits<std::uint32_t>::max()) return;
-  throw std::invalid_argument("[encoder] expected fewer than 2^32 " + std::string(what) +
-                              ", got " + std::to_string(n));
+  throw std::invalid_argument("[encoder] expected fewer than 2^32 " + std::string(what) + ", got " +
+                              std::to_string(n));
 }
 
 }  // namespace
@@ -59,8 +59,8 @@ Encoder Encoder::train(const sparse::RaggedView& passages, std::size_t n_tokens,
   passages.validate(n_tokens);
   EncoderTrainer trainer(passages, n_tokens, config, pool, cancel);
   trainer.run(progress);
-  auto learned = std::make_shared<const Parameters>(
-      Parameters{trainer.bag().table(), trainer.bag().weight()});
+  auto learned =
+      std::make_shared<const Parameters>(Parameters{trainer.bag().table(), trainer.bag().weight()});
   const auto table = learned->table.span();
   const auto weight = learned->weight.span();
   return {std::move(learned), table, weight, config.dim};

@@ -16,20 +16,20 @@ namespace findling::model {
 
 /// How an encoder learns. The defaults are the one setting used for every collection.
 struct EncoderConfig {
-  std::size_t dim = 256;          ///< Width of a vector; a multiple of 16, at most 4096.
-  int epochs = 8;                 ///< Passes over the passages.
-  int spans_per_passage = 2;      ///< Random spans drawn from each passage and epoch.
-  int min_span = 3;               ///< Shortest span, in tokens.
-  int max_span = 24;              ///< Longest span, in tokens.
-  std::size_t batch_size = 512;   ///< Spans between two updates.
-  std::size_t negatives = 256;    ///< Random passages that every span of a batch must also reject.
-  float scale = 12.0F;            ///< Cosines are multiplied by this before the softmax.
-  float lr_output = 1e-2F;        ///< Step size of the output neurons.
-  float lr_embedding = 3e-3F;     ///< Step size of the embedding table.
-  float lr_token = 3e-2F;         ///< Step size of the logarithms of the token weights.
-  int start_rounds = 2;           ///< Rounds of `SemanticStart`; 0 starts from noise.
-  float start_share = 0.5F;       ///< The part of a starting row that is not noise.
-  std::uint64_t seed = 0;         ///< Same seed and passages: same encoder, at any thread count.
+  std::size_t dim = 256;         ///< Width of a vector; a multiple of 16, at most 4096.
+  int epochs = 8;                ///< Passes over the passages.
+  int spans_per_passage = 2;     ///< Random spans drawn from each passage and epoch.
+  int min_span = 3;              ///< Shortest span, in tokens.
+  int max_span = 24;             ///< Longest span, in tokens.
+  std::size_t batch_size = 512;  ///< Spans between two updates.
+  std::size_t negatives = 256;   ///< Random passages that every span of a batch must also reject.
+  float scale = 12.0F;           ///< Cosines are multiplied by this before the softmax.
+  float lr_output = 1e-2F;       ///< Step size of the output neurons.
+  float lr_embedding = 3e-3F;    ///< Step size of the embedding table.
+  float lr_token = 3e-2F;        ///< Step size of the logarithms of the token weights.
+  int start_rounds = 2;          ///< Rounds of `SemanticStart`; 0 starts from noise.
+  float start_share = 0.5F;      ///< The part of a starting row that is not noise.
+  std::uint64_t seed = 0;        ///< Same seed and passages: same encoder, at any thread count.
 
   /// Throws `std::invalid_argument` when a value is out of its range.
   void validate() const;
@@ -70,8 +70,9 @@ class Encoder {
   /// Writes the sections "encoder/...".
   void save(io::ContainerWriter& writer) const;
 
-  /// Uses the parameters where the reader has mapped them, without a copy. Throws `base::FormatError`
-  /// when a section is missing, has the wrong shape or holds a value that is not finite.
+  /// Uses the parameters where the reader has mapped them, without a copy. Throws
+  /// `base::FormatError` when a section is missing, has the wrong shape or holds a value that is
+  /// not finite.
   static Encoder load(std::shared_ptr<const io::ContainerReader> reader);
 
   /// The embedding table [T, D] and the token weights [T].

@@ -82,8 +82,7 @@ void EncoderTrainer::run(const base::ProgressFn& progress) {
                       pool_, cancel_);
   start.run(bag_, output_);
   start_neurons_at_passages();
-  const std::uint64_t total =
-      static_cast<std::uint64_t>(config_.epochs) * spans_.spans_per_epoch();
+  const std::uint64_t total = static_cast<std::uint64_t>(config_.epochs) * spans_.spans_per_epoch();
   std::uint64_t done = 0;
   for (int epoch = 0; epoch < config_.epochs; ++epoch) {
     spans_.begin_epoch(static_cast<std::uint64_t>(epoch));
@@ -144,11 +143,9 @@ void EncoderTrainer::choose_neurons() {
 }
 
 void EncoderTrainer::gather_neurons() {
-  for_blocks(pool_, active_.n, kSpansPerTask,
-             [&](std::size_t begin, std::size_t end, std::size_t) {
-               output_.gather(kernels_, active_ids_.ids().subspan(begin, end - begin), begin,
-                              active_);
-             });
+  for_blocks(pool_, active_.n, kSpansPerTask, [&](std::size_t begin, std::size_t end, std::size_t) {
+    output_.gather(kernels_, active_ids_.ids().subspan(begin, end - begin), begin, active_);
+  });
 }
 
 void EncoderTrainer::score_spans() {

@@ -81,9 +81,9 @@ class EncoderTrainer {
   base::AlignedBuffer<float> grad_;          // [B, D], by the sums before normalising
   layers::ActiveRows active_;                // C
   std::size_t score_stride_;
-  base::AlignedBuffer<float> scores_;        // [B, stride], then the gradient by them
-  base::AlignedBuffer<float> losses_;        // [B]
-  base::AlignedBuffer<float> scratch_;       // gradients of rows, one block a worker
+  base::AlignedBuffer<float> scores_;   // [B, stride], then the gradient by them
+  base::AlignedBuffer<float> losses_;   // [B]
+  base::AlignedBuffer<float> scratch_;  // gradients of rows, one block a worker
   double last_loss_ = 0.0;
 };
 

@@ -55,8 +55,8 @@ class SemanticStart {
   base::ThreadPool& pool_;
   const base::CancelToken& cancel_;
   const kernels::KernelTable& kernels_;
-  layers::TouchedRows index_;            // token -> passages, with repeats
-  base::AlignedBuffer<float> rarity_;    // [T]
+  layers::TouchedRows index_;          // token -> passages, with repeats
+  base::AlignedBuffer<float> rarity_;  // [T]
 };
 
 }  // namespace findling::model

@@ -16,22 +16,17 @@ SpanSampler::SpanSampler(const sparse::RaggedView& passages, const SpanSampling&
                          std::uint64_t seed)
     : passages_(passages), sampling_(sampling), seed_(seed), rng_(seed) {
   for (std::size_t i = 0; i < passages.size(); ++i) {
-    if (passages[i].size() >= kShortestPassage) order_.push_back(static_cast<std::uint32_t>(i));
+    if (passages[i].size() >= kShortestPassage) eligible_.push_back(static_cast<std::uint32_t>(i));
   }
-  n_eligible_ = order_.size();
-  order_.reserve(n_eligible_ * static_cast<std::size_t>(sampling.spans_per_passage));
-  for (int round = 1; round < sampling.spans_per_passage; ++round) {
-    order_.insert(order_.end(), order_.begin(),
-                  order_.begin() + static_cast<std::ptrdiff_t>(n_eligible_));
-  }
-  position_ = order_.size();
 }
 
 void SpanSampler::begin_epoch(std::uint64_t epoch) {
   rng_ = base::Rng(seed_, epoch);
+  order_.clear();
   // Round by round, so that a passage's spans lie far apart.
-  for (std::size_t begin = 0; begin < order_.size(); begin += n_eligible_) {
-    rng_.shuffle(std::span(order_).subspan(begin, n_eligible_));
+  for (int round = 0; round < sampling_.spans_per_passage; ++round) {
+    order_.insert(order_.end(), eligible_.begin(), eligible_.end());
+    rng_.shuffle(std::span(order_).last(eligible_.size()));
   }
   position_ = 0;
 }
@@ -48,8 +43,8 @@ bool SpanSampler::next(SpanBatch& batch) {
 void SpanSampler::append_span(std::uint32_t passage, SpanBatch& batch) {
   const auto tokens = passages_[passage];
   const auto lengths = static_cast<std::uint64_t>(sampling_.max_span - sampling_.min_span + 1);
-  const std::size_t wanted = static_cast<std::size_t>(sampling_.min_span) +
-                             static_cast<std::size_t>(rng_.below(lengths));
+  const std::size_t wanted =
+      static_cast<std::size_t>(sampling_.min_span) + static_cast<std::size_t>(rng_.below(lengths));
   const std::size_t length = std::min(wanted, tokens.size());
   const auto begin = static_cast<std::size_t>(rng_.below(tokens.size() - length + 1));
   const auto span = tokens.subspan(begin, length);

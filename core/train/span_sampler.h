@@ -20,8 +20,8 @@ struct SpanSampling {
 
 /// Some spans and the passages they come from.
 struct SpanBatch {
-  std::vector<std::uint32_t> labels;    // [B], passage of each span
-  std::vector<std::uint64_t> offsets;   // [B + 1]
+  std::vector<std::uint32_t> labels;   // [B], passage of each span
+  std::vector<std::uint64_t> offsets;  // [B + 1]
   std::vector<std::uint32_t> tokens;
 
   std::size_t size() const noexcept { return labels.size(); }
@@ -34,10 +34,11 @@ struct SpanBatch {
 class SpanSampler {
  public:
   /// Keeps a view: the arrays behind `passages` must outlive the sampler.
-  SpanSampler(const sparse::RaggedView& passages, const SpanSampling& sampling,
-              std::uint64_t seed);
+  SpanSampler(const sparse::RaggedView& passages, const SpanSampling& sampling, std::uint64_t seed);
 
-  std::size_t spans_per_epoch() const noexcept { return order_.size(); }
+  std::size_t spans_per_epoch() const noexcept {
+    return eligible_.size() * static_cast<std::size_t>(sampling_.spans_per_passage);
+  }
 
   /// Starts epoch `epoch` (0, 1...); what it draws depends on the seed and this number only.
   void begin_epoch(std::uint64_t epoch);
@@ -52,9 +53,9 @@ class SpanSampler {
   SpanSampling sampling_;
   std::uint64_t seed_;
   base::Rng rng_;
-  std::vector<std::uint32_t> order_;  // passages, each spans_per_passage times
-  std::size_t n_eligible_ = 0;
-  std::size_t position_ = 0;
+  std::vector<std::uint32_t> eligible_;  // passages that are long enough
+  std::vector<std::uint32_t> order_;     // of this epoch: each of them spans_per_passage times
+  std::size_t position_ = 0;             // in `order_`
 };
 
 }  // namespace findling::train
