@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace findling::retrieval {
+
+/// Maps the scores of live passages onto [0, 1], the smallest to 0 and the largest to 1; all 0 when
+/// they are equal. Removed passages get 0.
+void scale_min_max(std::span<float> scores, std::span<const std::uint8_t> live) noexcept;
+
+/// A passage and its score.
+struct Scored {
+  std::uint32_t slot;
+  float score;
+};
+
+/// Better first; of equals the earlier slot.
+inline bool ranks_before(const Scored& a, const Scored& b) noexcept {
+  return a.score > b.score || (a.score == b.score && a.slot < b.slot);
+}
+
+/// The `k` best passages that are `allowed` (non-zero), best first; fewer when there are fewer.
+std::vector<Scored> select_best(std::span<const float> scores,
+                                std::span<const std::uint8_t> allowed, std::size_t k);
+
+}  // namespace findling::retrieval
