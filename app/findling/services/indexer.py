@@ -151,8 +151,8 @@ class Indexer:
         self._check_stored(tally)
 
     def _sources(self, source_ids: Sequence[int] | None) -> list[Source]:
-        sources = self._store.sources.all()
-        return [s for s in sources if source_ids is None or s.id in source_ids]
+        wanted = None if source_ids is None else set(source_ids)
+        return [s for s in self._store.sources.all() if wanted is None or s.id in wanted]
 
     def _read(self, source_ids: list[int], ingest: Ingest, tally: _Tally) -> None:
         """Read pending files and store each as soon as it is ready."""

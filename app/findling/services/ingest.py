@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from findling.storage.records import FileFacts, KnownFile
 
 _CHUNK = 1 << 20
+_MAX_RECENT = 16
+_MAX_RECENT_BYTES = 1 << 20
 
 _log = logging.getLogger(__name__)
 
@@ -88,6 +92,8 @@ class Ingest:
     def __init__(self, contents: Contents, reader: Reader) -> None:
         self._contents = contents
         self._reader = reader
+        self._lock = threading.Lock()
+        self._recent: OrderedDict[tuple[bytes, str], ContentDraft] = OrderedDict()
         self.reader_versions: dict[str, str] = {}
         """Name and version of the reader by format, as far as one was at work."""
 
@@ -131,17 +137,29 @@ class Ingest:
         if reason is not None:
             return Outcome(file, Verdict.UNSUPPORTED, facts, reason=reason)
         digest = digest_of(file.path, is_stopped)
-        known = self._known(file.path, digest)
-        if known is not None:
-            verdict = Verdict.SAME if known == file.content_id else Verdict.READ
-            return Outcome(file, verdict, facts, known)
-        document = self._reader.read(file.path, is_cancelled=is_stopped)
-        return Outcome(file, Verdict.READ, facts, self._draft(file, digest, document))
+        form = sniff(file.path).format
+        content = self._known(digest, form)
+        if content is None:
+            document = self._reader.read(file.path, is_cancelled=is_stopped)
+            content = self._draft(file, digest, document)
+            self._remember(digest, form, content)
+        verdict = Verdict.SAME if content == file.content_id else Verdict.READ
+        return Outcome(file, verdict, facts, content)
 
-    def _known(self, path: Path, digest: bytes) -> int | None:
+    def _known(self, digest: bytes, form: str) -> ContentDraft | int | None:
         """Return the content of an equal file that was read by the reader of today, if known."""
-        form = sniff(path).format
-        return self._contents.find(digest, form, self.reader_versions.get(form, ""))
+        stored = self._contents.find(digest, form, self.reader_versions.get(form, ""))
+        with self._lock:
+            return self._recent.get((digest, form)) if stored is None else stored
+
+    def _remember(self, digest: bytes, form: str, draft: ContentDraft) -> None:
+        """Keep a text until it is stored: equal files are of one size, so they come in a row."""
+        if len(draft.packed_text) > _MAX_RECENT_BYTES:
+            return
+        with self._lock:
+            self._recent[digest, form] = draft
+            if len(self._recent) > _MAX_RECENT:
+                self._recent.popitem(last=False)
 
     def _draft(self, file: KnownFile, digest: bytes, document: ExtractedDocument) -> ContentDraft:
         self.reader_versions[document.format] = document.reader

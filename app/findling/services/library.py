@@ -117,7 +117,9 @@ class Library:
                 raise AppError("A library cannot contain itself.", str(path))
         present = [path for path in resolved if path.exists()]
         with self.store.database.transaction(durable=True):
-            ids = [self._add_source(path) for path in dict.fromkeys(present)]
+            known = self.store.sources.all()
+            folders = {s.id: s.path for s in known if s.kind is SourceKind.FOLDER}
+            ids = [self._add_source(path, folders) for path in dict.fromkeys(present)]
             remaining = {source.id for source in self.store.sources.all()}
         missing = tuple(path for path in resolved if path not in set(present))
         return AddedSources(tuple(i for i in dict.fromkeys(ids) if i in remaining), missing)
@@ -139,18 +141,19 @@ class Library:
             self.store.contents.remove_orphans()
         self.store.database.truncate_log()
 
-    def _add_source(self, path: Path) -> int:
-        sources = self.store.sources
-        folders = [s for s in sources.all() if s.kind is SourceKind.FOLDER]
-        around = next((s for s in folders if covers(s.path, path)), None)
+    def _add_source(self, path: Path, folders: dict[int, Path]) -> int:
+        """Add one path; ``folders`` are the sources that are folders, kept up to date."""
+        around = next((key for key, folder in folders.items() if covers(folder, path)), None)
         if around is not None:
-            return around.id
+            return around
         if not path.is_dir():
-            return sources.add(path, SourceKind.FILE)
-        new = sources.add(path, SourceKind.FOLDER)
-        for source in sources.all():
+            return self.store.sources.add(path, SourceKind.FILE)
+        new = self.store.sources.add(path, SourceKind.FOLDER)
+        for source in self.store.sources.all():
             if source.id != new and covers(path, source.path):
-                sources.merge(source.id, new)
+                self.store.sources.merge(source.id, new)
+                folders.pop(source.id, None)
+        folders[new] = path
         return new
 
     # -- documents -------------------------------------------------------------------------------
