@@ -134,9 +134,7 @@ def _clip_marks(
     return tuple(marks)
 
 
-def matched_words(
-    folded: str, matches: Sequence[tuple[int, int]], limit: int = 4
-) -> tuple[str, ...]:
+def matched_words(folded: str, matches: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     """Return the different words that matched, as they stand in the passage, most frequent first.
 
     Words that differ only in case or in a short ending ("tenant", "tenants") are named once.
@@ -148,7 +146,7 @@ def matched_words(
         key = _stem_of(word.casefold(), spelling)
         counts[key] += 1
         spelling.setdefault(key, word)
-    return tuple(spelling[key] for key, _ in counts.most_common(limit))
+    return tuple(spelling[key] for key, _ in counts.most_common())
 
 
 def _stem_of(word: str, known: dict[str, str]) -> str:

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How strong a hit is and why it is one, in terms that a person can check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_STEPS = (0.25, 0.42, 0.6, 0.8)
+"""Least evidence for a strength of 2, 3, 4 and 5."""
+
+_MEANS_THE_SAME = 0.5
+_LIKE_NEIGHBOURS = 0.5
+
+
+def strength(score: float, coverage: float) -> int:
+    """Return how strong a hit is: 1 (weak) to 5 (strong).
+
+    Parameters
+    ----------
+    score : float
+        0 to 1, relative to the best hit of the same query: says nothing of how good that one is.
+    coverage : float
+        Share of the query's words that stand in the passage, 0 to 1: the same for all queries.
+
+    Notes
+    -----
+    Half and half: without one word of the query a hit is never more than good (3), with all of them
+    never less.
+    """
+    evidence = 0.5 * score + 0.5 * coverage
+    return 1 + sum(evidence >= step for step in _STEPS)
+
+
+def reason(words: Sequence[str], meaning: float, neighbours: float) -> str:
+    """Return why a passage was found.
+
+    Examples
+    --------
+    >>> reason(("notice", "tenant"), 0.9, 0.2)
+    'words "notice", "tenant" and similar meaning'
+    """
+    parts: list[str] = []
+    if words:
+        noun = "word" if len(words) == 1 else "words"
+        parts.append(noun + " " + ", ".join(f'"{word}"' for word in words))
+    if meaning >= _MEANS_THE_SAME:
+        parts.append("similar meaning")
+    elif neighbours >= _LIKE_NEIGHBOURS or not words:
+        parts.append("like its neighbours")
+    return " and ".join(parts)

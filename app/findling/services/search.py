@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answer queries: hits from the index, grouped by document, with snippets, marks and reasons."""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from findling.extract.clean import clean_for_index
+from findling.services.evidence import reason, strength
+from findling.services.live_index import LiveIndex
+from findling.services.marks import page_places
+from findling.services.snippets import cut_snippet, matched_words
+from findling.services.types import (
+    DocumentState,
+    PassageHit,
+    ResultGroup,
+    SearchMode,
+    SearchResults,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from findling.bolt import Hit, Retriever
+    from findling.services.library import Library
+    from findling.services.types import DocumentRow
+    from findling.storage.records import Passage
+
+HITS_A_DOCUMENT = 3
+"""Passages of one document that a result shows."""
+
+MAX_QUERY = 2000
+"""Code points of a query that count; more is a pasted text."""
+
+_KEPT_CONTENTS = 4096
+_NAMED_WORDS = 3
+
+
+class _Group(NamedTuple):
+    """The hits on one content, best first, and the files that hold it."""
+
+    files: list[DocumentRow]
+    hits: list[tuple[Hit, Passage]]
+
+
+class SearchService:
+    """Searches one library.
+
+    Parameters
+    ----------
+    library : Library
+        Used from the threads that call `sync` and `search`; a window opens one for this service
+        alone.
+
+    Notes
+    -----
+    One thread may search while another syncs. Nothing is found before the first `sync`.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._index = LiveIndex(library)
+        # A content never changes under its key, so neither do these.
+        self._starts_of = lru_cache(_KEPT_CONTENTS)(self._load_starts)
+        self._passages_of = lru_cache(_KEPT_CONTENTS)(self._load_passages)
+
+    @property
+    def trained(self) -> bool:
+        """Whether meaning can take part."""
+        return self._index.is_trained
+
+    @property
+    def problem(self) -> str:
+        """A sentence for the user when the index on disk could not be used; else empty."""
+        return self._index.problem
+
+    def sync(self, should_stop: Callable[[], bool] = lambda: False) -> bool:
+        """Take in what has changed in the library.
+
+        Parameters
+        ----------
+        should_stop : callable, optional
+            Asked after every couple of hundred passages.
+
+        Returns
+        -------
+        bool
+            True when answers may be others now.
+
+        Raises
+        ------
+        StorageError
+            If the library cannot be read.
+        """
+        return self._index.sync(should_stop)
+
+    def recent(self, n: int) -> list[DocumentRow]:
+        """Return the documents that were changed last, newest first."""
+        read = [row for row in self._library.documents() if row.state is DocumentState.READ]
+        return sorted(read, key=lambda row: row.mtime, reverse=True)[:n]
+
+    def search(
+        self,
+        query: str,
+        mode: SearchMode = SearchMode.BEST,
+        k: int = 60,
+        document_ids: Iterable[int] | None = None,
+    ) -> SearchResults:
+        """Return the passages that answer a query, grouped by document.
+
+        Parameters
+        ----------
+        query : str
+            What the user typed.
+        mode : SearchMode
+            How it is matched; WORDS is used while nothing has been learned.
+        k : int
+            Most passages to look at.
+        document_ids : iterable of int, optional
+            Search these documents only.
+
+        Returns
+        -------
+        SearchResults
+            Groups ordered by their best hit, each with up to `HITS_A_DOCUMENT` hits.
+
+        Raises
+        ------
+        StorageError
+            If the library cannot be read.
+        """
+        start = time.perf_counter()
+        query = query.strip()[:MAX_QUERY]
+        only = None if document_ids is None else set(document_ids)
+        with self._index.reading() as retriever:
+            trained = bool(retriever.is_trained_)
+            used = mode if trained else SearchMode.WORDS
+            hits = self._find(retriever, query, used, k, only) if query else []
+            reader = _HitReader(retriever, query, self._starts_of)
+            groups = [reader.read(group) for group in self._grouped(hits, only)]
+        return SearchResults(
+            query=query,
+            mode=used,
+            groups=tuple(groups),
+            n_passages=sum(len(group.hits) for group in groups),
+            n_weak=_count_weak(groups),
+            seconds=time.perf_counter() - start,
+            trained=trained and used is not SearchMode.WORDS,
+        )
+
+    def _find(
+        self, retriever: Retriever, query: str, mode: SearchMode, k: int, only: set[int] | None
+    ) -> list[Hit]:
+        where = None if only is None else self._passages_in(only)
+        if where is not None and not len(where):
+            return []
+        return retriever.search(query, k=k, where=where, mode=mode.value)
+
+    def _passages_in(self, document_ids: Iterable[int]) -> NDArray[np.int64]:
+        """Return the keys of all passages of some documents."""
+        store = self._library.store
+        parts: list[NDArray[np.int64]] = []
+        for document_id in document_ids:
+            document = store.documents.get(document_id)
+            if document is not None and document.content_id is not None:
+                parts.append(self._passages_of(document.content_id))
+        return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
+
+    def _load_passages(self, content_id: int) -> NDArray[np.int64]:
+        passages = self._library.store.passages.of_content(content_id)
+        return np.array([passage.id for passage in passages], dtype=np.int64)
+
+    def _load_starts(self, content_id: int) -> tuple[int, ...]:
+        """Return where the pages of a content start in its text."""
+        return tuple(page.start for page in self._library.store.contents.pages(content_id))
+
+    def _grouped(self, hits: Sequence[Hit], only: set[int] | None) -> list[_Group]:
+        """Group hits by content, best first, without passages that are gone from the library."""
+        records = {p.id: p for p in self._library.passage_records(hit.id for hit in hits)}
+        members: dict[int, list[tuple[Hit, Passage]]] = {}
+        for hit in hits:
+            if hit.id in records:
+                passage = records[hit.id]
+                members.setdefault(passage.content_id, []).append((hit, passage))
+        files = self._library.documents_of(list(members))
+        groups: list[_Group] = []
+        for content_id, found in members.items():
+            rows = files.get(content_id, [])
+            wanted = [row for row in rows if only is None or row.id in only]
+            if wanted:
+                others = [row for row in rows if row is not wanted[0]]
+                groups.append(_Group([wanted[0], *others], found))
+        return groups
+
+
+class _HitReader:
+    """Turns hits of one query into what a list shows."""
+
+    def __init__(
+        self, retriever: Retriever, query: str, starts_of: Callable[[int], tuple[int, ...]]
+    ) -> None:
+        self._retriever = retriever
+        self._query = query
+        self._starts_of = starts_of
+        self._n_words = self._count_words()
+
+    def read(self, group: _Group) -> ResultGroup:
+        """Read the best hits of a group."""
+        document, *copies = group.files
+        best = group.hits[:HITS_A_DOCUMENT]
+        hits = tuple(self._hit(document.id, hit, passage) for hit, passage in best)
+        return ResultGroup(document, hits, tuple(row.path for row in copies))
+
+    def _hit(self, document_id: int, hit: Hit, passage: Passage) -> PassageHit:
+        folded = clean_for_index(passage.text)
+        matches = self._retriever.match_ranges(self._query, folded)
+        words = matched_words(folded, matches)
+        snippet = cut_snippet(folded, matches)
+        starts = self._starts_of(passage.content_id)
+        return PassageHit(
+            passage_id=passage.id,
+            document_id=document_id,
+            start=passage.start,
+            end=passage.end,
+            page=passage.page,
+            places=page_places(passage.start, passage.end, starts, passage.end),
+            heading=passage.heading,
+            snippet=snippet.text,
+            marks=snippet.marks,
+            score=hit.score,
+            strength=strength(hit.score, min(1.0, len(words) / self._n_words)),
+            word=hit.word,
+            meaning=hit.meaning,
+            neighbours=hit.neighbours,
+            reason=reason(words[:_NAMED_WORDS], hit.meaning, hit.neighbours),
+        )
+
+    def _count_words(self) -> int:
+        """Return how many different words of the query can be matched at all, 1 or more."""
+        own = self._retriever.match_ranges(self._query, self._query)
+        return max(1, len(matched_words(self._query, own)))
+
+
+def _count_weak(groups: Sequence[ResultGroup]) -> int:
+    """Return how many groups at the end have no hit that is more than weak."""
+    n_weak = 0
+    for group in reversed(groups):
+        if any(hit.strength > 1 for hit in group.hits):
+            break
+        n_weak += 1
+    return n_weak
