@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from findling.ui.preview.glyph_button import Glyph, GlyphButton
 from findling.ui.theme.theme import scaled_font, set_look
 from findling.ui.theme.tokens import Space
+from findling.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +49,7 @@ class PreviewHeader(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         set_look(self, "head")
         self._name = ElidedLabel(self)
+        self._name.setFont(scaled_font(self.font(), weight=QFont.Weight.DemiBold))
         self._page = _quiet_label(self)
         self._hit = _quiet_label(self)
         self._percent = _quiet_label(self)
@@ -138,38 +140,6 @@ class PreviewHeader(QWidget):
             for widget in group:
                 row.addWidget(widget)
         self._percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("888 %"))
-
-
-class ElidedLabel(QLabel):
-    """One bold line that gives way: its middle is left out where room is short."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._full = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setFont(scaled_font(self.font(), weight=QFont.Weight.DemiBold))
-
-    def set_full_text(self, text: str) -> None:
-        """Show a line, or as much of it as there is room for."""
-        self._full = text
-        self.setAccessibleName(text)
-        self._elide()
-
-    def minimumSizeHint(self) -> QSize:
-        """Return room for a few letters."""
-        return QSize(
-            self.fontMetrics().horizontalAdvance("mmmm…"), super().minimumSizeHint().height()
-        )
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the line to the new room."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        middle = Qt.TextElideMode.ElideMiddle
-        self.setText(self.fontMetrics().elidedText(self._full, middle, self.width()))
 
 
 def _quiet_label(parent: QWidget) -> QLabel:

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from findling.ui.theme.icons import IconName, pixmap
 from findling.ui.theme.theme import scaled_font, set_look
 from findling.ui.theme.tokens import Space, TypeScale
 
 _TEXT_WIDTH = 320
+_DRAWING = 40
 
 
 class MessagePage(QWidget):
@@ -18,6 +20,7 @@ class MessagePage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._picture = QLabel()
         self._heading = _label()
         self._heading.setFont(scaled_font(self.font(), TypeScale.SECTION, QFont.Weight.DemiBold))
         self._sentence = _label()
@@ -26,9 +29,23 @@ class MessagePage(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(Space.S)
         column.addStretch(2)
+        column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(Space.S)
         column.addWidget(self._heading, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw anew in the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        ink = self.palette().color(QPalette.ColorRole.PlaceholderText).name()
+        ratio = self.devicePixelRatioF()
+        self._picture.setPixmap(pixmap(IconName.DOCUMENT, ink, _DRAWING, ratio))
 
     def say(self, heading: str, sentence: str = "") -> None:
         """Show a heading with a sentence below it."""
