@@ -82,9 +82,7 @@ void ThreadPool::run_shared(std::size_t n_tasks, TaskFn fn) {
   gate_.store(kOpen, std::memory_order_release);
   wake_workers();
   work(0);
-  // Nobody may enter any more; those inside finish the task they hold.
-  gate_.fetch_and(~kOpen, std::memory_order_acq_rel);
-  while (gate_.load(std::memory_order_acquire) != 0) std::this_thread::yield();
+  wait_for_workers();
   if (exception_) std::rethrow_exception(std::exchange(exception_, nullptr));
 }
 
@@ -111,8 +109,31 @@ void ThreadPool::worker_loop(std::size_t worker) {
   while (wait_for_loop(seen)) {
     if (!join_loop()) continue;
     work(worker);
-    gate_.fetch_sub(1, std::memory_order_release);
+    leave_loop();
   }
+}
+
+// Shuts the gate: nobody may enter any more, and those inside finish the task they hold.
+void ThreadPool::wait_for_workers() {
+  gate_.fetch_and(~kOpen);
+  for (int look = 0; look < kLooksBeforeSleep && gate_.load() != 0; ++look) {
+    std::this_thread::yield();
+  }
+  if (gate_.load() == 0) return;
+  std::unique_lock<std::mutex> lock(sleep_mutex_);
+  caller_sleeps_.store(true);
+  left_.wait(lock, [&] { return gate_.load() == 0; });
+  caller_sleeps_.store(false);
+}
+
+// The same order as in wake_workers(): we leave before we look whether the caller sleeps, and it
+// says so before it looks at the gate for the last time.
+void ThreadPool::leave_loop() {
+  if (gate_.fetch_sub(1) != 1 || !caller_sleeps_.load()) return;
+  {
+    const std::lock_guard<std::mutex> lock(sleep_mutex_);
+  }
+  left_.notify_one();
 }
 
 // False when the pool is closing.

@@ -58,9 +58,11 @@ class ThreadPool {
   void run_shared(std::size_t n_tasks, TaskFn fn);
   void start_workers();
   void wake_workers();
+  void wait_for_workers();
   void worker_loop(std::size_t worker);
   bool wait_for_loop(std::uint64_t& seen);
   bool join_loop() noexcept;
+  void leave_loop();
   void work(std::size_t worker) noexcept;
   void keep_exception(std::size_t task) noexcept;
 
@@ -79,9 +81,11 @@ class ThreadPool {
   std::atomic<std::uint32_t> gate_{0};  // top bit: open; the rest: workers inside
   std::atomic<std::uint64_t> loops_{0};
   std::atomic<std::size_t> sleepers_{0};
+  std::atomic<bool> caller_sleeps_{false};
   std::atomic<bool> stopping_{false};
   std::mutex sleep_mutex_;
-  std::condition_variable wake_;
+  std::condition_variable wake_;  // a loop began
+  std::condition_variable left_;  // the last worker left a loop
   std::vector<std::thread> workers_;
 };
 

@@ -124,6 +124,18 @@ TEST_CASE("thread pool: workers that fell asleep wake up again, or miss nothing"
   CHECK(sum == 200);
 }
 
+TEST_CASE("thread pool: a caller that fell asleep beside a long task wakes up when it is done") {
+  ThreadPool pool(2);
+  for (int loop = 0; loop < 20; ++loop) {
+    std::atomic<int> finished{0};
+    pool.parallel_for(2, [&](std::size_t, std::size_t worker) {
+      if (worker != 0) std::this_thread::sleep_for(std::chrono::milliseconds(3));
+      ++finished;
+    });
+    CHECK(finished == 2);
+  }
+}
+
 TEST_CASE("thread pool: a pool that never ran, and one that just ran, close at once") {
   for (int i = 0; i < 50; ++i) {
     ThreadPool unused(4);
