@@ -7,7 +7,6 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-
 from findling.services.events import (
     MAX_LINE,
     Command,
@@ -20,8 +19,9 @@ from findling.services.events import (
 from findling.services.program import EXIT_FATAL, program
 
 if TYPE_CHECKING:
-    import pytest
     from pathlib import Path
+
+    import pytest
 
 
 def _talk(library: Path, *lines: bytes) -> tuple[int, list[Event]]:
