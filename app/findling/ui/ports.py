@@ -68,6 +68,10 @@ class Shelf(Protocol):
 class Worker(Protocol):
     """Changes the library, in a process of its own; every call returns at once."""
 
+    def start(self) -> None:
+        """Start the process; does nothing when it runs."""
+        ...
+
     def add(self, paths: Iterable[Path]) -> None:
         """Add files and folders."""
         ...

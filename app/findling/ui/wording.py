@@ -46,6 +46,11 @@ def passages(number: int) -> str:
     return tr("1 passage") if number == 1 else tr("%Ln passages", number)
 
 
+def pages(number: int) -> str:
+    """Return "1 page" or "12 pages"."""
+    return tr("1 page") if number == 1 else tr("%Ln pages", number)
+
+
 def duration_left(seconds: float) -> str:
     """Return about how long something still takes; empty while unknown."""
     if seconds < 0:

@@ -145,7 +145,11 @@ class PlaceModel(QAbstractListModel):
             return self._spoken(place)
         if role == Qt.ItemDataRole.ToolTipRole and place.source:
             missing = self.tr("Not connected. Its documents can still be found.")
-            return f"{place.source.path}\n{missing}" if place.source.missing else str(place.source.path)
+            return (
+                f"{place.source.path}\n{missing}"
+                if place.source.missing
+                else str(place.source.path)
+            )
         return None
 
     def _spoken(self, place: Place) -> str:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
-from findling.services.types import ResultGroup
 from findling.ui import wording
 from findling.ui.models.roles import AnyIndex, Role, RowKind
 
 if TYPE_CHECKING:
-    from findling.services.types import PassageHit, SearchResults
+    from findling.services.types import PassageHit, ResultGroup, SearchResults
 
 PASSAGES_PER_DOCUMENT = 3
 """A document's row holds its best passage, up to two more are below it."""

@@ -83,5 +83,5 @@ def icon(name: IconName, color: str, size: int = 16, disabled: str = "") -> QIco
 
 
 def _drawing(name: IconName, color: str) -> QByteArray:
-    file = resources.files("findling.ui.theme").joinpath("icons", f"{name.value}.svg")
+    file = resources.files("findling.ui.theme") / "icons" / f"{name.value}.svg"
     return QByteArray(file.read_text(encoding="utf-8").replace(_INK, color).encode())

@@ -41,7 +41,9 @@ QWidget[look="strip"] { background: $surface; border-top: 1px solid $line; }
 QWidget[look="head"] { background: $surface; border-bottom: 1px solid $line; }
 QWidget[look="notice"] { background: $notice_soft; border-bottom: 1px solid $line; }
 QWidget[look="danger"] { background: $danger_soft; border-bottom: 1px solid $line; }
-QWidget[look="panel"] { background: $surface; border: 1px solid $line; border-radius: ${panel}px; }
+QWidget[look="drop"] {
+  background: $chrome; border: 1px dashed $line_strong; border-radius: ${panel}px;
+}
 QLabel[look="muted"] { color: $muted; }
 QLabel[look="notice-text"] { color: $notice; }
 QLabel[look="danger-text"] { color: $danger; }

@@ -6,8 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFont, QIcon, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFont
 
 from findling.ui.theme import icons
 from findling.ui.theme.palette import palette_of
@@ -15,7 +14,8 @@ from findling.ui.theme.stylesheet import stylesheet_of
 from findling.ui.theme.tokens import Colors, ThemeMode, TypeScale, colors_for
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtGui import QIcon, QPixmap
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from findling.ui.theme.icons import IconName
 
@@ -59,9 +59,9 @@ class Theme(QObject):
         """Return an icon in the colour of text."""
         return icons.icon(name, self.colors.text, size, self.colors.faint)
 
-    def accent_icon(self, name: IconName, size: int = 16) -> QIcon:
-        """Return an icon in the accent colour."""
-        return icons.icon(name, self.colors.accent, size, self.colors.faint)
+    def on_accent_icon(self, name: IconName, size: int = 16) -> QIcon:
+        """Return an icon for a button in the accent colour."""
+        return icons.icon(name, self.colors.on_accent, size)
 
     def pixmap(self, name: IconName, color: str, size: int, widget: QWidget) -> QPixmap:
         """Return a drawing that is sharp on the screen of a widget."""

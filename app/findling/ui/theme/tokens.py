@@ -57,7 +57,8 @@ class Colors:
     text, muted, faint : str
         Text; less important text (4.5:1 on every ground); what is disabled.
     accent, on_accent, accent_soft, accent_hover : str
-        The one colour that says "here" or "go on", text on it, a wash of it, and it when pointed at.
+        The one colour that says "here" or "go on", text on it, a wash of it, and it when pointed
+        at.
     selection, hover : str
         Rows chosen and pointed at; they carry ``text`` and ``muted``.
     mark, mark_line : str

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Starts the window: makes the services, gives them to it, and ends them with it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from findling.services.library import Library
+from findling.services.pages import PageService
+from findling.services.reading import ReaderPool
+from findling.services.search import SearchService
+from findling.services.worker_client import WorkerClient
+from findling.ui.desktop import Desktop
+from findling.ui.job_bridge import EventBridge, JobBridge
+from findling.ui.main_window import MainWindow, Sessions
+from findling.ui.preview.pane import PreviewPane
+from findling.ui.sessions.library import LibrarySession
+from findling.ui.sessions.search import SearchSession
+from findling.ui.sessions.work import WorkSession
+from findling.ui.theme.icons import IconName, icon
+from findling.ui.theme.theme import Theme
+from findling.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NO_SCREEN = 2
+"""Exit status where no window can be shown."""
+
+_NO_SCREEN_SENTENCE = (
+    "findling: there is no screen to show a window on. Start it in a desktop session "
+    "(or with `ssh -X`); `findling search QUESTION` works without a screen."
+)
+
+
+def run(argv: list[str] | None = None, library: Path | None = None) -> int:
+    """Show the window until it is closed.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments for Qt, without the program's name.
+    library : Path, optional
+        Folder of the library; the user's own when not given.
+
+    Returns
+    -------
+    int
+        Exit status; `NO_SCREEN` where there is none.
+
+    Raises
+    ------
+    AppError
+        If the library cannot be opened.
+    """
+    if not has_screen():
+        sys.stderr.write(_NO_SCREEN_SENTENCE + "\n")
+        return NO_SCREEN
+    app = QApplication(["findling", *(argv or [])])
+    app.setApplicationName("Findling")
+    app.setOrganizationName("Findling")
+    app.setDesktopFileName("findling")
+    with Composition(app, library) as composition:
+        composition.window.show()
+        return app.exec()
+
+
+def has_screen() -> bool:
+    """Return whether Qt would find something to show a window on."""
+    if os.environ.get("QT_QPA_PLATFORM") or sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def sample_folder() -> Path | None:
+    """Return the folder of the sample library; None where it was not installed."""
+    folder = resources.files("findling").joinpath("sample_library")
+    return folder if isinstance(folder, Path) and folder.is_dir() else None
+
+
+class Composition:
+    """The window with all that it works with; closing it ends threads and processes.
+
+    Parameters
+    ----------
+    app : QApplication
+        The application.
+    library : Path, optional
+        Folder of the library; the user's own when not given.
+    settings : QSettings, optional
+        Where the window's place is kept; the user's own when not given.
+    worker_command : sequence of str, optional
+        How to start the worker, where not as usual.
+
+    Raises
+    ------
+    AppError
+        If the library cannot be opened.
+    """
+
+    def __init__(
+        self,
+        app: QApplication,
+        library: Path | None = None,
+        settings: QSettings | None = None,
+        worker_command: Sequence[str] | None = None,
+    ) -> None:
+        self._ends = ExitStack()
+        state = WindowState(settings or QSettings())
+        self.theme = Theme(app)
+        self.theme.set_mode(state.theme)
+        app.setWindowIcon(icon(IconName.STONE, self.theme.colors.accent, 64))
+        try:
+            self.window = self._make(library, state, worker_command)
+        except BaseException:
+            self._ends.close()
+            raise
+
+    def __enter__(self) -> Composition:
+        """Return the composition, to be closed at the end of a block."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End what was started."""
+        self.close()
+
+    def close(self) -> None:
+        """End threads and processes; safe to call twice."""
+        self.window.close()
+        self._ends.close()
+
+    def _make(
+        self, folder: Path | None, state: WindowState, worker_command: Sequence[str] | None
+    ) -> MainWindow:
+        # One library for lists and texts, one for the search: neither waits for the other.
+        shelf = self._ends.enter_context(Library.open(folder))
+        searched = self._ends.enter_context(Library.open(shelf.path))
+        reader = ReaderPool(1)
+        self._ends.callback(reader.close)
+        pages = PageService(reader)
+        self._ends.callback(pages.close)
+        bridges = {name: JobBridge(f"findling-{name}") for name in ("search", "sync", "lists")}
+        events = EventBridge()
+        self._worker = WorkerClient(shelf.path, events.on_event, worker_command)
+        for bridge in bridges.values():
+            self._ends.callback(bridge.close)
+        self._ends.callback(self._worker.close)
+        sessions = Sessions(
+            SearchSession(SearchService(searched), bridges["search"], bridges["sync"]),
+            LibrarySession(shelf, bridges["lists"]),
+            WorkSession(self._worker, events),
+        )
+        preview = PreviewPane(pages, shelf)
+        window = MainWindow(self.theme, sessions, preview, Desktop(), state, sample_folder())
+        self._worker.start()
+        return window

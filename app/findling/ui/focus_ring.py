@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""F6: from pane to pane, and round again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+
+class FocusRing:
+    """Moves the keyboard focus among panes.
+
+    Parameters
+    ----------
+    targets : callable
+        Returns the widgets that may have it now, in order.
+    """
+
+    def __init__(self, targets: Callable[[], list[QWidget]]) -> None:
+        self._targets = targets
+
+    def next(self) -> None:
+        """Go to the next pane."""
+        self._go(1)
+
+    def previous(self) -> None:
+        """Go to the pane before."""
+        self._go(-1)
+
+    def _go(self, step: int) -> None:
+        targets = self._targets()
+        if not targets:
+            return
+        holder = [n for n, widget in enumerate(targets) if _has_focus(widget)]
+        start = holder[0] if holder else -step if step > 0 else 0
+        targets[(start + step) % len(targets)].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _has_focus(widget: QWidget) -> bool:
+    focused = widget.window().focusWidget()
+    return focused is not None and (focused is widget or widget.isAncestorOf(focused))

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lets the preview follow the current row, a moment later, so that moving through rows is light."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from findling.services.types import DocumentState
+
+if TYPE_CHECKING:
+    from findling.services.types import DocumentRow
+    from findling.ui.preview.pane import PreviewPane
+    from findling.ui.views.result_pane import ResultPane, Target
+
+FOLLOW_MS = 150
+
+
+class PreviewDriver(QObject):
+    """Shows in the preview what is current in the results.
+
+    Parameters
+    ----------
+    results : ResultPane
+        Says what is current.
+    preview : PreviewPane
+        Shows it.
+    parent : QObject
+        Qt's owner.
+    """
+
+    def __init__(self, results: ResultPane, preview: PreviewPane, parent: QObject) -> None:
+        super().__init__(parent)
+        self._results = results
+        self._preview = preview
+        self._shown: Target | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(FOLLOW_MS)
+        self._pause.timeout.connect(self.show_now)
+        results.target_changed.connect(self._pause.start)
+        preview.hit_changed.connect(results.select_passage)
+
+    @property
+    def document(self) -> DocumentRow | None:
+        """The document that is current."""
+        target = self._results.target or self._shown
+        return target.document if target else None
+
+    def show_now(self) -> None:
+        """Show what is current without waiting."""
+        self._pause.stop()
+        target = self._results.target
+        if target == self._shown:
+            return
+        self._shown = target
+        if target is None:
+            self._preview.clear()
+        elif target.hits:
+            self._preview.show_hits(target.document.id, target.hits, target.current)
+        else:
+            self._preview.show_document(target.document.id)
+
+    def show_and_focus(self) -> None:
+        """Show what is current and go to it."""
+        self.show_now()
+        if self._shown is not None and self._shown.document.state is DocumentState.READ:
+            self._preview.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is in the library, as lists show it; asked for off the window's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from findling.services.types import DocumentState
+from findling.ui.models.places import Place, PlaceKind
+from findling.ui.survey import DropContents, look_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from findling.errors import AppError
+    from findling.jobs.context import JobContext
+    from findling.services.types import DocumentRow, LibraryStatus, SourceRow
+    from findling.ui.job_bridge import JobBridge
+    from findling.ui.ports import Shelf
+
+REFRESH_MS = 400
+"""Least time between two looks at the library while it changes."""
+
+MAX_LISTED = 2000
+"""More rows than this nobody scrolls through; the search is for that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The library at one moment."""
+
+    status: LibraryStatus
+    sources: tuple[SourceRow, ...]
+
+    @property
+    def n_attention(self) -> int:
+        """Files that could not be read."""
+        return self.status.failed + self.status.unsupported
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever added."""
+        return not self.sources and not self.status.documents
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The documents of a place: the first `MAX_LISTED`, and how many there are in all."""
+
+    place: Place
+    rows: tuple[DocumentRow, ...]
+    total: int
+
+
+class LibrarySession(QObject):
+    """Looks into the library and tells what it saw.
+
+    Parameters
+    ----------
+    shelf : Shelf
+        Is only called off the window's thread.
+    bridge : JobBridge
+        Where it is called.
+
+    Signals
+    -------
+    overview_ready : Overview
+    listing_ready : Listing
+    failed : AppError
+    """
+
+    overview_ready = Signal(object)
+    listing_ready = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, shelf: Shelf, bridge: JobBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._bridge = bridge
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(REFRESH_MS)
+        self._pause.timeout.connect(self._on_pause_over)
+        self._is_due = False
+
+    def refresh(self) -> None:
+        """Look at the library soon: at once, or when the last look is long enough ago."""
+        if self._pause.isActive():
+            self._is_due = True
+            return
+        self._pause.start()
+        self._bridge.run(self._overview, self.overview_ready.emit, self._fail, latest="overview")
+
+    def list_place(self, place: Place) -> None:
+        """Ask for the documents of a place."""
+        job = partial(self._listing, place)
+        self._bridge.run(job, self.listing_ready.emit, self._fail, latest="listing")
+
+    def look_at(self, paths: Sequence[Path], take: Callable[[DropContents], None]) -> None:
+        """Count what is in files and folders that may be added."""
+        job = partial(look_at, tuple(paths))
+        self._bridge.run(job, take, self._fail, latest="drop")
+
+    def _on_pause_over(self) -> None:
+        if self._is_due:
+            self._is_due = False
+            self.refresh()
+
+    def _overview(self, context: JobContext) -> Overview:  # noqa: ARG002  a job takes one
+        return Overview(self._shelf.status(), tuple(self._shelf.sources()))
+
+    def _listing(self, place: Place, context: JobContext) -> Listing:  # noqa: ARG002  a job takes one
+        if place.kind is PlaceKind.ATTENTION:
+            rows = self._shelf.needs_attention()
+            return Listing(place, tuple(rows[:MAX_LISTED]), len(rows))
+        rows = [row for row in self._shelf.documents() if row.state is DocumentState.READ]
+        if place.source is not None:
+            root = place.source.path
+            rows = [row for row in rows if row.path.is_relative_to(root)]
+        rows.sort(key=lambda row: row.mtime, reverse=True)
+        return Listing(place, tuple(rows[:MAX_LISTED]), len(rows))
+
+    def _fail(self, error: AppError) -> None:
+        self.failed.emit(error)

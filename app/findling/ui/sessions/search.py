@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Search as you type: words first, then meaning; only the newest question is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from findling.services.types import SearchMode
+
+if TYPE_CHECKING:
+    from findling.errors import AppError
+    from findling.jobs.context import JobContext
+    from findling.services.types import SearchResults
+    from findling.ui.job_bridge import JobBridge
+    from findling.ui.ports import Searcher
+
+TYPING_MS = 120
+"""Pause in typing after which a query is asked."""
+
+REFRESH_MS = 1000
+"""Least time between two answers to the same query while documents are being added."""
+
+MAX_PASSAGES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, and what is known about it beside.
+
+    Attributes
+    ----------
+    results : SearchResults
+    is_final : bool
+        False when a better answer to the same question is on its way.
+    awaits_meaning : bool
+        True when only words could be matched because nothing has been learned yet.
+    """
+
+    results: SearchResults
+    is_final: bool = True
+    awaits_meaning: bool = False
+
+
+class SearchSession(QObject):
+    """Asks the search service and gives its answers as signals.
+
+    Parameters
+    ----------
+    searcher : Searcher
+        Is only called off the window's thread.
+    asking, syncing : JobBridge
+        Where queries run, and where changes of the library are taken in: a long catching up must
+        not hold up a query.
+
+    Signals
+    -------
+    answered : Answer
+        To the newest question.
+    failed : AppError
+    cleared
+        The query is empty now.
+    """
+
+    answered = Signal(object)
+    failed = Signal(object)
+    cleared = Signal()
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        asking: JobBridge,
+        syncing: JobBridge,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._searcher = searcher
+        self._asking = asking
+        self._syncing = syncing
+        self._query = ""
+        self._mode = SearchMode.BEST
+        self._number = 0
+        self._is_syncing = False
+        self._must_sync = False
+        self._typing = self._timer(TYPING_MS)
+        self._refreshing = self._timer(REFRESH_MS)
+
+    @property
+    def query(self) -> str:
+        """What is asked for; empty when nothing is."""
+        return self._query
+
+    @property
+    def mode(self) -> SearchMode:
+        """How it is matched."""
+        return self._mode
+
+    def set_query(self, text: str) -> None:
+        """Ask for something, after a short pause in typing."""
+        query = " ".join(text.split())
+        if query == self._query:
+            return
+        self._query = query
+        self._number += 1  # whatever is under way answers an old question
+        if query:
+            self._typing.start()
+        else:
+            self._typing.stop()
+            self.cleared.emit()
+
+    def set_mode(self, mode: SearchMode) -> None:
+        """Match in another way."""
+        self._mode = mode
+        self.ask_now()
+
+    def ask_now(self) -> None:
+        """Ask without waiting for a pause."""
+        self._typing.stop()
+        if self._query:
+            self._ask()
+
+    def sync(self) -> None:
+        """Take in what has changed in the library, and answer again when that matters."""
+        self._must_sync = True
+        if not self._is_syncing:
+            self._start_sync()
+
+    def _timer(self, milliseconds: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(self.ask_now)
+        return timer
+
+    def _ask(self) -> None:
+        self._number += 1
+        number, query, mode = self._number, self._query, self._mode
+        self._asking.run(
+            partial(self._answer, number, query, mode),
+            partial(self._on_answer, number),
+            partial(self._on_failure, number),
+            latest="query",
+        )
+
+    def _answer(
+        self, number: int, query: str, mode: SearchMode, context: JobContext
+    ) -> Answer | None:
+        """Find; runs on the lane. Words are quick, so they are given out before the best match."""
+        trained = self._searcher.trained
+        if mode is SearchMode.BEST and trained:
+            words = self._searcher.search(query, SearchMode.WORDS, MAX_PASSAGES)
+            self._asking.post(partial(self._on_answer, number, Answer(words, is_final=False)))
+        if context.is_cancelled:
+            return None
+        results = self._searcher.search(query, mode, MAX_PASSAGES)
+        return Answer(results, awaits_meaning=mode is not SearchMode.WORDS and not results.trained)
+
+    def _on_answer(self, number: int, answer: Answer | None) -> None:
+        if number == self._number and answer is not None:
+            self.answered.emit(answer)
+
+    def _on_failure(self, number: int, error: AppError) -> None:
+        if number == self._number:
+            self.failed.emit(error)
+
+    # -- keeping up with the library -------------------------------------------------------------
+
+    def _start_sync(self) -> None:
+        self._is_syncing, self._must_sync = True, False
+        self._syncing.run(self._do_sync, self._on_synced, self._on_sync_failed)
+
+    def _do_sync(self, context: JobContext) -> bool:
+        return self._searcher.sync(lambda: context.is_cancelled)
+
+    def _on_synced(self, has_changed: bool) -> None:
+        self._is_syncing = False
+        if has_changed and self._query and not self._refreshing.isActive():
+            self._refreshing.start()
+        if self._must_sync:
+            self._start_sync()
+
+    def _on_sync_failed(self, error: AppError) -> None:
+        self._is_syncing = False
+        self.failed.emit(error)

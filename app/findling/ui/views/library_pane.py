@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pane on the left: what is in the library, and the buttons that add to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QListView, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from findling.ui.models.places import Place, PlaceKind, PlaceModel
+from findling.ui.theme.icons import IconName
+from findling.ui.theme.theme import set_look
+from findling.ui.theme.tokens import Space
+from findling.ui.views.place_delegate import PlaceDelegate
+
+if TYPE_CHECKING:
+    from findling.services.types import SourceRow
+    from findling.ui.sessions.library import Overview
+    from findling.ui.theme.theme import Theme
+
+_ICON = 18
+
+
+class LibraryPane(QWidget):
+    """Lists places and offers to add more.
+
+    Parameters
+    ----------
+    theme : Theme
+        Gives colours and icons.
+
+    Signals
+    -------
+    place_chosen : Place
+    add_files_wanted, add_folder_wanted
+    rescan_wanted
+    remove_wanted, reveal_wanted : SourceRow
+    """
+
+    place_chosen = Signal(object)
+    add_files_wanted = Signal()
+    add_folder_wanted = Signal()
+    rescan_wanted = Signal()
+    remove_wanted = Signal(object)
+    reveal_wanted = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        set_look(self, "side")
+        self._model = PlaceModel(self)
+        self._view = QListView(self)
+        self._delegate = PlaceDelegate(theme, self._view)
+        self._set_up_view()
+        self._files = self._button(self.tr("Add files…"), self.add_files_wanted.emit)
+        self._folder = self._button(self.tr("Add folder…"), self.add_folder_wanted.emit)
+        self._arrange()
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    @property
+    def view(self) -> QListView:
+        """The list itself."""
+        return self._view
+
+    def show_overview(self, overview: Overview) -> None:
+        """Show what is in the library now."""
+        before = self.place
+        status = overview.status
+        self._model.show_library(overview.sources, status.read, overview.n_attention)
+        if self.place is None:
+            self.choose(PlaceKind.ALL, quietly=before is None)
+
+    @property
+    def place(self) -> Place | None:
+        """The place that is chosen."""
+        return self._model.place(self._view.currentIndex())
+
+    def choose(self, kind: PlaceKind, *, quietly: bool = False) -> None:
+        """Choose the first place of a kind.
+
+        Parameters
+        ----------
+        kind : PlaceKind
+            ALL or ATTENTION.
+        quietly : bool
+            Whether to do it without telling.
+        """
+        blocked = self.blockSignals(quietly or self.signalsBlocked())
+        self._view.setCurrentIndex(self._model.find(kind))
+        self.blockSignals(blocked)
+
+    def _set_up_view(self) -> None:
+        view = self._view
+        set_look(view, "side")
+        view.setModel(self._model)
+        view.setItemDelegate(self._delegate)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setMouseTracking(True)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setAccessibleName(self.tr("Library"))
+        view.setAccessibleDescription(self.tr("What has been added, and what needs attention"))
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._on_menu_wanted)
+        view.selectionModel().currentChanged.connect(self._on_current_changed)
+        view.clicked.connect(self._on_clicked)
+
+    def _button(self, label: str, act: object) -> QPushButton:
+        button = QPushButton(label, self)
+        set_look(button, "side")
+        button.clicked.connect(act)
+        return button
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, Space.S, 0, Space.S)
+        column.setSpacing(0)
+        column.addWidget(self._view, 1)
+        buttons = QVBoxLayout()
+        buttons.setContentsMargins(Space.M, Space.S, Space.M, 0)
+        buttons.setSpacing(Space.XS)
+        buttons.addWidget(self._folder)
+        buttons.addWidget(self._files)
+        column.addLayout(buttons)
+
+    def _draw(self) -> None:
+        self._delegate.refresh()
+        self._files.setIcon(self._theme.icon(IconName.FILE_PLUS, _ICON))
+        self._folder.setIcon(self._theme.icon(IconName.FOLDER_PLUS, _ICON))
+        self._view.viewport().update()
+
+    def _on_current_changed(self, index: QModelIndex) -> None:
+        place = self._model.place(index)
+        if place is not None:
+            self.place_chosen.emit(place)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """Go back to a place that was chosen before: a search may have covered it."""
+        place = self._model.place(index)
+        if place is not None and place.kind is not PlaceKind.HEADING:
+            self.place_chosen.emit(place)
+
+    def _on_menu_wanted(self, at: QPoint) -> None:
+        place = self._model.place(self._view.indexAt(at))
+        if place is not None and place.source is not None:
+            menu = self.menu_for(place.source)
+            menu.popup(self._view.viewport().mapToGlobal(at))
+
+    def menu_for(self, source: SourceRow) -> QMenu:
+        """Return what can be done with a source."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Look for changes"), self.rescan_wanted.emit)
+        menu.addAction(self.tr("Show in folder"), lambda: self.reveal_wanted.emit(source))
+        menu.addSeparator()
+        name = self.tr("Remove from library (files stay where they are)")
+        menu.addAction(name, lambda: self.remove_wanted.emit(source))
+        return menu

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The line above the rows: what they are, and what is not yet as good as it will be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from findling.ui.theme.theme import scaled_font, set_look
+from findling.ui.theme.tokens import Space
+from findling.ui.widgets.elided_label import ElidedLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MIN_HEIGHT = 45
+
+
+class ResultHead(QWidget):
+    """A title with facts, a badge below, and buttons at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_look(self, "head")
+        self.setMinimumHeight(_MIN_HEIGHT)
+        self._title = ElidedLabel(self)
+        self._title.setFont(scaled_font(self.font(), weight=QFont.Weight.DemiBold))
+        self._facts = QLabel(self)
+        set_look(self._facts, "muted")
+        self._badge = QLabel(self)
+        self._badge.setWordWrap(True)
+        set_look(self._badge, "badge")
+        self._buttons: list[QPushButton] = []
+        self._row = QHBoxLayout()
+        self._row.setSpacing(Space.S)
+        self._row.addWidget(self._title, 1)
+        self._row.addWidget(self._facts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
+        column.setSpacing(Space.S)
+        column.addLayout(self._row)
+        column.addWidget(self._badge)
+        self._badge.hide()
+
+    def say(self, title: str, facts: str = "", badge: str = "") -> None:
+        """Show a title, facts and a badge; empty ones are left out."""
+        self._title.set_full_text(title)
+        self._facts.setText(facts)
+        self._facts.setVisible(bool(facts))
+        self._badge.setText(badge)
+        self._badge.setVisible(bool(badge))
+        self.setAccessibleName(", ".join(filter(None, (title, facts, badge))))
+
+    def add_button(self, label: str, act: Callable[[], object]) -> QPushButton:
+        """Add a button, hidden at first."""
+        button = QPushButton(label, self)
+        set_look(button, "quiet")
+        button.clicked.connect(lambda _checked=False: act())
+        button.hide()
+        self._row.addWidget(button)
+        self._buttons.append(button)
+        return button
+
+    def show_buttons(self, *, visible: bool) -> None:
+        """Show all buttons, or none."""
+        for button in self._buttons:
+            button.setVisible(visible)
+
+    @property
+    def title(self) -> str:
+        """The title in sight."""
+        return self._title.accessibleName()
+
+    @property
+    def facts(self) -> str:
+        """The facts in sight."""
+        return self._facts.text()
+
+    @property
+    def badge(self) -> str:
+        """The badge in sight; empty when there is none."""
+        return self._badge.text()

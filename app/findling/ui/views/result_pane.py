@@ -1,0 +1,330 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pane in the middle: results of a query, documents of a place, or why there are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from findling.services.types import SearchMode
+from findling.ui import wording
+from findling.ui.models.documents import DocumentModel
+from findling.ui.models.places import PlaceKind
+from findling.ui.models.results import ResultModel
+from findling.ui.models.roles import Role
+from findling.ui.theme.icons import IconName
+from findling.ui.views.result_head import ResultHead
+from findling.ui.views.row_tree import RowTree
+from findling.ui.widgets.state_page import StatePage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from findling.services.types import DocumentRow, PassageHit, ResultGroup, SearchResults
+    from findling.ui.sessions.library import Listing
+    from findling.ui.sessions.search import Answer
+    from findling.ui.theme.theme import Theme
+
+    Actions = tuple[tuple[str, Callable[[], object]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the preview shall show.
+
+    Attributes
+    ----------
+    document : DocumentRow
+    hits : tuple of PassageHit
+        In the order of the document; empty when it was not searched for.
+    current : int
+        Index of the one that was chosen, -1 without hits.
+    """
+
+    document: DocumentRow
+    hits: tuple[PassageHit, ...] = ()
+    current: int = -1
+
+
+class ResultPane(QWidget):
+    """Shows rows and says which one is current.
+
+    Parameters
+    ----------
+    theme : Theme
+        Gives colours.
+
+    Signals
+    -------
+    target_changed
+        Another row is current; see `target`.
+    target_chosen
+        The user wants to look at the current row now.
+    open_wanted, reveal_wanted : DocumentRow
+    retry_wanted : list of int
+        Documents to read again; empty for all.
+    mode_wanted : SearchMode
+        The user takes up the offer to match in another way.
+    """
+
+    target_changed = Signal()
+    target_chosen = Signal()
+    open_wanted = Signal(object)
+    reveal_wanted = Signal(object)
+    retry_wanted = Signal(list)
+    mode_wanted = Signal(object)
+    clear_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._head = ResultHead(self)
+        self._results = ResultModel(self)
+        self._documents = DocumentModel(self)
+        self._result_tree = self._tree(theme, self._results, self.tr("Results"))
+        self._document_tree = self._tree(theme, self._documents, self.tr("Documents"))
+        self._page = StatePage(theme, self)
+        self._stack = QStackedWidget(self)
+        self._was_chosen = False
+        self._is_filling = False
+        self._head.add_button(self.tr("Show in folder"), self._on_reveal_clicked)
+        self._head.add_button(self.tr("Try again"), self._on_retry_clicked)
+        self._head.add_button(self.tr("Try all again"), lambda: self.retry_wanted.emit([]))
+        self._result_tree.weak_toggled.connect(self._results.toggle_weak)
+        self._arrange()
+
+    # -- what to show ----------------------------------------------------------------------------
+
+    def show_answer(self, answer: Answer, *, is_indexing: bool) -> None:
+        """Show an answer; the row that the user chose stays chosen where it still is.
+
+        Parameters
+        ----------
+        answer : Answer
+            The newest one.
+        is_indexing : bool
+            Whether documents are being added: then more may turn up.
+        """
+        results = answer.results
+        if not results.groups:
+            if answer.is_final:
+                self._show_nothing_found(answer, is_indexing=is_indexing)
+            return
+        is_followed = self.has_results and self._was_chosen
+        before = self.target if is_followed else None
+        opened = self._open_documents()
+        badge = ""
+        if answer.awaits_meaning:
+            badge = self.tr("Exact words for now. Meaning joins when learning is done.")
+        self._is_filling = True
+        self._results.show_results(results, shows_weak=self._results.shows_weak and is_followed)
+        self._restore(before, opened)
+        self._is_filling = False
+        self._head.show_buttons(visible=False)
+        self._head.say(_title_of(results), wording.milliseconds(results.seconds), badge)
+        self._stack.setCurrentWidget(self._result_tree)
+        self.target_changed.emit()
+
+    def show_listing(self, listing: Listing) -> None:
+        """Show the documents of a place."""
+        place = listing.place
+        is_attention = place.kind is PlaceKind.ATTENTION
+        self._was_chosen = False
+        self._documents.show_documents(listing.rows)
+        self._head.say(place.label, _facts_of(listing))
+        self._head.show_buttons(visible=is_attention and bool(listing.rows))
+        if listing.rows:
+            self._stack.setCurrentWidget(self._document_tree)
+        elif is_attention:
+            text = self.tr("Every file could be read.")
+            self._say(IconName.CHECK, self.tr("Nothing needs attention"), text)
+        else:
+            text = self.tr("Documents appear here as soon as they have been read.")
+            self._say(IconName.DOCUMENT, self.tr("No documents yet"), text)
+        self.target_changed.emit()
+
+    def show_trouble(self, sentence: str, again: Callable[[], object]) -> None:
+        """Show that a query could not be answered."""
+        self._head.say(self.tr("No answer"))
+        heading = self.tr("This search could not be carried out")
+        self._say(IconName.ALERT, heading, sentence, ((self.tr("Search again"), again),))
+        self.target_changed.emit()
+
+    def leave_results(self) -> None:
+        """Forget an answer: its query was cleared."""
+        self._was_chosen = False
+        self._results.clear()
+
+    # -- what is current -------------------------------------------------------------------------
+
+    @property
+    def head(self) -> ResultHead:
+        """The line above the rows."""
+        return self._head
+
+    @property
+    def page(self) -> StatePage | None:
+        """The page in sight, when there are no rows."""
+        return self._page if self._stack.currentWidget() is self._page else None
+
+    @property
+    def tree(self) -> RowTree:
+        """The rows in sight, or those that were last."""
+        shown = self._stack.currentWidget()
+        return self._document_tree if shown is self._document_tree else self._result_tree
+
+    @property
+    def has_results(self) -> bool:
+        """Whether an answer is in sight."""
+        return self._stack.currentWidget() is self._result_tree and self._results.rowCount() > 0
+
+    @property
+    def target(self) -> Target | None:
+        """What the current row stands for."""
+        if self.page is not None:
+            return None
+        index = self.tree.currentIndex()
+        document = index.data(Role.DOCUMENT) if index.isValid() else None
+        if document is None:
+            return None
+        group, hit = index.data(Role.GROUP), index.data(Role.HIT)
+        return Target(document) if group is None else _target_of(group, hit)
+
+    def select_passage(self, passage_id: int) -> None:
+        """Make the row of a passage the current one, if it has one."""
+        index = self._results.find_passage(passage_id)
+        if index.isValid() and self.has_results:
+            self._is_filling = True
+            self._result_tree.select(index)
+            self._is_filling = False
+
+    def go(self, direction: int, *, by_page: bool) -> None:
+        """Go a row or a page down (1) or up (-1)."""
+        if self.page is None:
+            self._was_chosen = True
+            self.tree.go(direction * (self.tree.rows_per_page() if by_page else 1))
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _tree(self, theme: Theme, model: ResultModel | DocumentModel, name: str) -> RowTree:
+        tree = RowTree(theme, self)
+        tree.setModel(model)
+        tree.setAccessibleName(name)
+        tree.row_changed.connect(self._on_row_changed)
+        tree.row_chosen.connect(self.target_chosen)
+        tree.open_wanted.connect(self._on_open_wanted)
+        tree.clicked.connect(self._on_clicked)
+        return tree
+
+    def _arrange(self) -> None:
+        for widget in (self._page, self._result_tree, self._document_tree):
+            self._stack.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self._stack, 1)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _say(self, name: IconName, heading: str, sentence: str, actions: Actions = ()) -> None:
+        self._page.say(name, heading, sentence, actions)
+        self._stack.setCurrentWidget(self._page)
+
+    def _show_nothing_found(self, answer: Answer, *, is_indexing: bool) -> None:
+        results = answer.results
+        self._results.clear()
+        self._head.show_buttons(visible=False)
+        self._head.say(wording.passages(0), wording.milliseconds(results.seconds))
+        sentences = [self.tr("Try other words, or fewer of them.")]
+        actions: Actions = ((self.tr("Clear the search"), self.clear_wanted.emit),)
+        if answer.awaits_meaning:
+            sentences = [
+                self.tr("None of these words is in your documents."),
+                self.tr("Passages that mean the same are found when learning is done."),
+            ]
+        elif results.mode is SearchMode.WORDS:
+            sentences = [self.tr("None of these words is in your documents.")]
+            actions = ((self.tr("Search by meaning too"), self._offer_best), *actions)
+        if is_indexing:
+            sentences.append(self.tr("Documents are still being read, so more may turn up."))
+        heading = self.tr("Nothing found for “%1”").replace("%1", _shortened(results.query))
+        self._say(IconName.SEARCH, heading, " ".join(sentences), actions)
+        self.target_changed.emit()
+
+    def _offer_best(self) -> None:
+        self.mode_wanted.emit(SearchMode.BEST)
+
+    def _open_documents(self) -> list[int]:
+        model = self._results
+        rows = (model.index(row, 0) for row in range(model.rowCount()))
+        shown = (row for row in rows if self._result_tree.isExpanded(row))
+        return [row.data(Role.DOCUMENT).id for row in shown if row.data(Role.DOCUMENT)]
+
+    def _restore(self, before: Target | None, opened: list[int]) -> None:
+        """Open and choose what was open and chosen, where it is still there."""
+        for document_id in opened:
+            index = self._results.find(document_id)
+            if index.isValid():
+                self._result_tree.setExpanded(index, True)
+        index = QModelIndex()
+        if before is not None:
+            if before.current >= 0:
+                index = self._results.find_passage(before.hits[before.current].passage_id)
+            index = index if index.isValid() else self._results.find(before.document.id)
+        if index.isValid():
+            self._result_tree.select(index)
+        else:
+            self._was_chosen = False
+            self._result_tree.select_first()
+            self._result_tree.scrollToTop()
+
+    def _on_row_changed(self) -> None:
+        if not self._is_filling:
+            self._was_chosen = True
+            self.target_changed.emit()
+
+    def _on_clicked(self) -> None:
+        self._was_chosen = True
+
+    def _on_open_wanted(self) -> None:
+        target = self.target
+        if target is not None:
+            self.open_wanted.emit(target.document)
+
+    def _on_reveal_clicked(self) -> None:
+        target = self.target
+        if target is not None:
+            self.reveal_wanted.emit(target.document)
+
+    def _on_retry_clicked(self) -> None:
+        target = self.target
+        if target is not None:
+            self.retry_wanted.emit([target.document.id])
+
+
+def _target_of(group: ResultGroup, hit: PassageHit) -> Target:
+    """Return hits in reading order: "next" then goes on in the document."""
+    hits = tuple(sorted(group.hits, key=lambda one: one.start))
+    ids = [one.passage_id for one in hits]
+    return Target(group.document, hits, ids.index(hit.passage_id))
+
+
+def _title_of(results: SearchResults) -> str:
+    text = wording.tr("%1 in %2").replace("%1", wording.passages(results.n_passages))
+    return text.replace("%2", wording.documents(len(results.groups)))
+
+
+def _facts_of(listing: Listing) -> str:
+    if listing.place.kind is PlaceKind.ATTENTION:
+        return ""
+    shown = len(listing.rows)
+    if shown == listing.total:
+        return wording.documents(shown)
+    text = wording.tr("newest %1 of %2").replace("%1", wording.count(shown))
+    return text.replace("%2", wording.count(listing.total))
+
+
+def _shortened(query: str, limit: int = 60) -> str:
+    return query if len(query) <= limit else query[: limit - 1] + "…"

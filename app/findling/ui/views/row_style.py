@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What rows of results are drawn with: fonts, colours, and the parts that several kinds share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from findling.ui.theme.theme import scaled_font
+from findling.ui.theme.tokens import Radius, Space, TypeScale
+
+if TYPE_CHECKING:
+    from findling.ui.theme.tokens import Colors
+
+STEPS = 5
+_DOT = 6.0
+_DOT_STEP = 9.0
+_BAR = 3.0
+_TAG_PADDING = 5.0
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class RowStyle:
+    """Fonts and colours of rows, with their metrics measured once.
+
+    Parameters
+    ----------
+    base : QFont
+        The view's own font.
+    colors : Colors
+        Of the theme.
+    """
+
+    def __init__(self, base: QFont, colors: Colors) -> None:
+        self.colors = colors
+        self.body = QFont(base)
+        self.title = scaled_font(base, weight=QFont.Weight.DemiBold)
+        self.small = scaled_font(base, TypeScale.SMALL)
+        self.tag = scaled_font(base, 0.75, QFont.Weight.DemiBold)
+        self.title_metrics = QFontMetricsF(self.title)
+        self.small_metrics = QFontMetricsF(self.small)
+        self.tag_metrics = QFontMetricsF(self.tag)
+
+    @property
+    def title_height(self) -> float:
+        """Height of a line of title in pixels."""
+        return self.title_metrics.height() + 2
+
+    @property
+    def small_height(self) -> float:
+        """Height of a line of small text in pixels."""
+        return self.small_metrics.height() + 3
+
+    def ground(self, painter: QPainter, rect: QRectF, *, selected: bool, hovered: bool) -> None:
+        """Fill a row; a chosen one has a bar at its edge too, so that colour is not alone."""
+        if selected:
+            painter.fillRect(rect, QColor(self.colors.selection))
+            bar = QRectF(rect.left(), rect.top(), _BAR, rect.height())
+            painter.fillRect(bar, QColor(self.colors.accent))
+        elif hovered:
+            painter.fillRect(rect, QColor(self.colors.hover))
+
+    def rule(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw the hairline below a row."""
+        y = rect.bottom() - 0.5
+        painter.setPen(QPen(QColor(self.colors.line), 1))
+        painter.drawLine(QPointF(rect.left() + Space.L, y), QPointF(rect.right() - Space.L, y))
+
+    def line(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        text: str,
+        *,
+        font: QFont,
+        metrics: QFontMetricsF,
+        color: str,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> float:
+        """Draw one line of text, shortened to the room, and return the width it took."""
+        shown = metrics.elidedText(text, elide, rect.width())
+        painter.setFont(font)
+        painter.setPen(QColor(color))
+        painter.drawText(rect, int(_LEFT), shown)
+        return metrics.horizontalAdvance(shown)
+
+    def small_line(self, painter: QPainter, rect: QRectF, text: str, color: str = "") -> float:
+        """Draw one small line of less important text and return the width it took."""
+        return self.line(
+            painter,
+            rect,
+            text,
+            font=self.small,
+            metrics=self.small_metrics,
+            color=color or self.colors.muted,
+        )
+
+    def title_line(self, painter: QPainter, rect: QRectF, text: str) -> float:
+        """Draw the name of a file and return the width it took: its end tells most, so it stays."""
+        return self.line(
+            painter,
+            rect,
+            text,
+            font=self.title,
+            metrics=self.title_metrics,
+            color=self.colors.text,
+            elide=Qt.TextElideMode.ElideMiddle,
+        )
+
+    def tag_width(self, text: str) -> float:
+        """Return the width of a tag with its padding."""
+        return self.tag_metrics.horizontalAdvance(text) + 2 * _TAG_PADDING if text else 0.0
+
+    def draw_tag(self, painter: QPainter, rect: QRectF, text: str) -> None:
+        """Draw the name of a format in a small box."""
+        if not text:
+            return
+        height = self.tag_metrics.height() + 3
+        box = QRectF(rect.left(), rect.center().y() - height / 2, self.tag_width(text), height)
+        painter.setPen(QPen(QColor(self.colors.line_strong), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), Radius.SMALL, Radius.SMALL)
+        painter.setFont(self.tag)
+        painter.setPen(QColor(self.colors.muted))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    @staticmethod
+    def steps_width() -> float:
+        """Return the width of the five steps."""
+        return _DOT_STEP * (STEPS - 1) + _DOT
+
+    def draw_steps(self, painter: QPainter, right: float, middle: float, strength: int) -> None:
+        """Draw five dots, as many of them full as a match is strong."""
+        left = right - self.steps_width()
+        for step in range(STEPS):
+            box = QRectF(left + step * _DOT_STEP, middle - _DOT / 2, _DOT, _DOT)
+            if step < strength:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(self.colors.accent))
+                painter.drawEllipse(box)
+            else:
+                painter.setPen(QPen(QColor(self.colors.line_strong), 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawEllipse(box.adjusted(0.5, 0.5, -0.5, -0.5))

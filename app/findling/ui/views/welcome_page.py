@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an empty library looks like: one promise and three ways to begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from findling.ui.theme.icons import IconName
+from findling.ui.theme.theme import scaled_font, set_look
+from findling.ui.theme.tokens import Space, TypeScale
+from findling.ui.widgets.state_page import text_label
+
+if TYPE_CHECKING:
+    from findling.ui.theme.theme import Theme
+
+_DRAWING = 72
+_PANEL_WIDTH = 560
+_LOCK = 16
+
+
+class WelcomePage(QWidget):
+    """The first screen.
+
+    Parameters
+    ----------
+    theme : Theme
+        Gives colours and icons.
+    has_sample : bool
+        Whether there is a sample library to try.
+
+    Signals
+    -------
+    add_folder_wanted, add_files_wanted, sample_wanted
+    """
+
+    add_folder_wanted = Signal()
+    add_files_wanted = Signal()
+    sample_wanted = Signal()
+
+    def __init__(self, theme: Theme, *, has_sample: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        set_look(self, "surface")
+        self._picture = QLabel(self)
+        self._lock = QLabel(self)
+        self._heading = text_label(self, _PANEL_WIDTH)
+        self._heading.setText(self.tr("Find things by meaning in your own documents"))
+        self._heading.setFont(scaled_font(self.font(), TypeScale.TITLE, QFont.Weight.DemiBold))
+        self._sentence = text_label(self, _PANEL_WIDTH)
+        self._sentence.setText(
+            self.tr("Ask in your own words. Findling shows the passage and marks it on its page.")
+        )
+        set_look(self._sentence, "muted")
+        self._promise = QLabel(self.tr("Everything stays on this computer."), self)
+        self._folder = QPushButton(self.tr("Add a folder…"), self)
+        self._files = QPushButton(self.tr("Add files…"), self)
+        self._sample = QPushButton(self.tr("Try the sample library"), self)
+        self._sample.setVisible(has_sample)
+        self._connect()
+        self._arrange()
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def _connect(self) -> None:
+        set_look(self._folder, "primary")
+        set_look(self._sample, "quiet")
+        self._folder.clicked.connect(self.add_folder_wanted)
+        self._files.clicked.connect(self.add_files_wanted)
+        self._sample.clicked.connect(self.sample_wanted)
+
+    def _arrange(self) -> None:
+        center = Qt.AlignmentFlag.AlignHCenter
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
+        column.setSpacing(Space.S)
+        column.addStretch(3)
+        column.addWidget(self._picture, 0, center)
+        column.addSpacing(Space.S)
+        column.addWidget(self._heading, 0, center)
+        column.addWidget(self._sentence, 0, center)
+        column.addSpacing(Space.L)
+        column.addWidget(self._panel(), 0, center)
+        column.addSpacing(Space.M)
+        promise = QHBoxLayout()
+        promise.setSpacing(Space.S)
+        promise.addStretch(1)
+        promise.addWidget(self._lock)
+        promise.addWidget(self._promise)
+        promise.addStretch(1)
+        column.addLayout(promise)
+        column.addStretch(4)
+
+    def _panel(self) -> QFrame:
+        """Return the box with the ways to begin."""
+        panel = QFrame(self)
+        set_look(panel, "drop")
+        panel.setFixedWidth(_PANEL_WIDTH)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        column.setSpacing(Space.M)
+        hint = text_label(panel)
+        hint.setText(self.tr("Drop files or folders here, or choose them:"))
+        column.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        row.addStretch(1)
+        row.addWidget(self._folder)
+        row.addWidget(self._files)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self._sample, 0, Qt.AlignmentFlag.AlignHCenter)
+        return panel
+
+    def _draw(self) -> None:
+        colors = self._theme.colors
+        stone = self._theme.pixmap(IconName.STONE, colors.accent, _DRAWING, self)
+        self._picture.setPixmap(stone)
+        self._lock.setPixmap(self._theme.pixmap(IconName.LOCK, colors.good, _LOCK, self))
+        self._folder.setIcon(self._theme.on_accent_icon(IconName.FOLDER_PLUS))
+        self._files.setIcon(self._theme.icon(IconName.FILE_PLUS))

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One line above the panes that tells of trouble and offers the next step; never a dialog."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from findling.ui.theme.icons import IconName, icon
+from findling.ui.theme.theme import set_look
+from findling.ui.theme.tokens import Space
+
+if TYPE_CHECKING:
+    from findling.errors import AppError
+    from findling.ui.theme.theme import Theme
+
+_ICON = 18
+
+
+class MessageBar(QWidget):
+    """Shows one message at a time; hidden without.
+
+    Parameters
+    ----------
+    theme : Theme
+        Colours the icon.
+
+    Signals
+    -------
+    again_wanted
+        "Start again" was clicked.
+    """
+
+    again_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._is_serious = False
+        self._detail = ""
+        self._picture = QLabel(self)
+        self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._again = QPushButton(self.tr("Start again"), self)
+        self._again.clicked.connect(self.again_wanted)
+        self._copy = QPushButton(self.tr("Copy details"), self)
+        set_look(self._copy, "quiet")
+        self._copy.clicked.connect(self._on_copy_clicked)
+        self._close = QToolButton(self)
+        set_look(self._close, "icon")
+        self._close.setAccessibleName(self.tr("Close this message"))
+        self._close.setToolTip(self.tr("Close this message"))
+        self._close.clicked.connect(self.hide)
+        self._arrange()
+        theme.changed.connect(self._draw)
+        self.hide()
+
+    def show_error(self, error: AppError, *, can_start_again: bool = False) -> None:
+        """Show an error with its hint; its facts can be copied."""
+        self._show(str(error), error.detail, is_serious=True, can_start_again=can_start_again)
+
+    def show_notice(self, sentence: str, detail: str = "") -> None:
+        """Show something that is good to know and needs no decision."""
+        self._show(sentence, detail, is_serious=False, can_start_again=False)
+
+    @property
+    def sentence(self) -> str:
+        """What is said."""
+        return self._text.text()
+
+    def _show(self, sentence: str, detail: str, *, is_serious: bool, can_start_again: bool) -> None:
+        self._is_serious, self._detail = is_serious, detail
+        self._text.setText(sentence)
+        self.setAccessibleName(sentence)
+        self._again.setVisible(can_start_again)
+        self._copy.setVisible(bool(detail))
+        set_look(self, "danger" if is_serious else "notice")
+        set_look(self._text, "danger-text" if is_serious else "notice-text")
+        self._draw()
+        self.show()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
+        row.setSpacing(Space.S)
+        row.addWidget(self._picture)
+        row.addWidget(self._text, 1)
+        for button in (self._again, self._copy, self._close):
+            row.addWidget(button)
+
+    def _draw(self) -> None:
+        colors = self._theme.colors
+        color = colors.danger if self._is_serious else colors.notice
+        self._picture.setPixmap(self._theme.pixmap(IconName.ALERT, color, _ICON, self))
+        self._close.setIcon(icon(IconName.CLOSE, color))
+
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(f"{self._text.text()}\n{self._detail}")
