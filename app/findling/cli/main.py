@@ -10,7 +10,7 @@ import traceback
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from findling.cli import add, demo, search, status
+from findling.cli import add, demo, search, status, window
 from findling.cli import eval as evaluate
 from findling.errors import AppError
 
@@ -43,9 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = sys.argv[1:] if argv is None else list(argv)
     try:
-        if not arguments:
-            return _open_window()
-        options = _parser().parse_args(arguments)
+        options = _parser().parse_args(arguments or ["window"])
         return options.run(options)
     except AppError as error:
         print(f"findling: {error}", file=sys.stderr)
@@ -76,13 +74,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"findling {version('findling')}")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (add, search, status, demo, evaluate):
+    for command in (window, add, search, status, demo, evaluate):
         command.register(subparsers)
     return parser
-
-
-def _open_window() -> int:
-    """Start the desktop app; Qt is loaded only now, so that commands start quickly."""
-    from findling.ui.app import main as window_main
-
-    return window_main([])

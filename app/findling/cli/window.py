@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``findling window``, or ``findling`` alone: open the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from findling.cli.arguments import add_library
+
+if TYPE_CHECKING:
+    import argparse
+
+    from findling.cli.main import Subparsers
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("window", help="open the window (also without any command)")
+    add_library(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show the window until it is closed."""
+    from findling.ui.app import run as show_window  # Qt is loaded for this command alone
+
+    return show_window(library=options.library)
