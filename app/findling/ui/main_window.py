@@ -217,8 +217,7 @@ class MainWindow(QMainWindow):
         fill_menu_bar(self.menuBar(), commands, panes)
 
     def _start(self) -> None:
-        self._top.field.setEnabled(False)
-        self._top.field.setFocus()
+        self._top.set_can_search(False)
         self._sessions.library.refresh()
         self._sessions.search.sync()
 
@@ -234,10 +233,9 @@ class MainWindow(QMainWindow):
         self._top.show_count(status.read)
         self._places.show_overview(overview)
         can_search = bool(status.read or status.documents)
-        if can_search and not self._top.field.isEnabled():
-            self._top.field.setEnabled(True)
-            self._top.field.setFocus()
-        self._top.field.setEnabled(can_search)
+        self._top.set_can_search(can_search)
+        if is_bare:
+            self._welcome.setFocus()
         if not self._sessions.search.query and (is_first or self._is_listing):
             self._list_place()
 

@@ -74,7 +74,7 @@ class PlaceModel(QAbstractListModel):
         if n_attention:
             places.append(Place(PlaceKind.ATTENTION, self.tr("Needs attention"), n_attention))
         if sources:
-            places.append(Place(PlaceKind.HEADING, self.tr("Added")))
+            places.append(Place(PlaceKind.HEADING, self.tr("Folders and files")))
         names = [source.path.name or str(source.path) for source in sources]
         places += [
             Place(PlaceKind.SOURCE, name, source.documents, source)

@@ -41,9 +41,6 @@ QWidget[look="strip"] { background: $surface; border-top: 1px solid $line; }
 QWidget[look="head"] { background: $surface; border-bottom: 1px solid $line; }
 QWidget[look="notice"] { background: $notice_soft; border-bottom: 1px solid $line; }
 QWidget[look="danger"] { background: $danger_soft; border-bottom: 1px solid $line; }
-QWidget[look="drop"] {
-  background: $chrome; border: 1px dashed $line_strong; border-radius: ${panel}px;
-}
 QLabel[look="muted"] { color: $muted; }
 QLabel[look="notice-text"] { color: $notice; }
 QLabel[look="danger-text"] { color: $danger; }
@@ -57,6 +54,7 @@ QLineEdit[look="search"] {
   background: $raised; color: $text; border: 1px solid $line_strong;
   border-radius: ${control}px; padding: 0 ${s}px;
   selection-background-color: $accent; selection-color: $on_accent;
+  placeholder-text-color: $muted;
 }
 QLineEdit[look="search"]:focus { border: 2px solid $accent; padding: 0 7px; }
 QLineEdit[look="search"]:disabled { background: $chrome; border-color: $line; color: $faint; }
@@ -79,12 +77,19 @@ QPushButton[look="side"] {
 }
 QPushButton[look="side"]:hover { background: $accent_soft; }
 QPushButton[look="side"]:focus { border-color: $accent; }
+QPushButton[look="link"] {
+  background: transparent; border: none; border-bottom: 1px solid transparent;
+  border-radius: 0; padding: 1px 0; color: $accent;
+}
+QPushButton[look="link"]:hover, QPushButton[look="link"]:focus { border-bottom-color: $accent; }
 QPushButton[look="quiet"] {
   background: transparent; border: 1px solid transparent; padding: 5px 10px; color: $accent;
 }
 QPushButton[look="quiet"]:hover { background: $accent_soft; }
 QPushButton[look="quiet"]:focus { border-color: $accent; }
-QToolButton[look="menu"] { padding-right: 26px; }
+QToolButton[look="menu"] { padding: 6px 28px 6px 12px; }
+QToolButton[look="menu"]:focus { padding: 5px 27px 5px 11px; }
+QToolButton[look="menu"]:disabled { color: $faint; border-color: $line; background: $chrome; }
 QToolButton[look="menu"]::menu-indicator {
   subcontrol-position: center right; subcontrol-origin: border; right: 10px; width: 10px;
 }
@@ -114,5 +119,5 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 def stylesheet_of(colors: Colors) -> str:
     """Return the style sheet for a set of colours."""
     values = {name: getattr(colors, name) for name in colors.__slots__}
-    sizes = {"small": Radius.SMALL, "control": Radius.CONTROL, "panel": Radius.PANEL, "s": Space.S}
+    sizes = {"small": Radius.SMALL, "control": Radius.CONTROL, "s": Space.S}
     return _SHEET.substitute(values | {key: str(value) for key, value in sizes.items()})

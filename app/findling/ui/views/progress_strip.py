@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
-    QGridLayout,
+    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from findling.ui.theme.theme import Theme
 
 _ICON = 22
+_HEIGHT = 56
 _BAR_STEPS = 1000
 
 
@@ -174,19 +176,26 @@ class ProgressStrip(QWidget):
     def _arrange(self) -> None:
         self._numbers.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._numbers.setTextFormat(Qt.TextFormat.PlainText)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-        grid.setHorizontalSpacing(Space.S)
-        grid.setVerticalSpacing(Space.XS + 2)
-        grid.addWidget(self._picture, 0, 0, 2, 1)
-        grid.addWidget(self._title, 0, 1)
-        grid.addWidget(self._item, 0, 2)
-        grid.addWidget(self._numbers, 0, 3)
-        grid.addWidget(self._bar, 1, 1, 1, 3)
-        grid.setColumnStretch(2, 1)
-        grid.setColumnMinimumWidth(4, Space.S)
-        for column, button in enumerate((self._hold, self._stop, self._close), 5):
-            grid.addWidget(button, 0, column, 2, 1)
+        words = QHBoxLayout()
+        words.setSpacing(Space.S)
+        words.addWidget(self._title)
+        words.addWidget(self._item, 1)
+        words.addWidget(self._numbers)
+        middle = QVBoxLayout()
+        middle.setSpacing(Space.S)
+        middle.addStretch(1)
+        middle.addLayout(words)
+        middle.addWidget(self._bar)
+        middle.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
+        row.setSpacing(Space.S)
+        row.addWidget(self._picture)
+        row.addLayout(middle, 1)
+        row.addSpacing(Space.S)
+        for button in (self._hold, self._stop, self._close):
+            row.addWidget(button)
+        self.setMinimumHeight(_HEIGHT)
 
     def _draw(self) -> None:
         colors = self._theme.colors

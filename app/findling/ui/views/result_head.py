@@ -19,7 +19,7 @@ _MIN_HEIGHT = 45
 
 
 class ResultHead(QWidget):
-    """A title with facts, a badge below, and buttons at the right."""
+    """A title with facts; a badge and buttons below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,15 +33,19 @@ class ResultHead(QWidget):
         self._badge.setWordWrap(True)
         set_look(self._badge, "badge")
         self._buttons: list[QPushButton] = []
+        title = QHBoxLayout()
+        title.setSpacing(Space.S)
+        title.addWidget(self._title, 1)
+        title.addWidget(self._facts)
         self._row = QHBoxLayout()
-        self._row.setSpacing(Space.S)
-        self._row.addWidget(self._title, 1)
-        self._row.addWidget(self._facts)
+        self._row.setSpacing(Space.L)
+        self._row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
-        column.setSpacing(Space.S)
-        column.addLayout(self._row)
+        column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        column.setSpacing(Space.XS)
+        column.addLayout(title)
         column.addWidget(self._badge)
+        column.addLayout(self._row)
         self._badge.hide()
 
     def say(self, title: str, facts: str = "", badge: str = "") -> None:
@@ -56,10 +60,10 @@ class ResultHead(QWidget):
     def add_button(self, label: str, act: Callable[[], object]) -> QPushButton:
         """Add a button, hidden at first."""
         button = QPushButton(label, self)
-        set_look(button, "quiet")
+        set_look(button, "link")
         button.clicked.connect(lambda _checked=False: act())
         button.hide()
-        self._row.addWidget(button)
+        self._row.insertWidget(len(self._buttons), button)
         self._buttons.append(button)
         return button
 

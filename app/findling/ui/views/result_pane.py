@@ -137,6 +137,8 @@ class ResultPane(QWidget):
         self._head.show_buttons(visible=is_attention and bool(listing.rows))
         if listing.rows:
             self._stack.setCurrentWidget(self._document_tree)
+            if is_attention and not self._document_tree.currentIndex().isValid():
+                self._document_tree.select_first()
         elif is_attention:
             text = self.tr("Every file could be read.")
             self._say(IconName.CHECK, self.tr("Nothing needs attention"), text)
@@ -318,7 +320,7 @@ def _title_of(results: SearchResults) -> str:
 
 def _facts_of(listing: Listing) -> str:
     if listing.place.kind is PlaceKind.ATTENTION:
-        return ""
+        return wording.files(listing.total)
     shown = len(listing.rows)
     if shown == listing.total:
         return wording.documents(shown)

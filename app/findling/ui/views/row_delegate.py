@@ -80,9 +80,9 @@ class RowDelegate(QStyledItemDelegate):
         style = self._style
         if kind is RowKind.GROUP:
             snippet = self._snippet(index, _GROUP_LINES).height
-            height = style.title_height + 2 * style.small_height + snippet + Space.XS
+            height = style.title_height + 2 * style.small_height + snippet + 2 * Space.XS
         elif kind is RowKind.PASSAGE:
-            height = style.small_height + self._snippet(index, _PASSAGE_LINES).height
+            height = style.small_height + self._snippet(index, _PASSAGE_LINES).height + Space.XS
         elif kind is RowKind.WEAK:
             height = style.small_height + Space.XS
         else:
@@ -100,6 +100,8 @@ class RowDelegate(QStyledItemDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         self._style.ground(painter, rect, selected=selected, hovered=hovered)
+        if selected and self._view.hasFocus():
+            self._style.focus_ring(painter, rect)
         row = _Row(painter, rect, index, self._view.isExpanded(index))  # pyright: ignore[reportArgumentType]
         kind = index.data(Role.KIND)
         if kind is RowKind.GROUP:
@@ -127,7 +129,7 @@ class RowDelegate(QStyledItemDelegate):
         top += style.small_height + Space.XS
         snippet = self._snippet(row.index, _GROUP_LINES)
         snippet.draw(painter, left, top, QColor(style.colors.text))
-        top += snippet.height
+        top += snippet.height + Space.XS
         more = self.more_rect(row.index, row.rect)
         room = width - (more.width() + Space.M if more.width() else 0)
         reason = hit.reason if hit else ""
@@ -147,7 +149,7 @@ class RowDelegate(QStyledItemDelegate):
         style.small_line(painter, QRectF(left, top, room, style.small_height), place)
         middle = top + style.small_height / 2
         style.draw_steps(painter, left + width, middle, hit.strength)
-        top += style.small_height
+        top += style.small_height + Space.XS
         snippet = self._snippet(row.index, _PASSAGE_LINES)
         snippet.draw(painter, left, top, QColor(style.colors.text))
         self._paint_thread(painter, row.rect)

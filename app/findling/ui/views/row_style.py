@@ -63,6 +63,12 @@ class RowStyle:
         elif hovered:
             painter.fillRect(rect, QColor(self.colors.hover))
 
+    def focus_ring(self, painter: QPainter, rect: QRectF) -> None:
+        """Frame the row that has the keyboard."""
+        painter.setPen(QPen(QColor(self.colors.accent), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+
     def rule(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the hairline below a row."""
         y = rect.bottom() - 0.5

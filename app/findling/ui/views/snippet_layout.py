@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from findling.services.types import MarkRange, PassageHit
     from findling.ui.theme.tokens import Colors
 
-_LINE_STRETCH = 1.12
+_LINE_STRETCH = 1.22
 """Lines of running text need a little more air than the font asks for."""
 
 

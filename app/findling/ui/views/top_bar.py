@@ -44,6 +44,15 @@ class TopBar(QWidget):
         row.addWidget(self.indicator)
         self.show_count(0)
 
+    def set_can_search(self, can_search: bool) -> None:
+        """Let the user type, or not while there is nothing to find."""
+        if can_search == self.field.isEnabled():
+            return
+        self.field.setEnabled(can_search)
+        self.mode.setEnabled(can_search)
+        if can_search:
+            self.field.setFocus()
+
     def show_count(self, n_documents: int) -> None:
         """Say what is searched."""
         if n_documents == 1:

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from findling.ui.theme.icons import IconName
 from findling.ui.theme.theme import scaled_font, set_look
-from findling.ui.theme.tokens import Space, TypeScale
+from findling.ui.theme.tokens import Radius, Space, TypeScale
 from findling.ui.widgets.state_page import text_label
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QPaintEvent
+
     from findling.ui.theme.theme import Theme
 
 _DRAWING = 72
@@ -47,10 +49,10 @@ class WelcomePage(QWidget):
         set_look(self, "surface")
         self._picture = QLabel(self)
         self._lock = QLabel(self)
-        self._heading = text_label(self, _PANEL_WIDTH)
+        self._heading = _wide_label(self)
         self._heading.setText(self.tr("Find things by meaning in your own documents"))
         self._heading.setFont(scaled_font(self.font(), TypeScale.TITLE, QFont.Weight.DemiBold))
-        self._sentence = text_label(self, _PANEL_WIDTH)
+        self._sentence = _wide_label(self)
         self._sentence.setText(
             self.tr("Ask in your own words. Findling shows the passage and marks it on its page.")
         )
@@ -94,17 +96,16 @@ class WelcomePage(QWidget):
         column.addLayout(promise)
         column.addStretch(4)
 
-    def _panel(self) -> QFrame:
+    def _panel(self) -> QWidget:
         """Return the box with the ways to begin."""
-        panel = QFrame(self)
-        set_look(panel, "drop")
+        panel = _DropPanel(self._theme, self)
         panel.setFixedWidth(_PANEL_WIDTH)
         column = QVBoxLayout(panel)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         column.setSpacing(Space.M)
         hint = text_label(panel)
         hint.setText(self.tr("Drop files or folders here, or choose them:"))
-        column.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(hint)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         row.addStretch(1)
@@ -115,6 +116,11 @@ class WelcomePage(QWidget):
         column.addWidget(self._sample, 0, Qt.AlignmentFlag.AlignHCenter)
         return panel
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Give the focus to the first thing to do."""
+        super().focusInEvent(event)
+        self._folder.setFocus()
+
     def _draw(self) -> None:
         colors = self._theme.colors
         stone = self._theme.pixmap(IconName.STONE, colors.accent, _DRAWING, self)
@@ -122,3 +128,29 @@ class WelcomePage(QWidget):
         self._lock.setPixmap(self._theme.pixmap(IconName.LOCK, colors.good, _LOCK, self))
         self._folder.setIcon(self._theme.on_accent_icon(IconName.FOLDER_PLUS))
         self._files.setIcon(self._theme.icon(IconName.FILE_PLUS))
+
+
+class _DropPanel(QWidget):
+    """A box with a dashed border: something can be dropped here."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  Qt's
+        """Draw ground and border."""
+        colors = self._theme.colors
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(QColor(colors.line_strong), 1)
+        pen.setDashPattern([5, 4])
+        painter.setPen(pen)
+        painter.setBrush(QColor(colors.chrome))
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, Radius.PANEL, Radius.PANEL)
+
+
+def _wide_label(parent: QWidget) -> QLabel:
+    label = text_label(parent)
+    label.setFixedWidth(_PANEL_WIDTH)
+    return label

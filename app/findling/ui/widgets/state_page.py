@@ -15,6 +15,8 @@ from findling.ui.theme.tokens import Space, TypeScale
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
+
     from findling.ui.theme.icons import IconName
     from findling.ui.theme.theme import Theme
 
@@ -78,6 +80,12 @@ class StatePage(QWidget):
         """The heading in sight."""
         return self._heading.text()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep lines short enough to be read with ease."""
+        super().resizeEvent(event)
+        side = max(Space.L, (self.width() - _TEXT_WIDTH) // 2)
+        self._column.setContentsMargins(side, Space.L, side, Space.L)
+
     def _put_buttons(self, actions: tuple[tuple[str, Callable[[], object]], ...]) -> None:
         while (item := self._buttons.takeAt(0)) is not None:
             old = item.widget()
@@ -91,15 +99,15 @@ class StatePage(QWidget):
             self._buttons.addWidget(button)
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(Space.S)
         column.addStretch(2)
         center = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(self._picture, 0, center)
         column.addSpacing(Space.XS)
-        column.addWidget(self._heading, 0, center)
-        column.addWidget(self._sentence, 0, center)
+        # Without an alignment of their own, so that they get the height that their lines need.
+        column.addWidget(self._heading)
+        column.addWidget(self._sentence)
         column.addSpacing(Space.S)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -114,12 +122,10 @@ class StatePage(QWidget):
             self._picture.setPixmap(self._theme.pixmap(self._name, color, _DRAWING, self))
 
 
-def text_label(parent: QWidget, width: int = _TEXT_WIDTH) -> QLabel:
+def text_label(parent: QWidget) -> QLabel:
     """Return a centred label that breaks lines and takes its text literally."""
     label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setWordWrap(True)
-    label.setMinimumWidth(min(width, 200))
-    label.setMaximumWidth(width)
     return label
