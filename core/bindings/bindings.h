@@ -8,5 +8,7 @@ namespace findling::bindings {
 // One function a file; module.cpp calls them in this order.
 void bind_errors(pybind11::module_& m);
 void bind_cpu(pybind11::module_& m);
+void bind_text(pybind11::module_& m);
+void bind_retriever(pybind11::module_& m);
 
 }  // namespace findling::bindings

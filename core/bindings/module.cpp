@@ -6,4 +6,6 @@ PYBIND11_MODULE(_core, m) {
   m.doc() = "The engine of Findling. Only findling.bolt imports this module.";
   bind_errors(m);
   bind_cpu(m);
+  bind_text(m);
+  bind_retriever(m);
 }

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``findling eval retrieval``: measure ranking on test collections with human judgements."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from findling.cli.arguments import add_json
+from findling.cli.results import to_json
+from findling.services.evaluation import RetrievalReport, evaluate_retrieval
+
+if TYPE_CHECKING:
+    import argparse
+
+    from findling.cli.main import Subparsers
+
+_HEADINGS = (
+    *("collection", "nDCG@10", "recall@100", "MRR@10", "fit s", "passages/s"),
+    *("p50 ms", "p95 ms", "index MB", "peak MB"),
+)
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("eval", help="measure how well things are found")
+    kinds = parser.add_subparsers(metavar="WHAT", required=True)
+    retrieval = kinds.add_parser("retrieval", help="on test collections in the BEIR layout")
+    retrieval.add_argument("folders", nargs="+", type=Path, metavar="BEIR_DIR")
+    retrieval.add_argument("--split", default="test", help="which judgements (default: test)")
+    retrieval.add_argument("--seed", type=int, default=0, help="what chance depends on (default: 0)")
+    add_json(retrieval)
+    retrieval.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure each collection and print a line as soon as it is done."""
+    if not options.json:
+        print(_line(_HEADINGS))
+    for folder in options.folders:
+        report = evaluate_retrieval(folder, options.split, options.seed)
+        print(to_json(report) if options.json else _line(_cells(report)), flush=True)
+    return 0
+
+
+def _cells(report: RetrievalReport) -> tuple[str, ...]:
+    return (
+        report.collection,
+        f"{report.ndcg_10:.4f}",
+        f"{report.recall_100:.4f}",
+        f"{report.mrr_10:.4f}",
+        f"{report.fit_seconds:.2f}",
+        f"{report.passages_per_second:.0f}",
+        f"{report.query_ms_p50:.2f}",
+        f"{report.query_ms_p95:.2f}",
+        f"{report.index_bytes / 1e6:.1f}",
+        f"{report.peak_bytes / 1e6:.0f}",
+    )
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    first, *others = cells
+    return f"{first:<16}" + "".join(f"{cell:>12}" for cell in others)
