@@ -53,12 +53,12 @@ class LiveIndex:
     @property
     def is_trained(self) -> bool:
         """Whether meaning can take part in searches."""
-        return bool(self._retriever.is_trained_)
+        return self._retriever.is_trained_
 
     @property
     def n_passages(self) -> int:
         """Number of passages that can be found."""
-        return len(self._retriever.ids_)
+        return self._retriever.n_passages_
 
     @contextmanager
     def reading(self) -> Generator[Retriever]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from findling.bolt import Hit, Retriever
+    from findling.bolt import Hit, Mode, Retriever
     from findling.services.library import Library
     from findling.services.types import DocumentRow
     from findling.storage.records import Passage
@@ -39,6 +39,12 @@ MAX_QUERY = 2000
 """Code points of a query that count; more is a pasted text."""
 
 _KEPT_CONTENTS = 4096
+_KEPT_PASSAGES = 2048
+_MODES: dict[SearchMode, Mode] = {
+    SearchMode.BEST: "best",
+    SearchMode.MEANING: "meaning",
+    SearchMode.WORDS: "words",
+}
 _NAMED_WORDS = 3
 
 
@@ -69,6 +75,8 @@ class SearchService:
         # A content never changes under its key, so neither do these.
         self._starts_of = lru_cache(_KEPT_CONTENTS)(self._load_starts)
         self._passages_of = lru_cache(_KEPT_CONTENTS)(self._load_passages)
+        # While one types, the same passages come again and again.
+        self._fold = lru_cache(_KEPT_PASSAGES)(clean_for_index)
 
     @property
     def trained(self) -> bool:
@@ -139,11 +147,12 @@ class SearchService:
         query = query.strip()[:MAX_QUERY]
         only = None if document_ids is None else set(document_ids)
         with self._index.reading() as retriever:
-            trained = bool(retriever.is_trained_)
+            trained = retriever.is_trained_
             used = mode if trained else SearchMode.WORDS
             hits = self._find(retriever, query, used, k, only) if query else []
-            reader = _HitReader(retriever, query, self._starts_of)
-            groups = [reader.read(group) for group in self._grouped(hits, only)]
+            found = self._grouped(hits, only) if hits else []
+            reader = _HitReader(retriever, query, self._fold, self._starts_of)
+            groups = [reader.read(group) for group in found]
         return SearchResults(
             query=query,
             mode=used,
@@ -157,10 +166,8 @@ class SearchService:
     def _find(
         self, retriever: Retriever, query: str, mode: SearchMode, k: int, only: set[int] | None
     ) -> list[Hit]:
-        where = None if only is None else self._passages_in(only)
-        if where is not None and not len(where):
-            return []
-        return retriever.search(query, k=k, where=where, mode=mode.value)
+        where = None if only is None else self._passages_in(only).tolist()
+        return retriever.search(query, k=k, where=where, mode=_MODES[mode])
 
     def _passages_in(self, document_ids: Iterable[int]) -> NDArray[np.int64]:
         """Return the keys of all passages of some documents."""
@@ -182,11 +189,11 @@ class SearchService:
 
     def _grouped(self, hits: Sequence[Hit], only: set[int] | None) -> list[_Group]:
         """Group hits by content, best first, without passages that are gone from the library."""
-        records = {p.id: p for p in self._library.passage_records(hit.id for hit in hits)}
+        records = {p.id: p for p in self._library.passage_records(int(hit.id) for hit in hits)}
         members: dict[int, list[tuple[Hit, Passage]]] = {}
         for hit in hits:
-            if hit.id in records:
-                passage = records[hit.id]
+            passage = records.get(int(hit.id))
+            if passage is not None:
                 members.setdefault(passage.content_id, []).append((hit, passage))
         files = self._library.documents_of(list(members))
         groups: list[_Group] = []
@@ -203,10 +210,15 @@ class _HitReader:
     """Turns hits of one query into what a list shows."""
 
     def __init__(
-        self, retriever: Retriever, query: str, starts_of: Callable[[int], tuple[int, ...]]
+        self,
+        retriever: Retriever,
+        query: str,
+        fold: Callable[[str], str],
+        starts_of: Callable[[int], tuple[int, ...]],
     ) -> None:
         self._retriever = retriever
         self._query = query
+        self._fold = fold
         self._starts_of = starts_of
         self._n_words = self._count_words()
 
@@ -218,7 +230,7 @@ class _HitReader:
         return ResultGroup(document, hits, tuple(row.path for row in copies))
 
     def _hit(self, document_id: int, hit: Hit, passage: Passage) -> PassageHit:
-        folded = clean_for_index(passage.text)
+        folded = self._fold(passage.text)
         matches = self._retriever.match_ranges(self._query, folded)
         words = matched_words(folded, matches)
         snippet = cut_snippet(folded, matches)

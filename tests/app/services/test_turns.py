@@ -31,6 +31,27 @@ def test_a_search_goes_before_the_next_piece_of_upkeep() -> None:
     assert len(order) == 51
 
 
+def test_searches_without_a_pause_let_upkeep_go_on() -> None:
+    turns, n_searches = Turns(), 0
+    has_begun = threading.Event()
+
+    def upkeep() -> None:
+        for _ in range(20):
+            with turns.upkeep():
+                has_begun.set()
+                time.sleep(0.001)
+
+    worker = threading.Thread(target=upkeep)
+    worker.start()
+    assert has_begun.wait(5)
+    while worker.is_alive() and n_searches < 10_000:
+        with turns.search():
+            n_searches += 1
+            time.sleep(0.001)
+    worker.join()
+    assert n_searches < 100
+
+
 def test_nobody_else_is_inside() -> None:
     turns, inside, most = Turns(), [0], [0]
 
