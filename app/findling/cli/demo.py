@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from findling.cli.main import Subparsers
 
 QUERIES = (
-    "how early do we have to say that we are moving out",
+    "how much notice do we have to give to end the lease",
     "my loaf came out heavy and flat",
     "Was tun, wenn die Heizung gluckert?",
 )
@@ -44,7 +44,7 @@ def run(_options: argparse.Namespace) -> int:
         Library.open(Path(scratch) / "demo", writable=True) as library,
     ):
         added = library.add_sources([folder])
-        print(f"Reading the sample documents in {folder} ...")
+        print(f"Reading the sample documents in {folder} ...", flush=True)
         summary = index(library, added.source_ids)
         print("\n".join(summary_lines(summary)))
         if summary.cancelled:

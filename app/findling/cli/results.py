@@ -58,5 +58,5 @@ def _hit_lines(number: int, group: ResultGroup, hit: PassageHit, *, styled: bool
     yield f"{number}. {place}{heading}  {'*' * hit.strength}"
     yield wrapped(marked(hit.snippet, hit.marks, styled=styled), "   ")
     if hit.reason:
-        yield wrapped(f"because of {printable(hit.reason)}", "   ")
+        yield wrapped(f"found by {printable(hit.reason)}", "   ")
     yield ""

@@ -53,7 +53,7 @@ def test_a_passage_shows_place_heading_marks_and_reason() -> None:
     shown = text(results(group("lease.pdf")))
     assert "1. lease.pdf, page 2 - 4. Ending  ****" in shown
     assert "three months [notice]" in shown
-    assert 'because of the word "notice"' in shown
+    assert 'found by the word "notice"' in shown
     assert shown.endswith("1 passage in 4.2 ms")
 
 
