@@ -21,7 +21,7 @@ from findling.services.types import Progress, Stage
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from findling.cli.main import Subparsers
     from findling.jobs.context import JobProgress
@@ -104,7 +104,7 @@ def _as_progress(progress: JobProgress) -> Progress:
 
 
 @contextmanager
-def interrupt_cancels(context: JobContext) -> Iterator[None]:
+def interrupt_cancels(context: JobContext) -> Generator[None]:
     """Have the first Ctrl+C stop the job in good order; a second one ends it at once."""
 
     def cancel(_number: int, _frame: object) -> None:
