@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from enum import Enum
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from findling import __version__, bolt
+from findling.errors import AppError
 from findling.jobs.context import CancelledError
 from findling.services.catchup import passage_changes
 from findling.services.survey import batched
@@ -29,14 +31,16 @@ if TYPE_CHECKING:
 LEAST_PASSAGES = 50
 """With fewer, words alone are better: there is too little text to learn from."""
 
-_CHECK_EVERY = 1000
-
 RETRAIN_SHARE = 0.10
 """Learn anew when this part of the passages came or went since the last time."""
 
 SAVE_SHARE = 0.02
 """Save the index again when this part came or went since it was saved; a window that opens catches
 up with less in a moment."""
+
+_CHECK_EVERY = 1000
+
+_log = logging.getLogger(__name__)
 
 
 class Need(str, Enum):
@@ -95,9 +99,10 @@ class Learner:
         self._library = library
         self._generations = library.store.generations
         self._context = context
+        self._phase = ""
 
     def run(self) -> bool:
-        """Do what is needed; return whether there is a new generation.
+        """Do what is needed; return whether there is a new generation, or none any more.
 
         Raises
         ------
@@ -113,59 +118,74 @@ class Learner:
         if what is Need.NOTHING:
             return False
         self._context.begin(Stage.LEARNING.value)
+        try:
+            return self._meet(what, ids, current)
+        except bolt.CancelledError as error:
+            raise CancelledError from error
+        except bolt.EngineError as error:
+            raise AppError("The documents could not be learned from.", repr(error)) from error
+
+    def _meet(self, what: Need, ids: NDArray[np.int64], current: Generation | None) -> bool:
         if what is Need.CLEAR:
             self._generations.clear()
-        elif what is Need.CATCH_UP and current is not None:
-            self._catch_up(current)
-        else:
-            self._fit(ids, learn=what is Need.LEARN)
-        return True
+            return True
+        if what is Need.CATCH_UP and current is not None:
+            try:
+                retriever = bolt.Retriever.load(current.index_file)
+            except (bolt.EngineFormatError, bolt.EngineIoError) as error:
+                _log.warning("%s cannot be opened and is made anew: %s", current.folder.name, error)
+            else:
+                self._catch_up(retriever, current.manifest)
+                return True
+        return self._fit(ids, learn=what is not Need.WORDS)
 
-    def _fit(self, ids: NDArray[np.int64], *, learn: bool) -> None:
+    def _fit(self, ids: NDArray[np.int64], *, learn: bool) -> bool:
         """Make an index of all passages: with an encoder that learns from them, or words only."""
         passages = list(self._checked(self._library.walk_passages(ids)))
+        if not passages:
+            return False  # all removed in this moment: the next run sees to it
         retriever = bolt.Retriever() if learn else bolt.Retriever(epochs=0)
         token = bolt.CancelToken()
         self._context.on_cancel(token.cancel)
-        try:
-            retriever.fit(
-                [passage.text for passage in passages],
-                titles=[passage.title for passage in passages],
-                ids=[passage.id for passage in passages],
-                progress=self._tell,
-                cancel=token,
-            )
-        except bolt.CancelledError as error:
-            raise CancelledError from error
-        lesson = _Lesson(len(passages), passages[-1].id, time.time()) if learn else _NO_LESSON
+        retriever.fit(
+            [passage.text for passage in passages],
+            titles=[passage.title for passage in passages],
+            ids=[passage.id for passage in passages],
+            progress=self._tell,
+            cancel=token,
+        )
+        is_trained = retriever.is_trained_
+        lesson = _Lesson(len(passages), passages[-1].id, time.time()) if is_trained else _NO_LESSON
         self._save(retriever, lesson)
+        return True
 
-    def _catch_up(self, current: Generation) -> None:
+    def _catch_up(self, retriever: bolt.Retriever, manifest: Manifest) -> None:
         """Add and remove passages with the encoder as it is."""
-        retriever = bolt.Retriever.load(current.index_file)
         changes = passage_changes(self._library, retriever.ids_)
-        retriever.remove(changes.removed)
-        for batch in batched(self._library.walk_passages(changes.added), _CHECK_EVERY):
+        retriever.remove(changes.removed.tolist())
+        passages = self._library.walk_passages(changes.added)
+        for done, batch in enumerate(batched(passages, _CHECK_EVERY)):
             self._context.raise_if_cancelled()
+            self._tell("adding", done * _CHECK_EVERY, changes.added.size)
             retriever.add(
                 [passage.text for passage in batch],
                 titles=[passage.title for passage in batch],
                 ids=[passage.id for passage in batch],
             )
-        manifest = current.manifest
         lesson = _Lesson(manifest.trained_passages, manifest.trained_max_id, manifest.trained_at)
         self._save(retriever, lesson)
 
     def _save(self, retriever: bolt.Retriever, lesson: _Lesson) -> None:
+        self._context.raise_if_cancelled()
         self._context.begin(Stage.SAVING.value)
         self._context.progress(0, 1)
-        ids = retriever.ids_
         draft = self._generations.begin()
         retriever.save(draft / INDEX_FILE)
         self._context.raise_if_cancelled()
+        ids = retriever.ids_
         manifest = Manifest(
-            passages=len(ids),
-            max_passage_id=int(max(ids, default=0)),
+            passages=int(ids.size),
+            max_passage_id=int(ids.max(initial=0)),
             trained_passages=lesson.n_passages,
             trained_max_id=lesson.max_id,
             trained_at=lesson.at,
@@ -175,10 +195,13 @@ class Learner:
         self._generations.publish(draft, manifest)
         self._context.progress(1, 1)
 
-    def _tell(self, stage: str, done: int, total: int) -> None:
+    def _tell(self, phase: str, done: int, total: int) -> None:
         """Pass the engine's progress on, and hold it while the job is paused."""
+        if phase != self._phase:
+            self._phase = phase
+            self._context.begin(Stage.LEARNING.value)
         self._context.wait_while_paused()
-        self._context.progress(done, total, stage)
+        self._context.progress(done, total, phase)
 
     def _checked(self, passages: Iterator[IndexPassage]) -> Iterator[IndexPassage]:
         for number, passage in enumerate(passages):

@@ -80,7 +80,7 @@ def test_a_small_library_gets_words_only(library: Library, tree: Path, reader: R
     retriever = Retriever.load(generation)
     assert sorted(retriever.ids_) == library.passage_ids().tolist()
     hit = retriever.search("brightest star", k=1)[0]
-    assert "Sirius" in library.passage_records([hit.id])[0].text
+    assert "Sirius" in library.passage_records([int(hit.id)])[0].text
 
 
 def test_a_library_large_enough_is_learned_once(
@@ -120,7 +120,8 @@ def test_some_new_documents_are_added_without_learning_anew(
     retriever = Retriever.load(generation)
     assert sorted(retriever.ids_) == library.passage_ids().tolist()
     assert (
-        "Zeppelins" in library.passage_records([retriever.search("zeppelins", k=1)[0].id])[0].text
+        "Zeppelins"
+        in library.passage_records([int(retriever.search("zeppelins", k=1)[0].id)])[0].text
     )
 
 
