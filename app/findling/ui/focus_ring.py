@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractScrollArea
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +40,15 @@ class FocusRing:
             return
         holder = [n for n, widget in enumerate(targets) if _has_focus(widget)]
         start = holder[0] if holder else -step if step > 0 else 0
-        targets[(start + step) % len(targets)].setFocus(Qt.FocusReason.TabFocusReason)
+        focus_into(targets[(start + step) % len(targets)])
+
+
+def focus_into(widget: QWidget) -> None:
+    """Give the focus to a widget, or to what can be scrolled in it: keys have to do something."""
+    areas = [area for area in widget.findChildren(QAbstractScrollArea) if area.isVisible()]
+    takes_keys = widget.focusPolicy() is not Qt.FocusPolicy.NoFocus
+    target = widget if takes_keys or not areas else areas[0]
+    target.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _has_focus(widget: QWidget) -> bool:

@@ -12,12 +12,14 @@ from findling.ui.about import show_about
 from findling.ui.adding import Adding
 from findling.ui.commands import Commands
 from findling.ui.focus_ring import FocusRing
+from findling.ui.folding import Folding
 from findling.ui.menus import fill_menu_bar
 from findling.ui.models.places import PlaceKind
 from findling.ui.preview_driver import PreviewDriver
 from findling.ui.theme.theme import set_look
 from findling.ui.views.footer import Footer
 from findling.ui.views.library_pane import LibraryPane
+from findling.ui.views.preview_page import PreviewPage
 from findling.ui.views.progress_strip import ProgressStrip
 from findling.ui.views.result_pane import ResultPane
 from findling.ui.views.top_bar import TopBar
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
         QDragLeaveEvent,
         QDragMoveEvent,
         QDropEvent,
+        QResizeEvent,
     )
 
     from findling.errors import AppError
@@ -106,6 +109,8 @@ class MainWindow(QMainWindow):
         self._footer = Footer(theme, self)
         self._panes = QSplitter(Qt.Orientation.Horizontal, self)
         self._body = QStackedWidget(self)
+        self._page = PreviewPage(theme, preview, self)
+        self._folding = Folding(self._places, self._results, self._page)
         self._driver = PreviewDriver(self._results, preview, self)
         self._focus = FocusRing(self._focus_targets)
         self._adding = Adding(theme, sessions.library, sessions.work, self, sample)
@@ -125,12 +130,12 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*MIN_SIZE)
         self.resize(*SIZE)
         self.setAcceptDrops(True)
-        self._preview.setMinimumWidth(240)
+        self._page.setMinimumWidth(240)
         self._results.setMinimumWidth(280)
         self._places.setMinimumWidth(160)
         self._panes.setHandleWidth(1)
         self._panes.setChildrenCollapsible(False)
-        for stretch, pane in enumerate((self._places, self._results, self._preview)):
+        for stretch, pane in enumerate((self._places, self._results, self._page)):
             self._panes.addWidget(pane)
             self._panes.setStretchFactor(stretch, stretch)
         self._panes.setSizes(list(_PANES))
@@ -157,7 +162,9 @@ class MainWindow(QMainWindow):
         field.open_wanted.connect(self._open_current)
         field.leave_wanted.connect(self._focus.next)
         self._top.mode.mode_chosen.connect(self._sessions.search.set_mode)
-        results.target_chosen.connect(self._driver.show_and_focus)
+        results.target_chosen.connect(self._on_target_chosen)
+        self._folding.page_changed.connect(self._page.show_way_back)
+        self._page.back_wanted.connect(self._on_back_wanted)
         results.open_wanted.connect(self._open)
         results.reveal_wanted.connect(self._reveal)
         results.retry_wanted.connect(self._sessions.work.retry)
@@ -210,9 +217,9 @@ class MainWindow(QMainWindow):
             use_theme=self._use_theme,
             theme_mode=self._theme.mode,
         )
-        panes: dict[str, QWidget] = {
-            self.tr("&Library"): self._places,
-            self.tr("&Preview"): self._preview,
+        panes = {
+            self.tr("&Library"): self._folding.want_places,
+            self.tr("&Preview"): self._folding.want_preview,
         }
         fill_menu_bar(self.menuBar(), commands, panes)
 
@@ -292,6 +299,14 @@ class MainWindow(QMainWindow):
     def _on_choose_wanted(self) -> None:
         self._results.tree.choose()
 
+    def _on_target_chosen(self) -> None:
+        self._folding.show_preview()
+        self._driver.show_and_focus()
+
+    def _on_back_wanted(self) -> None:
+        self._folding.go_back()
+        self._top.field.setFocus()
+
     def _find(self) -> None:
         self._top.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._top.field.selectAll()
@@ -350,6 +365,11 @@ class MainWindow(QMainWindow):
     def _use_theme(self, mode: ThemeMode) -> None:
         self._theme.set_mode(mode)
         self._state.save_theme(mode)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many panes as there is room for."""
+        super().resizeEvent(event)
+        self._folding.set_width(event.size().width())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Say what letting go would do."""

@@ -11,14 +11,16 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from findling.ui.theme.tokens import ThemeMode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+    from PySide6.QtWidgets import QMenu, QMenuBar
 
     from findling.ui.commands import Commands
 
 
-def fill_menu_bar(bar: QMenuBar, commands: Commands, panes: dict[str, QWidget]) -> None:
+def fill_menu_bar(
+    bar: QMenuBar, commands: Commands, panes: Mapping[str, Callable[[bool], object]]
+) -> None:
     """Put all menus into a menu bar.
 
     Parameters
@@ -27,8 +29,8 @@ def fill_menu_bar(bar: QMenuBar, commands: Commands, panes: dict[str, QWidget]) 
         Empty.
     commands : Commands
         What the entries do.
-    panes : dict of str to QWidget
-        Panes that can be hidden, by the name that the menu gives them.
+    panes : mapping of str to callable
+        Shows or hides a pane, by the name that the menu gives it.
     """
     _fill_file(bar.addMenu(_tr("&File")), commands)
     _fill_edit(bar.addMenu(_tr("&Edit")), commands)
@@ -51,12 +53,12 @@ def _fill_edit(menu: QMenu, commands: Commands) -> None:
     _add(menu, _tr("&Show in folder"), commands.reveal_document, ["Ctrl+Shift+Return"])
 
 
-def _fill_view(menu: QMenu, commands: Commands, panes: dict[str, QWidget]) -> None:
-    for name, pane in panes.items():
+def _fill_view(menu: QMenu, commands: Commands, panes: Mapping[str, Callable[[bool], object]]) -> None:
+    for name, show in panes.items():
         action = menu.addAction(name)
         action.setCheckable(True)
-        action.setChecked(not pane.isHidden())
-        action.toggled.connect(pane.setVisible)
+        action.setChecked(True)
+        action.toggled.connect(show)
     menu.addSeparator()
     _fill_themes(menu.addMenu(_tr("&Theme")), commands)
     menu.addSeparator()

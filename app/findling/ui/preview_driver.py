@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from findling.services.types import DocumentState
+from findling.ui.focus_ring import focus_into
 
 if TYPE_CHECKING:
     from findling.services.types import DocumentRow
@@ -66,4 +67,4 @@ class PreviewDriver(QObject):
         """Show what is current and go to it."""
         self.show_now()
         if self._shown is not None and self._shown.document.state is DocumentState.READ:
-            self._preview.setFocus(Qt.FocusReason.OtherFocusReason)
+            focus_into(self._preview)

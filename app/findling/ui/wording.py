@@ -82,7 +82,8 @@ def milliseconds(seconds: float) -> str:
 
 def size(n_bytes: int) -> str:
     """Return a size of a file."""
-    return QLocale().formattedDataSize(n_bytes, 1)
+    traditional = QLocale.DataSizeFormat.DataSizeTraditionalFormat
+    return QLocale().formattedDataSize(n_bytes, 0 if n_bytes < 1 << 20 else 1, traditional)
 
 
 def date(mtime: float) -> str:

@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from findling.services.types import SearchMode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from findling.errors import AppError
     from findling.jobs.context import JobContext
     from findling.services.types import SearchResults
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 TYPING_MS = 120
 """Pause in typing after which a query is asked."""
+
+HOLD_MS = 60
+"""A first answer is held this long: where the better one is as quick, rows do not jump."""
 
 REFRESH_MS = 1000
 """Least time between two answers to the same query while documents are being added."""
@@ -85,8 +90,10 @@ class SearchSession(QObject):
         self._number = 0
         self._is_syncing = False
         self._must_sync = False
-        self._typing = self._timer(TYPING_MS)
-        self._refreshing = self._timer(REFRESH_MS)
+        self._held: Answer | None = None
+        self._typing = self._timer(TYPING_MS, self.ask_now)
+        self._refreshing = self._timer(REFRESH_MS, self.ask_now)
+        self._holding = self._timer(HOLD_MS, self._let_go)
 
     @property
     def query(self) -> str:
@@ -105,6 +112,7 @@ class SearchSession(QObject):
             return
         self._query = query
         self._number += 1  # whatever is under way answers an old question
+        self._holding.stop()
         if query:
             self._typing.start()
         else:
@@ -128,15 +136,16 @@ class SearchSession(QObject):
         if not self._is_syncing:
             self._start_sync()
 
-    def _timer(self, milliseconds: int) -> QTimer:
+    def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
         timer.setInterval(milliseconds)
-        timer.timeout.connect(self.ask_now)
+        timer.timeout.connect(act)
         return timer
 
     def _ask(self) -> None:
         self._number += 1
+        self._holding.stop()
         number, query, mode = self._number, self._query, self._mode
         self._asking.run(
             partial(self._answer, number, query, mode),
@@ -159,8 +168,19 @@ class SearchSession(QObject):
         return Answer(results, awaits_meaning=mode is not SearchMode.WORDS and not results.trained)
 
     def _on_answer(self, number: int, answer: Answer | None) -> None:
-        if number == self._number and answer is not None:
+        if number != self._number or answer is None:
+            return
+        if answer.is_final:
+            self._holding.stop()
             self.answered.emit(answer)
+        else:
+            self._held = answer
+            self._holding.start()
+
+    def _let_go(self) -> None:
+        """Give out a first answer whose better one takes longer."""
+        if self._held is not None:
+            self.answered.emit(self._held)
 
     def _on_failure(self, number: int, error: AppError) -> None:
         if number == self._number:

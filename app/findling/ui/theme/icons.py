@@ -18,6 +18,7 @@ class IconName(str, Enum):
     """The drawings; each is a file of this name."""
 
     ALERT = "alert"
+    BACK = "back"
     CHECK = "check"
     CLOSE = "close"
     DISK_OFF = "disk-off"

@@ -15,7 +15,8 @@ from findling.ui.widgets.elided_label import ElidedLabel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_MIN_HEIGHT = 45
+_MIN_HEIGHT = 37
+"""As the line above the preview."""
 
 
 class ResultHead(QWidget):
@@ -41,7 +42,7 @@ class ResultHead(QWidget):
         self._row.setSpacing(Space.L)
         self._row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        column.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
         column.setSpacing(Space.XS)
         column.addLayout(title)
         column.addWidget(self._badge)
