@@ -17,12 +17,12 @@ namespace findling::model {
 /// How an encoder learns. The defaults are the one setting used for every collection.
 struct EncoderConfig {
   std::size_t dim = 256;         ///< Width of a vector; a multiple of 16, at most 4096.
-  int epochs = 8;                ///< Passes over the passages.
+  int epochs = 10;               ///< Passes over the passages.
   int spans_per_passage = 2;     ///< Random spans drawn from each passage and epoch.
   int min_span = 3;              ///< Shortest span, in tokens.
   int max_span = 24;             ///< Longest span, in tokens.
   std::size_t batch_size = 512;  ///< Spans between two updates.
-  std::size_t negatives = 256;   ///< Random passages that every span of a batch must also reject.
+  std::size_t negatives = 64;    ///< Random passages that every span of a batch must also reject.
   float scale = 12.0F;           ///< Cosines are multiplied by this before the softmax.
   float lr_output = 1e-2F;       ///< Step size of the output neurons.
   float lr_embedding = 3e-3F;    ///< Step size of the embedding table.
