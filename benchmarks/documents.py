@@ -40,10 +40,9 @@ def answered(results: SearchResults, library: Library, file: str, phrases: str) 
             continue
         text = library.document_text(group.document.id).text
         for hit in group.hits:
-            passage = re.sub(
-                r"\s+", " ", re.sub("[\u00ad\ufffe]\\s*", "", text[hit.start : hit.end])
-            )
-            if any(phrase in passage.lower() for phrase in phrases.split("|")):
+            joined = re.sub("[\u00ad\ufffe]\\s*", "", text[hit.start : hit.end])
+            passage = re.sub(r"\s+", " ", joined).lower()
+            if any(phrase in passage for phrase in phrases.split("|")):
                 return True
     return False
 
