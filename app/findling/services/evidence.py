@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 _STEPS = (0.25, 0.42, 0.6, 0.8)
 """Least evidence for a strength of 2, 3, 4 and 5."""
 
-_MEANS_THE_SAME = 0.5
+# Parts are relative to the best passage of the query: half of it is reached by chance.
+_MEANS_THE_SAME = 0.7
 _LIKE_NEIGHBOURS = 0.5
 
 

@@ -5,32 +5,26 @@ from __future__ import annotations
 
 import time
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from findling.extract.clean import clean_for_index
-from findling.services.evidence import reason, strength
+from findling.services.hit_reader import FoundPassage, HitReader
 from findling.services.live_index import LiveIndex
-from findling.services.marks import page_places
-from findling.services.snippets import cut_snippet, matched_words
-from findling.services.types import (
-    DocumentState,
-    PassageHit,
-    ResultGroup,
-    SearchMode,
-    SearchResults,
-)
+from findling.services.passage_cache import PassageCache
+from findling.services.types import DocumentState, ResultGroup, SearchMode, SearchResults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from findling.bolt import Hit, Mode, Retriever
     from findling.services.library import Library
+    from findling.services.passage_cache import KnownPassage
     from findling.services.types import DocumentRow
-    from findling.storage.records import Passage
 
 HITS_A_DOCUMENT = 3
 """Passages of one document that a result shows."""
@@ -39,20 +33,19 @@ MAX_QUERY = 2000
 """Code points of a query that count; more is a pasted text."""
 
 _KEPT_CONTENTS = 4096
-_KEPT_PASSAGES = 2048
 _MODES: dict[SearchMode, Mode] = {
     SearchMode.BEST: "best",
     SearchMode.MEANING: "meaning",
     SearchMode.WORDS: "words",
 }
-_NAMED_WORDS = 3
 
 
 class _Group(NamedTuple):
-    """The hits on one content, best first, and the files that hold it."""
+    """The best passages of one document, and where its copies are."""
 
-    files: list[DocumentRow]
-    hits: list[tuple[Hit, Passage]]
+    document: DocumentRow
+    also_at: tuple[Path, ...]
+    found: list[FoundPassage]
 
 
 class SearchService:
@@ -72,11 +65,10 @@ class SearchService:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._index = LiveIndex(library)
+        self._passages = PassageCache(library)
         # A content never changes under its key, so neither do these.
         self._starts_of = lru_cache(_KEPT_CONTENTS)(self._load_starts)
         self._passages_of = lru_cache(_KEPT_CONTENTS)(self._load_passages)
-        # While one types, the same passages come again and again.
-        self._fold = lru_cache(_KEPT_PASSAGES)(clean_for_index)
 
     @property
     def trained(self) -> bool:
@@ -151,8 +143,7 @@ class SearchService:
             used = mode if trained else SearchMode.WORDS
             hits = self._find(retriever, query, used, k, only) if query else []
             found = self._grouped(hits, only) if hits else []
-            reader = _HitReader(retriever, query, self._fold, self._starts_of)
-            groups = [reader.read(group) for group in found]
+            groups = _read_groups(found, HitReader(retriever, query, self._starts_of))
         return SearchResults(
             query=query,
             mode=used,
@@ -189,74 +180,32 @@ class SearchService:
 
     def _grouped(self, hits: Sequence[Hit], only: set[int] | None) -> list[_Group]:
         """Group hits by content, best first, without passages that are gone from the library."""
-        records = {p.id: p for p in self._library.passage_records(int(hit.id) for hit in hits)}
-        members: dict[int, list[tuple[Hit, Passage]]] = {}
+        known = self._passages.fetch(int(hit.id) for hit in hits)
+        members: dict[int, list[tuple[Hit, KnownPassage]]] = {}
         for hit in hits:
-            passage = records.get(int(hit.id))
+            passage = known.get(int(hit.id))
             if passage is not None:
-                members.setdefault(passage.content_id, []).append((hit, passage))
+                members.setdefault(passage.passage.content_id, []).append((hit, passage))
         files = self._library.documents_of(list(members))
         groups: list[_Group] = []
         for content_id, found in members.items():
             rows = files.get(content_id, [])
             wanted = [row for row in rows if only is None or row.id in only]
             if wanted:
-                others = [row for row in rows if row is not wanted[0]]
-                groups.append(_Group([wanted[0], *others], found))
+                others = tuple(row.path for row in rows if row is not wanted[0])
+                shown = found[:HITS_A_DOCUMENT]
+                best = [FoundPassage(wanted[0].id, hit, passage) for hit, passage in shown]
+                groups.append(_Group(wanted[0], others, best))
         return groups
 
 
-class _HitReader:
-    """Turns hits of one query into what a list shows."""
-
-    def __init__(
-        self,
-        retriever: Retriever,
-        query: str,
-        fold: Callable[[str], str],
-        starts_of: Callable[[int], tuple[int, ...]],
-    ) -> None:
-        self._retriever = retriever
-        self._query = query
-        self._fold = fold
-        self._starts_of = starts_of
-        self._n_words = self._count_words()
-
-    def read(self, group: _Group) -> ResultGroup:
-        """Read the best hits of a group."""
-        document, *copies = group.files
-        best = group.hits[:HITS_A_DOCUMENT]
-        hits = tuple(self._hit(document.id, hit, passage) for hit, passage in best)
-        return ResultGroup(document, hits, tuple(row.path for row in copies))
-
-    def _hit(self, document_id: int, hit: Hit, passage: Passage) -> PassageHit:
-        folded = self._fold(passage.text)
-        matches = self._retriever.match_ranges(self._query, folded)
-        words = matched_words(folded, matches)
-        snippet = cut_snippet(folded, matches)
-        starts = self._starts_of(passage.content_id)
-        return PassageHit(
-            passage_id=passage.id,
-            document_id=document_id,
-            start=passage.start,
-            end=passage.end,
-            page=passage.page,
-            places=page_places(passage.start, passage.end, starts, passage.end),
-            heading=passage.heading,
-            snippet=snippet.text,
-            marks=snippet.marks,
-            score=hit.score,
-            strength=strength(hit.score, min(1.0, len(words) / self._n_words)),
-            word=hit.word,
-            meaning=hit.meaning,
-            neighbours=hit.neighbours,
-            reason=reason(words[:_NAMED_WORDS], hit.meaning, hit.neighbours),
-        )
-
-    def _count_words(self) -> int:
-        """Return how many different words of the query can be matched at all, 1 or more."""
-        own = self._retriever.match_ranges(self._query, self._query)
-        return max(1, len(matched_words(self._query, own)))
+def _read_groups(groups: Sequence[_Group], reader: HitReader) -> list[ResultGroup]:
+    """Read the hits of all groups at once."""
+    read = iter(reader.read([found for group in groups for found in group.found]))
+    return [
+        ResultGroup(group.document, tuple(islice(read, len(group.found))), group.also_at)
+        for group in groups
+    ]
 
 
 def _count_weak(groups: Sequence[ResultGroup]) -> int:

@@ -25,6 +25,9 @@ _ELLIPSIS = "…"
 _WORD_REACH = 24
 """How far a cut moves to reach a space; text without spaces is cut where the limit falls."""
 
+_MOST_REPEATS = 4
+_SLACK = 1e-9
+
 _SENTENCE_START = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=\S)")
 
 
@@ -70,22 +73,31 @@ def cut_snippet(
 def _best_window(folded: str, matches: Sequence[tuple[int, int]], room: int) -> tuple[int, int]:
     """Return the range of matches that fits into ``room`` and says the most; (0, 0) without any.
 
-    A different word counts 1, each repetition a little; of equals the first wins. Two indices walk
-    over the matches.
+    Of equals the first wins. Two indices walk over the matches, so the cost is linear.
     """
+    if not matches:
+        return 0, 0
+    if matches[-1][1] - matches[0][0] <= room:
+        return matches[0][0], matches[-1][1]
     best, best_value = (0, 0), 0.0
-    seen: Counter[str] = Counter()
-    left = 0
-    for right, (start, end) in enumerate(matches):
-        seen[folded[start:end].casefold()] += 1
-        while end - matches[left][0] > room and left < right:
-            word = folded[slice(*matches[left])].casefold()
-            seen[word] -= 1
+    words = [folded[start:end].casefold() for start, end in matches]
+    counts: Counter[str] = Counter()
+    left, value = 0, 0.0
+    for right, (_, end) in enumerate(matches):
+        value += _gain(counts[words[right]])
+        counts[words[right]] += 1
+        while left < right and end - matches[left][0] > room:
+            counts[words[left]] -= 1
+            value -= _gain(counts[words[left]])
             left += 1
-        value = sum(1.0 + 0.1 * (min(n, 4) - 1) for n in seen.values() if n > 0)
-        if value > best_value:
+        if value > best_value + _SLACK:
             best, best_value = (matches[left][0], end), value
     return best
+
+
+def _gain(n_before: int) -> float:
+    """Return what one more of a word is worth: a different word 1, a repetition a little."""
+    return 1.0 if n_before == 0 else 0.1 if n_before < _MOST_REPEATS else 0.0
 
 
 def _choose_start(folded: str, first: int, last: int, room: int) -> int:
@@ -124,6 +136,8 @@ def _clip_marks(
     """Return the matches inside ``start:end``, moved by ``shift``; those that touch become one."""
     marks: list[MarkRange] = []
     for a, b in matches:
+        if a >= end:
+            break
         low, high = max(a, start) + shift, min(b, end) + shift
         if low >= high:
             continue
@@ -141,10 +155,9 @@ def matched_words(folded: str, matches: Sequence[tuple[int, int]]) -> tuple[str,
     """
     counts: Counter[str] = Counter()
     spelling: dict[str, str] = {}
-    for start, end in matches:
-        word = folded[start:end]
+    for word, n in Counter(folded[start:end] for start, end in matches).items():
         key = _stem_of(word.casefold(), spelling)
-        counts[key] += 1
+        counts[key] += n
         spelling.setdefault(key, word)
     return tuple(spelling[key] for key, _ in counts.most_common())
 

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from findling.services.indexer import Indexer
+from findling.services.passage_cache import PassageCache
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from findling.services.library import Library
+    from tests.app.services.conftest import ReaderHere
+
+
+@pytest.fixture
+def ids(library: Library, tree: Path, reader: ReaderHere) -> list[int]:
+    library.add_sources([tree])
+    Indexer(library, reader).update()
+    return library.passage_ids().tolist()
+
+
+def test_passages_come_in_the_order_asked_for(library: Library, ids: list[int]) -> None:
+    wanted = ids[::-1]
+    found = PassageCache(library).fetch(wanted)
+    assert list(found) == wanted
+    assert all(known.folded == " ".join(known.passage.text.split()) for known in found.values())
+
+
+def test_what_was_fetched_is_not_fetched_again(
+    library: Library, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = PassageCache(library)
+    before = cache.fetch(ids)
+    monkeypatch.setattr(library, "passage_records", None)
+    assert cache.fetch(ids) == before
+
+
+def test_only_so_many_are_kept(library: Library, ids: list[int]) -> None:
+    cache = PassageCache(library, capacity=2)
+    assert len(cache.fetch(ids)) == len(ids) > 2
+    assert len(cache) == 2
+
+
+def test_passages_that_are_gone_are_left_out(library: Library, ids: list[int]) -> None:
+    assert list(PassageCache(library).fetch([ids[0], 999_999])) == [ids[0]]
