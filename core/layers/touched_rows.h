@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/cancel.h"
 #include "layers/compact_ids.h"
 #include "sparse/ragged.h"
 
@@ -22,7 +23,13 @@ class TouchedRows {
 
   /// Takes in a batch; the last one is forgotten. Every id of `samples` must be below n_rows.
   /// Cost: two passes over the ids of the batch.
-  void collect(const sparse::RaggedView& samples);
+  void collect(const sparse::RaggedView& samples) { collect(samples, nullptr); }
+
+  /// The same for a batch that may be a whole library. Throws `base::CancelledError`; the object
+  /// then holds no batch until the next `collect`.
+  void collect(const sparse::RaggedView& samples, const base::CancelToken& cancel) {
+    collect(samples, &cancel);
+  }
 
   /// The rows of the batch, each once, in the order of first use.
   std::span<const std::uint32_t> rows() const noexcept { return rows_.ids(); }
@@ -33,6 +40,8 @@ class TouchedRows {
   }
 
  private:
+  void collect(const sparse::RaggedView& samples, const base::CancelToken* cancel);
+
   CompactIds rows_;
   std::vector<std::size_t> begins_;     // [rows + 1]
   std::vector<std::uint32_t> samples_;  // grouped by row

@@ -57,6 +57,7 @@ Encoder Encoder::train(const sparse::RaggedView& passages, std::size_t n_tokens,
   expect_32_bits(passages.size(), "passages");
   expect_32_bits(n_tokens, "tokens");
   passages.validate(n_tokens);
+  cancel.throw_if_cancelled();
   EncoderTrainer trainer(passages, n_tokens, config, pool, cancel);
   trainer.run(progress);
   auto learned =

@@ -17,7 +17,7 @@ namespace findling::model {
 /// How an encoder learns. The defaults are the one setting used for every collection.
 struct EncoderConfig {
   std::size_t dim = 256;         ///< Width of a vector; a multiple of 16, at most 4096.
-  int epochs = 10;               ///< Passes over the passages.
+  int epochs = 8;                ///< Passes over the passages.
   int spans_per_passage = 2;     ///< Random spans drawn from each passage and epoch.
   int min_span = 3;              ///< Shortest span, in tokens.
   int max_span = 24;             ///< Longest span, in tokens.

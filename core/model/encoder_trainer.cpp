@@ -56,7 +56,7 @@ EncoderTrainer::EncoderTrainer(const sparse::RaggedView& passages, std::size_t n
       output_(passages.size(), config.dim),
       table_adam_(n_tokens, config.dim, kAdam),
       weight_adam_(n_tokens, 1, kAdam),
-      output_adam_(passages.size(), config.dim, kAdam),
+      output_adam_(0, config.dim, kAdam),
       spans_(passages, sampling_of(config), base::mix64(config.seed ^ kSpanSalt)),
       negatives_(config.negatives),
       negatives_rng_(config.seed, kNegativeSalt),
@@ -75,13 +75,13 @@ EncoderTrainer::EncoderTrainer(const sparse::RaggedView& passages, std::size_t n
 
 void EncoderTrainer::run(const base::ProgressFn& progress) {
   bag_.initialise(base::mix64(config_.seed ^ kTableSalt), pool_);
-  SemanticStart start(passages_,
-                      {.rounds = config_.start_rounds,
-                       .share = config_.start_share,
-                       .seed = base::mix64(config_.seed ^ kStartSalt)},
-                      pool_, cancel_);
-  start.run(bag_, output_);
+  const SemanticStart::Options start{.rounds = config_.start_rounds,
+                                     .share = config_.start_share,
+                                     .seed = base::mix64(config_.seed ^ kStartSalt)};
+  SemanticStart(passages_, start, pool_, cancel_).run(bag_, output_);
   start_neurons_at_passages();
+  // Only now, so that the two largest arrays and the index of the start never exist together.
+  output_adam_ = train::LazyAdam(passages_.size(), config_.dim, kAdam);
   const std::uint64_t total = static_cast<std::uint64_t>(config_.epochs) * spans_.spans_per_epoch();
   std::uint64_t done = 0;
   for (int epoch = 0; epoch < config_.epochs; ++epoch) {

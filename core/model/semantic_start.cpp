@@ -18,11 +18,13 @@ constexpr std::size_t kPassagesPerTask = 64;
 // The first tokens are the frequent ones and take most of the work.
 constexpr std::size_t kTokensPerTask = 4;
 
-// How many different passages there are in an ascending list with repeats.
-std::size_t count_distinct(std::span<const std::uint32_t> ascending) noexcept {
-  std::size_t n = ascending.empty() ? 0 : 1;
-  for (std::size_t i = 1; i < ascending.size(); ++i) n += ascending[i] != ascending[i - 1] ? 1 : 0;
-  return n;
+// Calls fn(passage, times) for each different passage of an ascending list with repeats.
+template <typename Fn>
+void for_runs(std::span<const std::uint32_t> ascending, Fn&& fn) {
+  for (std::size_t begin = 0, end = 0; begin < ascending.size(); begin = end) {
+    while (end < ascending.size() && ascending[end] == ascending[begin]) ++end;
+    fn(ascending[begin], end - begin);
+  }
 }
 
 }  // namespace
@@ -39,7 +41,7 @@ SemanticStart::SemanticStart(const sparse::RaggedView& passages, const Options& 
 void SemanticStart::run(layers::EmbeddingBag& bag, layers::WideOutput& output) {
   if (options_.rounds == 0 || passages_.size() == 0) return;
   index_ = layers::TouchedRows(bag.n_tokens());
-  index_.collect(passages_);
+  index_.collect(passages_, cancel_);
   measure_rarity(bag.n_tokens());
   const base::AlignedBuffer<float> noise = bag.table();
   for (int round = 0; round < options_.rounds; ++round) {
@@ -58,8 +60,9 @@ void SemanticStart::measure_rarity(std::size_t n_tokens) {
   rarity_ = base::AlignedBuffer<float>(n_tokens);
   const auto n_passages = static_cast<double>(passages_.size());
   for (std::size_t i = 0; i < index_.rows().size(); ++i) {
-    const auto holders = static_cast<double>(count_distinct(index_.samples_of(i)));
-    rarity_[index_.rows()[i]] = static_cast<float>(std::log1p(n_passages / (holders + 0.5)));
+    double holders = 0.5;
+    for_runs(index_.samples_of(i), [&](std::uint32_t, std::size_t) { holders += 1.0; });
+    rarity_[index_.rows()[i]] = static_cast<float>(std::log1p(n_passages / holders));
   }
 }
 
@@ -118,9 +121,10 @@ void SemanticStart::sum_tokens(const layers::WideOutput& output,
                  const std::uint32_t token = index_.rows()[i];
                  const std::span<float> row = bag.row(token);
                  std::fill(row.begin(), row.end(), 0.0F);
-                 for (const std::uint32_t passage : index_.samples_of(i)) {
-                   kernels_.add(output.row(passage).data(), row.data(), dim);
-                 }
+                 for_runs(index_.samples_of(i), [&](std::uint32_t passage, std::size_t times) {
+                   kernels_.axpy(static_cast<float>(times), output.row(passage).data(), row.data(),
+                                 dim);
+                 });
                  layers::normalise(kernels_, row);
                  kernels_.scale(options_.share, row.data(), dim);
                  kernels_.axpy(1.0F - options_.share, noise.data() + token * dim, row.data(), dim);

@@ -23,7 +23,7 @@ TEST_CASE("negatives: labels keep their places and a drawn label is not there tw
 
 TEST_CASE("negatives: as many draws as neurons activate all of them") {
   Rng rng(1);
-  for (const std::size_t draws : {5, 6, 1000}) {
+  for (const std::size_t draws : {5U, 6U, 1000U}) {
     CompactIds active(5);
     active.add(4);
     UniformNegatives(draws).sample({}, rng, active);

@@ -60,3 +60,14 @@ TEST_CASE("touched rows: a random batch comes out as a map would have it") {
     CHECK(copy(touched.samples_of(i)) == expected[touched.rows()[i]]);
   }
 }
+
+TEST_CASE("touched rows: a cancelled collection can be followed by another one") {
+  TouchedRows touched(10);
+  findling::base::CancelToken cancel;
+  cancel.cancel();
+  CHECK_THROWS_AS(touched.collect(Lists{{1, 2}, {3}}.view(), cancel),
+                  findling::base::CancelledError);
+  touched.collect(Lists{{}, {4, 5}}.view());
+  CHECK(copy(touched.rows()) == std::vector<std::uint32_t>{4, 5});
+  CHECK(copy(touched.samples_of(1)) == std::vector<std::uint32_t>{1});
+}

@@ -21,7 +21,7 @@ double loss_of(const std::vector<float>& scores, std::size_t label, double scale
 }  // namespace
 
 TEST_CASE("softmax loss: the value is the cross entropy of the scaled scores") {
-  for (const std::size_t n : {1, 2, 15, 16, 17, 100}) {
+  for (const std::size_t n : {1U, 2U, 15U, 16U, 17U, 100U}) {
     std::vector<float> scores = test::random_floats(n, n);
     const double expected = loss_of(scores, n / 2, 20.0);
     const float loss = train::softmax_loss(kernels::active(), scores, n / 2, 20.0F, 1.0F);
