@@ -30,7 +30,7 @@ from findling.services.events import (
     Verb,
 )
 from findling.services.indexer import Indexer
-from findling.services.learning import Learner
+from findling.services.learning import Learner, Need
 from findling.services.types import IndexSummary, Progress, Stage, WorkerState
 
 if TYPE_CHECKING:
@@ -209,13 +209,14 @@ class Conductor:
 
     def _learn(self, context: JobContext) -> None:
         try:
-            has_news = Learner(self._library, context).run()
+            done = Learner(self._library, context).run()
         except CancelledError:
             return
-        if has_news:
+        if done is not Need.NOTHING:
             self._emit(GenerationEvent(self._library.status().trained_passages))
-            with self._changed:
-                self._summary = replace(self._summary, learned=True)
+        with self._changed:
+            has_learned = self._summary.learned or done is Need.LEARN
+            self._summary = replace(self._summary, learned=has_learned)
 
     # -- both ------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from findling.extract.registry import supported_extensions
 from findling.jobs.context import CancelledError, JobContext
 from findling.jobs.fanout import fan_out
 from findling.services.ingest import Ingest, Outcome, Verdict
-from findling.services.learning import Learner
+from findling.services.learning import Learner, Need
 from findling.services.survey import Survey, SurveyResult
 from findling.services.types import IndexSummary, Stage
 from findling.storage.records import ContentDraft, FileState
@@ -110,7 +110,7 @@ class Indexer:
         learned = False
         if not summary.cancelled:
             try:
-                learned = Learner(self._library, self._context).run()
+                learned = Learner(self._library, self._context).run() is Need.LEARN
             except CancelledError:
                 summary = replace(summary, cancelled=True)
         return replace(summary, learned=learned, seconds=time.monotonic() - started)

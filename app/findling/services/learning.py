@@ -101,8 +101,8 @@ class Learner:
         self._context = context
         self._phase = ""
 
-    def run(self) -> bool:
-        """Do what is needed; return whether there is a new generation, or none any more.
+    def run(self) -> Need:
+        """Do what is needed and return what that was.
 
         Raises
         ------
@@ -116,7 +116,7 @@ class Learner:
         current = self._generations.current()
         what = need(ids, current.manifest if current else None)
         if what is Need.NOTHING:
-            return False
+            return what
         self._context.begin(Stage.LEARNING.value)
         try:
             return self._meet(what, ids, current)
@@ -125,10 +125,10 @@ class Learner:
         except bolt.EngineError as error:
             raise AppError("The documents could not be learned from.", repr(error)) from error
 
-    def _meet(self, what: Need, ids: NDArray[np.int64], current: Generation | None) -> bool:
+    def _meet(self, what: Need, ids: NDArray[np.int64], current: Generation | None) -> Need:
         if what is Need.CLEAR:
             self._generations.clear()
-            return True
+            return what
         if what is Need.CATCH_UP and current is not None:
             try:
                 retriever = bolt.Retriever.load(current.index_file)
@@ -136,14 +136,14 @@ class Learner:
                 _log.warning("%s cannot be opened and is made anew: %s", current.folder.name, error)
             else:
                 self._catch_up(retriever, current.manifest)
-                return True
+                return what
         return self._fit(ids, learn=what is not Need.WORDS)
 
-    def _fit(self, ids: NDArray[np.int64], *, learn: bool) -> bool:
+    def _fit(self, ids: NDArray[np.int64], *, learn: bool) -> Need:
         """Make an index of all passages: with an encoder that learns from them, or words only."""
         passages = list(self._checked(self._library.walk_passages(ids)))
         if not passages:
-            return False  # all removed in this moment: the next run sees to it
+            return Need.NOTHING  # all removed in this moment: the next run sees to it
         retriever = bolt.Retriever() if learn else bolt.Retriever(epochs=0)
         token = bolt.CancelToken()
         self._context.on_cancel(token.cancel)
@@ -157,7 +157,7 @@ class Learner:
         is_trained = retriever.is_trained_
         lesson = _Lesson(len(passages), passages[-1].id, time.time()) if is_trained else _NO_LESSON
         self._save(retriever, lesson)
-        return True
+        return Need.LEARN if is_trained else Need.WORDS
 
     def _catch_up(self, retriever: bolt.Retriever, manifest: Manifest) -> None:
         """Add and remove passages with the encoder as it is."""

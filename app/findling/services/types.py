@@ -272,7 +272,8 @@ class Progress:
 class IndexSummary:
     """What one run of the indexer did.
 
-    The counts balance: found = read + unchanged + failed + unsupported.
+    The counts balance, unless it was cancelled: found = read + unchanged + failed + unsupported.
+    ``passages`` counts those that can be found now; ``learned`` says that the encoder was trained.
     """
 
     found: int

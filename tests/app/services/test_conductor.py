@@ -18,6 +18,7 @@ from findling.services.events import (
     StateEvent,
     Verb,
 )
+from findling.services.learning import Need
 from findling.services.types import WorkerState
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class NoLearner:
     def __init__(self, *_: object) -> None:
         pass
 
-    def run(self) -> bool:
-        return False
+    def run(self) -> Need:
+        return Need.NOTHING
 
 
 class Stage:
