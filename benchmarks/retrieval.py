@@ -34,7 +34,7 @@ def ours(folder: str, n_queries: int = 0) -> dict[str, Any]:
     seconds = time.perf_counter() - start
     peak = peak_megabytes()
     rankings = {
-        name: [collection.ids[hit.id] for hit in retriever.search(query, k=10)]
+        name: [collection.ids[int(hit.id)] for hit in retriever.search(query, k=10)]
         for name, query in collection.queries.items()
     }
     times: list[float] = []
