@@ -25,20 +25,21 @@ from findling.services.events import (
     Command,
     Event,
     FinishedEvent,
+    ProgressEvent,
     StateEvent,
     Verb,
     decode_event,
     encode_command,
 )
 from findling.services.library import Library
-from findling.services.types import DocumentState, WorkerState
+from findling.services.types import DocumentState, Stage, WorkerState
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 N_KILLS = int(os.environ.get("FINDLING_KILLS", "5"))
 N_FILES = 120
-LONGEST_SECONDS = 2.5
+LONGEST_SECONDS = 2.0
 WORDS = [
     "river",
     "stone",
@@ -90,6 +91,15 @@ class Run:
             rows = [row for row in library.documents() if row.state is DocumentState.READ]
         return Seen({row.path: row.n_passages for row in rows}, reported[-1] if reported else 0)
 
+    def wait_for(self, stage: Stage) -> None:
+        """Wait until the worker tells of a stage, or has nothing to do."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline and not self.is_done():
+            seen = [event for event in self.events if isinstance(event, ProgressEvent)]
+            if any(event.progress.stage is stage for event in seen):
+                return
+            time.sleep(0.001)
+
     def kill_a_reader(self, rng: random.Random) -> None:
         readers = psutil.Process(self._process.pid).children()
         if readers:
@@ -105,7 +115,7 @@ class Run:
     def finish(self) -> FinishedEvent:
         """Let the worker do all there is to do, then end it in good order."""
         deadline = time.monotonic() + 100
-        while not (self._is_idle() and any(isinstance(e, FinishedEvent) for e in self.events)):
+        while not self.is_done():
             assert time.monotonic() < deadline, self.events[-5:]
             assert self._process.poll() is None
             time.sleep(0.05)
@@ -114,9 +124,10 @@ class Run:
         assert self._process.returncode == 0
         return [event for event in self.events if isinstance(event, FinishedEvent)][-1]
 
-    def _is_idle(self) -> bool:
+    def is_done(self) -> bool:
         states = [event.state for event in self.events if isinstance(event, StateEvent)]
-        return bool(states) and states[-1] is WorkerState.IDLE
+        is_finished = any(isinstance(event, FinishedEvent) for event in self.events)
+        return is_finished and states[-1] is WorkerState.IDLE
 
     def _end(self) -> None:
         self._process.wait(10)
@@ -190,19 +201,19 @@ def test_nothing_that_was_stored_is_lost_and_the_work_goes_on(tmp_path: Path) ->
     root, folder = tmp_path / "documents", tmp_path / "library"
     _make_tree(root, rng)
     changed: set[Path] = set()
-    moments: list[float] = []
-    for _ in range(N_KILLS):
+    for number in range(N_KILLS):
         run = Run(folder, root)
-        moments.append(rng.uniform(0.05, LONGEST_SECONDS))
-        time.sleep(moments[-1])
+        if number % 2:
+            run.wait_for(rng.choice([Stage.READING, Stage.LEARNING, Stage.SAVING]))
+            time.sleep(rng.uniform(0, 0.05))
+        else:
+            time.sleep(rng.uniform(0.05, LONGEST_SECONDS))
         if rng.random() < 0.3:
             run.kill_a_reader(rng)
         seen = run.look() if (folder / "library.db").exists() else Seen({}, 0)
         run.kill()
         _check_after_kill(folder, seen, changed)
-        with Library.open(folder) as library:
-            is_complete = library.status().read == N_FILES
-        changed = _change_some(root, rng) if is_complete else changed
+        changed = (set() if run.is_done() else changed) | _change_some(root, rng)
 
     last = Run(folder, root)
     last.send(Verb.RETRY)  # the files whose reader was killed
