@@ -148,6 +148,8 @@ class JobContext:
             Work done and work in all, in any unit, where items differ much; the time left is
             reckoned from it.
         """
+        if self.is_cancelled:
+            return  # nobody waits for it any more
         now = time.monotonic()
         is_end = total > 0 and done >= total
         if self._on_progress is None or (now - self._reported < _PROGRESS_SECONDS and not is_end):

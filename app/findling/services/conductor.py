@@ -107,8 +107,7 @@ class Conductor:
             else:
                 self._commands.append(command)
                 self._interrupt(Stage.READING)
-            self._changed.notify_all()
-            self._tell_state()
+            self._settle()
 
     def close(self, timeout: float) -> bool:
         """Stop all work; return whether it stopped in time. Transactions are finished first."""
@@ -137,7 +136,7 @@ class Conductor:
                 self._guarded(lambda c=command: self._obey(c))
             elif context is not None and scope is not None:
                 self._guarded(lambda s=scope, c=context: self._update(s, c))
-                self._end(Stage.READING)
+                self._end(Stage.READING, context)
             self._settle()
 
     def _obey(self, command: Command) -> None:
@@ -200,7 +199,7 @@ class Conductor:
                 self._learn_wanted = False
                 context = self._begin(Stage.LEARNING)
             self._guarded(lambda c=context: self._learn(c))
-            self._end(Stage.LEARNING)
+            self._end(Stage.LEARNING, context)
             self._settle()
 
     def _is_time_to_learn(self) -> bool:
@@ -215,8 +214,8 @@ class Conductor:
         if done is not Need.NOTHING:
             self._emit(GenerationEvent(self._library.status().trained_passages))
         with self._changed:
-            has_learned = self._summary.learned or done is Need.LEARN
-            self._summary = replace(self._summary, learned=has_learned)
+            if done is Need.LEARN and self._contexts.get(Stage.LEARNING) is context:
+                self._summary = replace(self._summary, learned=True)
 
     # -- both ------------------------------------------------------------------------------------
 
@@ -241,9 +240,10 @@ class Conductor:
         self._contexts[stage] = context
         return context
 
-    def _end(self, stage: Stage) -> None:
+    def _end(self, stage: Stage, context: JobContext) -> None:
         with self._changed:
-            self._contexts.pop(stage, None)
+            if self._contexts.get(stage) is context:
+                del self._contexts[stage]
 
     def _interrupt(self, stage: Stage) -> None:
         context = self._contexts.get(stage)
@@ -257,6 +257,8 @@ class Conductor:
         self._learn_wanted = False
         self._interrupt(Stage.READING)
         self._interrupt(Stage.LEARNING)
+        # Parts of learning cannot be stopped in the middle; they end unheeded, nobody waits.
+        self._contexts.pop(Stage.LEARNING, None)
 
     def _set_paused(self, paused: bool) -> None:
         self._paused = paused

@@ -36,7 +36,7 @@ from findling.services.reading import ReaderPool
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CLOSE_SECONDS = 0.8
+CLOSE_SECONDS = 0.5
 """How long the work in hand may take to stop."""
 
 _LOCK_SECONDS = 5.0
@@ -79,13 +79,13 @@ def _serve(library: Library, teller: _Teller) -> int:
     try:
         _listen(sys.stdin.buffer, conductor, teller)
     finally:
-        has_stopped = conductor.close(CLOSE_SECONDS)
+        if not conductor.close(CLOSE_SECONDS):
+            # A thread that does not listen must not keep the process, and with it the lock, alive.
+            # Readers end by themselves when their parent does.
+            _log.warning("work did not stop in time; ending anyway")
+            os._exit(0)
         pool.close()
-    if not has_stopped:
-        # A thread that does not listen must not keep the process, and with it the lock, alive.
-        _log.warning("work did not stop in time; ending anyway")
-        os._exit(0)
-    library.close()
+        library.close()
     return 0
 
 

@@ -72,6 +72,14 @@ def test_first_and_last_progress_are_told_and_few_between() -> None:
     assert {progress.stage for progress in told} == {"reading"}
 
 
+def test_a_cancelled_job_is_not_heard_of_any_more() -> None:
+    told: list[JobProgress] = []
+    context = JobContext(told.append)
+    context.cancel()
+    context.progress(5, 5)
+    assert told == []
+
+
 def test_a_new_stage_counts_from_zero() -> None:
     told: list[JobProgress] = []
     context = JobContext(told.append)
