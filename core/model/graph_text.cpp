@@ -99,7 +99,10 @@ NodeSpec parse_node(std::string_view kind, std::string_view rest) {
 
 std::string joined(const std::vector<std::size_t>& values) {
   std::string text;
-  for (const std::size_t value : values) text += (text.empty() ? "" : ",") + std::to_string(value);
+  for (const std::size_t value : values) {
+    if (!text.empty()) text += ',';
+    text += std::to_string(value);
+  }
   return text;
 }
 
@@ -111,18 +114,24 @@ std::string exact(float value) {
 }
 
 std::string line_of(const NodeSpec& node) {
-  const auto flag_text = [](bool value) { return value ? "1" : "0"; };
-  std::string line = std::string(name_of(node.kind)) + " " + node.name;
-  if (!node.from.empty()) line += " from=" + joined(node.from);
-  line += " dim=" + std::to_string(node.dim);
-  if (node.kind == NodeKind::kInput) line += std::string(" sparse=") + flag_text(node.sparse);
-  if (node.kind == NodeKind::kDropout) line += " rate=" + exact(node.rate);
+  std::string line(name_of(node.kind));
+  const auto add = [&](std::string_view key, std::string_view value) {
+    line.append(" ").append(key).append("=").append(value);
+  };
+  line.append(" ").append(node.name);
+  if (!node.from.empty()) add("from", joined(node.from));
+  add("dim", std::to_string(node.dim));
+  if (node.kind == NodeKind::kInput) add("sparse", node.sparse ? "1" : "0");
+  if (node.kind == NodeKind::kDropout) add("rate", exact(node.rate));
   if (node.kind != NodeKind::kEmbedding && node.kind != NodeKind::kLinear) return line;
-  line += " activation=" + std::string(layers::name_of(node.activation));
-  line += std::string(" bias=") + flag_text(node.bias);
+  add("activation", layers::name_of(node.activation));
+  add("bias", node.bias ? "1" : "0");
   if (node.kind != NodeKind::kLinear) return line;
-  line += " sparsity=" + exact(node.sparsity) + " sampling=" + node.sampling;
-  return line + " normalise=" + flag_text(node.normalise) + " scale=" + exact(node.scale);
+  add("sparsity", exact(node.sparsity));
+  add("sampling", node.sampling);
+  add("normalise", node.normalise ? "1" : "0");
+  add("scale", exact(node.scale));
+  return line;
 }
 
 }  // namespace

@@ -52,46 +52,50 @@ void NetworkData::validate() const {
   }
 }
 
+void GatheredBatch::take_values(std::span<const float> values, Column& column) {
+  column.values.insert(column.values.end(), values.begin(), values.end());
+}
+
 void GatheredBatch::take_list(const sparse::RaggedView& lists, std::size_t i, Column& column) {
   const auto list = lists[i];
   column.ids.insert(column.ids.end(), list.begin(), list.end());
   column.offsets.push_back(column.ids.size());
 }
 
+void GatheredBatch::Column::clear(bool lists) {
+  is_lists = lists;
+  offsets.assign(1, 0);
+  ids.clear();
+  values.clear();
+}
+
 void GatheredBatch::gather(const NetworkData& data, std::span<const std::uint64_t> samples) {
   n_ = samples.size();
   inputs_.resize(data.inputs.size());
   targets_.resize(data.targets.size());
-  const auto clear = [](Column& column) {
-    column.offsets.assign(1, 0);
-    column.ids.clear();
-    column.values.clear();
-  };
   for (std::size_t c = 0; c < inputs_.size(); ++c) {
     const InputColumn& from = data.inputs[c];
-    Column& to = inputs_[c];
-    clear(to);
+    inputs_[c].clear(from.is_sparse);
     for (const std::uint64_t sample : samples) {
       const auto i = static_cast<std::size_t>(sample);
-      const std::size_t begin =
-          from.is_sparse ? static_cast<std::size_t>(from.csr.rows.offsets[i]) : i * from.dim;
-      const std::size_t n = from.is_sparse ? from.csr.rows[i].size() : from.dim;
-      const auto values = (from.is_sparse ? from.csr.values : from.values).subspan(begin, n);
-      if (from.is_sparse) take_list(from.csr.rows, i, to);
-      to.values.insert(to.values.end(), values.begin(), values.end());
+      if (!from.is_sparse) {
+        take_values(from.values.subspan(i * from.dim, from.dim), inputs_[c]);
+        continue;
+      }
+      const auto begin = static_cast<std::size_t>(from.csr.rows.offsets[i]);
+      take_values(from.csr.values.subspan(begin, from.csr.rows[i].size()), inputs_[c]);
+      take_list(from.csr.rows, i, inputs_[c]);
     }
   }
   for (std::size_t c = 0; c < targets_.size(); ++c) {
     const TargetColumn& from = data.targets[c];
-    Column& to = targets_[c];
-    clear(to);
+    targets_[c].clear(from.is_labels);
     for (const std::uint64_t sample : samples) {
       const auto i = static_cast<std::size_t>(sample);
       if (from.is_labels) {
-        take_list(from.labels, i, to);
+        take_list(from.labels, i, targets_[c]);
       } else {
-        const auto values = from.values.subspan(i * from.dim, from.dim);
-        to.values.insert(to.values.end(), values.begin(), values.end());
+        take_values(from.values.subspan(i * from.dim, from.dim), targets_[c]);
       }
     }
   }
@@ -104,9 +108,8 @@ sparse::CsrView GatheredBatch::csr(std::size_t input) const noexcept {
 
 train::Target GatheredBatch::target(std::size_t i) const noexcept {
   const Column& column = targets_[i];
-  const bool labels = column.offsets.size() == n_ + 1 && column.values.empty() && n_ > 0;
-  return {.labels = labels ? sparse::RaggedView{column.offsets, column.ids} : sparse::RaggedView{},
-          .values = column.values};
+  if (column.is_lists) return {.labels = {column.offsets, column.ids}, .values = {}};
+  return {.labels = {}, .values = column.values};
 }
 
 }  // namespace findling::model

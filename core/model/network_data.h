@@ -54,10 +54,14 @@ class GatheredBatch {
 
  private:
   struct Column {
+    bool is_lists = false;
     std::vector<std::uint64_t> offsets;
     std::vector<std::uint32_t> ids;
     std::vector<float> values;
+
+    void clear(bool lists);
   };
+  static void take_values(std::span<const float> values, Column& column);
   static void take_list(const sparse::RaggedView& lists, std::size_t i, Column& column);
 
   std::size_t n_ = 0;

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "layers/linear.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "layers/initialise.h"
+#include "layers/linear_scratch.h"
+#include "layers/normalise.h"
+#include "layers/parallel.h"
+#include "lsh/make_sampler.h"
+
+namespace findling::layers {
+
+namespace {
+
+constexpr std::size_t kSamplesPerTask = 32;
+constexpr std::size_t kRowsPerTask = 64;
+constexpr std::size_t kDenseUpTo = 2048;
+constexpr float kGoodActive = 1024.0F;
+
+std::string_view chosen(std::string_view sampling) {
+  return sampling == "auto" ? std::string_view("random") : sampling;
+}
+
+void sorted_labels(const sparse::RaggedView& labels, std::vector<std::uint32_t>& rows) {
+  rows.assign(labels.values.begin(), labels.values.end());
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+}
+
+}  // namespace
+
+std::size_t LinearConfig::n_wanted() const noexcept {
+  const double n = std::ceil(static_cast<double>(sparsity) * static_cast<double>(dim) - 1e-3);
+  return std::clamp<std::size_t>(static_cast<std::size_t>(n), 1, dim);
+}
+
+float automatic_sparsity(std::size_t dim) noexcept {
+  return dim <= kDenseUpTo ? 1.0F : kGoodActive / static_cast<float>(dim);
+}
+
+Linear::Linear(const LinearConfig& config, std::uint64_t seed, base::ThreadPool& pool)
+    : config_(config), seed_(seed) {
+  // He et al. 2015 for relu, LeCun et al. 1998 for the rest: values keep their variance.
+  const float gain = config.activation == Activation::kRelu ? 2.0F : 1.0F;
+  tables_.emplace_back("weight", config.dim, config.in_dim);
+  fill_uniform(tables_[0], gain / static_cast<float>(config.in_dim), seed, pool);
+  if (config.bias) tables_.emplace_back("bias", config.dim, 1);
+  if (config.n_wanted() < config.dim && config.sampling != "none") {
+    show_sampler(config.sampling, pool);
+  }
+}
+
+Linear::~Linear() = default;
+
+std::unique_ptr<Layer::Scratch> Linear::make_scratch() const {
+  return std::make_unique<LinearScratch>();
+}
+
+Linear::LinearScratch& Linear::scratch_of(const Use& use) {
+  return static_cast<LinearScratch&>(*use.scratch);
+}
+
+lsh::RowsView Linear::rows_view() const noexcept {
+  return {tables_[0].values().data(), config_.dim, config_.in_dim};
+}
+
+void Linear::show_sampler(std::string_view name, base::ThreadPool& pool) {
+  if (sampler_ == nullptr) {
+    sampler_ = lsh::make_sampler(chosen(name), {.n_rows = config_.dim,
+                                                .dim = config_.in_dim,
+                                                .n_wanted = config_.n_wanted(),
+                                                .seed = seed_});
+  }
+  sampler_->rebuild(rows_view(), pool);
+}
+
+void Linear::choose(const Context& ctx, Use& use) {
+  LinearScratch& s = scratch_of(use);
+  const std::size_t n_wanted = config_.n_wanted();
+  s.sparse = n_wanted < config_.dim;
+  if (!s.sparse) return;
+  if (config_.sampling == "none") return sorted_labels(use.out->labels, s.active);
+  if (s.sampling == nullptr) s.sampling = sampler_->make_scratch();
+  const Signal& in = *use.in[0];
+  base::Rng rng(ctx.seed, use.stream);
+  sampler_->propose({{in.x(), in.n * in.width}, use.out->labels}, n_wanted, rng, ctx.pool,
+                    *s.sampling, s.active);
+}
+
+void Linear::forward(const Context& ctx, Use& use) const {
+  LinearScratch& s = scratch_of(use);
+  Signal& out = *use.out;
+  if (!ctx.training) s.sparse = false;
+  s.n_active = s.sparse ? s.active.size() : config_.dim;
+  take_inputs(ctx, *use.in[0], s);
+  take_rows(ctx, s);
+  const std::size_t n = use.in[0]->n;
+  const bool spread_out = s.sparse && !out.keeps_active;
+  out.reshape(n, spread_out ? config_.dim : s.n_active);
+  out.columns = s.sparse && !spread_out ? std::span<const std::uint32_t>(s.active)
+                                        : std::span<const std::uint32_t>();
+  if (spread_out) LinearScratch::grow(s.compact, n * s.n_active);
+  s.y = spread_out ? s.compact.data() : out.x();
+  parallel_gemm_nt(ctx.k, ctx.pool,
+                   {.m = n,
+                    .n = s.n_active,
+                    .k = config_.in_dim,
+                    .a = s.x,
+                    .lda = config_.in_dim,
+                    .b = s.rows,
+                    .ldb = config_.in_dim,
+                    .c = s.y,
+                    .ldc = s.n_active,
+                    .accumulate = false});
+  finish_values(ctx, s, out.raw, s.y, n);
+  if (spread_out) spread(ctx, s, out);
+}
+
+// With cosines the inputs get the length `scale`, so that the products come out scaled.
+void Linear::take_inputs(const Context& ctx, const Signal& in, LinearScratch& s) const {
+  s.x = in.x();
+  if (!config_.normalise) return;
+  const std::size_t dim = config_.in_dim;
+  LinearScratch::grow(s.unit, in.n * dim);
+  LinearScratch::grow(s.x_length, in.n);
+  s.x = s.unit.data();
+  parallel_blocks(ctx.pool, in.n, kSamplesPerTask,
+                  [&](std::size_t begin, std::size_t end, std::size_t) {
+                    for (std::size_t i = begin; i < end; ++i) {
+                      const std::span<float> unit(s.unit.data() + i * dim, dim);
+                      std::copy_n(in.row(i), dim, unit.begin());
+                      s.x_length[i] = normalise(ctx.k, unit);
+                      ctx.k.scale(config_.scale, unit.data(), dim);
+                    }
+                  });
+}
+
+void Linear::take_rows(const Context& ctx, LinearScratch& s) const {
+  s.rows = tables_[0].values().data();
+  if (!s.sparse && !config_.normalise) return;
+  const std::size_t dim = config_.in_dim;
+  LinearScratch::grow(s.row_copies, s.n_active * dim);
+  LinearScratch::grow(s.row_length, s.n_active);
+  s.rows = s.row_copies.data();
+  parallel_blocks(ctx.pool, s.n_active, kRowsPerTask,
+                  [&](std::size_t begin, std::size_t end, std::size_t) {
+                    for (std::size_t i = begin; i < end; ++i) {
+                      const std::span<float> copy(s.row_copies.data() + i * dim, dim);
+                      std::copy_n(tables_[0].row(s.sparse ? s.active[i] : i), dim, copy.begin());
+                      if (config_.normalise) s.row_length[i] = normalise(ctx.k, copy);
+                    }
+                  });
+}
+
+void Linear::finish_values(const Context& ctx, const LinearScratch& s, bool raw, float* y,
+                           std::size_t n) const {
+  const bool activated = !raw && config_.activation != Activation::kLinear;
+  if (!config_.bias && !activated) return;
+  const float* bias = config_.bias ? tables_[1].values().data() : nullptr;
+  parallel_blocks(ctx.pool, n, kSamplesPerTask,
+                  [&](std::size_t begin, std::size_t end, std::size_t) {
+                    for (std::size_t i = begin; i < end; ++i) {
+                      float* row = y + i * s.n_active;
+                      if (bias != nullptr && s.sparse) {
+                        for (std::size_t j = 0; j < s.n_active; ++j) row[j] += bias[s.active[j]];
+                      } else if (bias != nullptr) {
+                        ctx.k.add(bias, row, s.n_active);
+                      }
+                      if (activated) activate(ctx.k, config_.activation, {row, s.n_active});
+                    }
+                  });
+}
+
+RowSet Linear::touched(std::size_t /*table*/, std::span<Use* const> uses) const {
+  const LinearScratch& s = scratch_of(*uses[0]);
+  if (!s.sparse) return {.n = config_.dim, .ids = {}};
+  return {.n = s.n_active, .ids = s.active};
+}
+
+void Linear::updated(const Context& ctx, std::span<Use* const> uses) {
+  if (sampler_ == nullptr) return;
+  LinearScratch& s = scratch_of(*uses[0]);
+  if (!s.sparse) {
+    s.active.resize(config_.dim);
+    std::iota(s.active.begin(), s.active.end(), 0U);
+  }
+  sampler_->rows_changed(rows_view(), s.active, ctx.pool);
+}
+
+void Linear::score(const kernels::KernelTable& k, std::span<const float> x,
+                   std::span<const std::uint32_t> neurons, std::span<float> out) const {
+  const std::size_t dim = config_.in_dim;
+  const float length = config_.normalise ? std::sqrt(k.sum_squares(x.data(), dim)) : 1.0F;
+  const float factor = length > 0.0F ? config_.scale / length : 0.0F;
+  for (std::size_t i = 0; i < neurons.size(); ++i) {
+    const float* row = tables_[0].row(neurons[i]);
+    float y = k.dot(x.data(), row, dim);
+    if (config_.normalise) {
+      const float row_length = std::sqrt(k.sum_squares(row, dim));
+      y = row_length > 0.0F ? y * factor / row_length : 0.0F;
+    }
+    out[i] = config_.bias ? y + tables_[1].values()[neurons[i]] : y;
+  }
+}
+
+}  // namespace findling::layers

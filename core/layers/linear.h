@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "layers/activation.h"
+#include "layers/layer.h"
+#include "lsh/sampler.h"
+
+namespace findling::layers {
+
+/// How a `Linear` is made.
+struct LinearConfig {
+  std::size_t in_dim = 0;
+  std::size_t dim = 0;
+  float sparsity = 1.0F;          ///< Share of the neurons that a batch of training computes.
+  std::string sampling = "auto";  ///< Who chooses them; "none": only the labels of the batch.
+  Activation activation = Activation::kLinear;
+  bool bias = true;
+  bool normalise = false;  ///< Whether a value is `scale` times a cosine instead of a product.
+  float scale = 1.0F;
+
+  /// How many neurons a batch asks for.
+  std::size_t n_wanted() const noexcept;
+};
+
+/// The sparsity that pays for a layer of `dim` neurons: all of them up to 2,048, else the share
+/// that makes about a thousand, the size at which the products of a batch are still efficient.
+float automatic_sparsity(std::size_t dim) noexcept;
+
+/// `activation(W x + b)`, of which a batch may compute and update a part of the neurons only.
+///
+/// The active neurons are shared by the batch: its labels and what a sampler proposes, so that both
+/// directions are matrix products over gathered rows, and every row is touched once a batch.
+/// Neurons that are not active count as zero for the layers above. A random sampler's neurons are
+/// scaled up by dim / active there, as dropout does, so that the sums keep their size.
+///
+/// Shapes: `N` neurons, `C` active ones, `D` inputs, `B` samples. Tables: weight [N, D] and, with a
+/// bias, bias [N, 1].
+class Linear final : public Layer {
+ public:
+  Linear(const LinearConfig& config, std::uint64_t seed, base::ThreadPool& pool);
+  ~Linear() override;
+
+  const LinearConfig& config() const noexcept { return config_; }
+
+  std::unique_ptr<Scratch> make_scratch() const override;
+  void choose(const Context& ctx, Use& use) override;
+  void forward(const Context& ctx, Use& use) const override;
+  void backward(const Context& ctx, Use& use) const override;
+  std::span<Table> tables() noexcept override { return tables_; }
+  RowSet touched(std::size_t table, std::span<Use* const> uses) const override;
+  void gradient(const kernels::KernelTable& k, std::size_t table, std::span<Use* const> uses,
+                std::size_t begin, std::size_t end, float* out) const override;
+  void updated(const Context& ctx, std::span<Use* const> uses) override;
+
+  /// The values of some neurons for one input [D], before the activation.
+  void score(const kernels::KernelTable& k, std::span<const float> x,
+             std::span<const std::uint32_t> neurons, std::span<float> out) const;
+
+  /// The sampler, null for a dense layer without one.
+  lsh::RowSampler* sampler() noexcept { return sampler_.get(); }
+  const lsh::RowSampler* sampler() const noexcept { return sampler_.get(); }
+
+  /// Gives the layer a sampler (by name; keeps one it has) and shows it all rows: before training,
+  /// after weights were set, and before the first sparse prediction.
+  void show_sampler(std::string_view name, base::ThreadPool& pool);
+
+ private:
+  struct LinearScratch;
+  static LinearScratch& scratch_of(const Use& use);
+  void take_inputs(const Context& ctx, const Signal& in, LinearScratch& s) const;
+  void take_rows(const Context& ctx, LinearScratch& s) const;
+  void finish_values(const Context& ctx, const LinearScratch& s, bool raw, float* y,
+                     std::size_t n) const;
+  void spread(const Context& ctx, LinearScratch& s, Signal& out) const;
+  void take_gradient(const Context& ctx, LinearScratch& s, Signal& out) const;
+  void backward_cosine(const Context& ctx, const LinearScratch& s, const kernels::Gemm& product,
+                       Signal& in) const;
+  lsh::RowsView rows_view() const noexcept;
+
+  LinearConfig config_;
+  std::uint64_t seed_;
+  std::vector<Table> tables_;
+  std::unique_ptr<lsh::RowSampler> sampler_;
+};
+
+}  // namespace findling::layers

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "base/aligned_buffer.h"
+
+namespace findling::layers {
+
+/// Parameters that are learned row by row: [N, D] floats, in memory of their own or mapped from a
+/// file. Mapped ones are read-only until `make_own` copies them.
+class Table {
+ public:
+  Table(std::string name, std::size_t n_rows, std::size_t dim)
+      : name_(std::move(name)),
+        n_rows_(n_rows),
+        dim_(dim),
+        own_(n_rows * dim),
+        data_(own_.span()) {}
+  Table(Table&&) noexcept = default;
+  Table& operator=(Table&&) noexcept = default;
+
+  const std::string& name() const noexcept { return name_; }
+  std::size_t n_rows() const noexcept { return n_rows_; }
+  std::size_t dim() const noexcept { return dim_; }
+
+  std::span<const float> values() const noexcept { return data_; }
+  const float* row(std::size_t i) const noexcept { return data_.data() + i * dim_; }
+
+  /// The same for writing; the table must be its own.
+  std::span<float> own() noexcept { return own_.span(); }
+  std::span<float> own_row(std::size_t i) noexcept { return own_.span().subspan(i * dim_, dim_); }
+
+  /// Uses N * D foreign values as long as `owner` lives.
+  void map(std::span<const float> values, std::shared_ptr<const void> owner) {
+    data_ = values;
+    owner_ = std::move(owner);
+    own_ = {};
+  }
+
+  /// Copies mapped values, so that they can be written.
+  void make_own() {
+    if (owner_ == nullptr) return;
+    base::AlignedBuffer<float> copy(data_.size());
+    std::copy(data_.begin(), data_.end(), copy.begin());
+    own_ = std::move(copy);
+    data_ = own_.span();
+    owner_.reset();
+  }
+
+ private:
+  std::string name_;
+  std::size_t n_rows_;
+  std::size_t dim_;
+  base::AlignedBuffer<float> own_;
+  std::span<const float> data_;
+  std::shared_ptr<const void> owner_;
+};
+
+}  // namespace findling::layers

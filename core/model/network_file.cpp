@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/network_file.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+namespace findling::model {
+
+namespace {
+
+constexpr const char* kGraphSection = "graph";
+constexpr const char* kSeedSection = "seed";
+constexpr const char* kNotesSection = "notes";
+constexpr const char* kStepSection = "train/step";
+
+std::string sampler_section(const std::string& layer) { return "sampler/" + layer; }
+
+std::string state_section(std::size_t learner, std::size_t table, const char* what) {
+  return "train/" + std::to_string(learner) + "." + std::to_string(table) + "/" + what;
+}
+
+bool all_finite(std::span<const float> values) {
+  return std::all_of(values.begin(), values.end(), [](float x) { return std::isfinite(x); });
+}
+
+layers::Linear* sampled(const Network& network, const Network::LayerEntry& entry) {
+  layers::Linear* linear = network.linear_of(entry.nodes[0]);
+  return linear != nullptr && linear->sampler() != nullptr ? linear : nullptr;
+}
+
+GraphSpec read_graph(const io::ContainerReader& reader) {
+  try {
+    return GraphSpec::parse(reader.text(kGraphSection));
+  } catch (const std::invalid_argument& error) {
+    reader.fail(std::string("its network cannot be used: ") + error.what());
+  }
+}
+
+void read_tables(const std::shared_ptr<const io::ContainerReader>& reader, Network& network) {
+  for (const std::string& name : network.table_names()) {
+    layers::Table& table = network.table(name);
+    const auto values = reader->array<float>("table/" + name, {table.n_rows(), table.dim()});
+    if (!all_finite(values)) reader->fail("table " + name + " holds a value that is not a number");
+    table.map(values, reader);
+  }
+}
+
+void read_samplers(const io::ContainerReader& reader, Network& network) {
+  for (const Network::LayerEntry& entry : network.layers()) {
+    layers::Linear* linear = sampled(network, entry);
+    if (linear == nullptr || !reader.has(sampler_section(entry.name))) continue;
+    linear->show_sampler(linear->config().sampling, network.pool());
+    try {
+      linear->sampler()->restore(reader.array<std::uint32_t>(sampler_section(entry.name)));
+    } catch (const std::invalid_argument& error) {
+      reader.fail("the sampler of " + entry.name + " cannot be used: " + error.what());
+    }
+  }
+}
+
+template <typename T>
+void read_into(const io::ContainerReader& reader, const std::string& name, std::span<T> out) {
+  if (out.empty()) return;
+  const auto values = reader.array<T>(name, {out.size()});
+  std::copy(values.begin(), values.end(), out.begin());
+}
+
+}  // namespace
+
+void save_network(Network& network, NetworkTrainer* trainer, std::string_view notes,
+                  const std::filesystem::path& path) {
+  io::ContainerWriter writer(kNetworkKind, kNetworkVersion);
+  writer.add_text(kGraphSection, network.graph().to_text());
+  writer.add_owned(kSeedSection, std::vector<std::uint64_t>{network.seed()});
+  writer.add_text(kNotesSection, notes);
+  for (const std::string& name : network.table_names()) {
+    const layers::Table& table = network.table(name);
+    writer.add("table/" + name, table.values(), {table.n_rows(), table.dim()});
+  }
+  for (const Network::LayerEntry& entry : network.layers()) {
+    const layers::Linear* linear = sampled(network, entry);
+    if (linear != nullptr)
+      writer.add_owned(sampler_section(entry.name), linear->sampler()->state());
+  }
+  if (trainer != nullptr) trainer->save(writer);
+  writer.write(path);
+}
+
+LoadedNetwork load_network(const std::filesystem::path& path, int n_threads) {
+  LoadedNetwork loaded;
+  loaded.reader = io::ContainerReader::open(path, kNetworkKind, kNetworkVersion);
+  const auto seed = loaded.reader->array<std::uint64_t>(kSeedSection, {1});
+  loaded.network = std::make_unique<Network>(read_graph(*loaded.reader), seed[0], n_threads);
+  loaded.notes = loaded.reader->text(kNotesSection);
+  read_tables(loaded.reader, *loaded.network);
+  read_samplers(*loaded.reader, *loaded.network);
+  return loaded;
+}
+
+void NetworkTrainer::save(io::ContainerWriter& writer) {
+  writer.add_owned(kStepSection, std::vector<std::uint64_t>{step_});
+  for (std::size_t i = 0; i < learners_.size(); ++i) {
+    for (std::size_t t = 0; t < learners_[i].tables.size(); ++t) {
+      train::RowOptimizer& optimizer = learners_[i].tables[t].optimizer;
+      writer.add_owned(state_section(i, t, "step"), std::vector<std::uint32_t>{optimizer.step()});
+      const auto add = [&](const char* what, auto values) {
+        using Value = typename decltype(values)::value_type;
+        if (!values.empty()) {
+          writer.add<Value>(state_section(i, t, what), std::span<const Value>(values));
+        }
+      };
+      add("last_step", optimizer.last_step());
+      add("mean", optimizer.mean());
+      add("square", optimizer.square());
+    }
+  }
+}
+
+void NetworkTrainer::restore(const io::ContainerReader& reader) {
+  step_ = reader.array<std::uint64_t>(kStepSection, {1})[0];
+  for (std::size_t i = 0; i < learners_.size(); ++i) {
+    for (std::size_t t = 0; t < learners_[i].tables.size(); ++t) {
+      train::RowOptimizer& optimizer = learners_[i].tables[t].optimizer;
+      const std::uint32_t step = reader.array<std::uint32_t>(state_section(i, t, "step"), {1})[0];
+      optimizer.set_step(step);
+      read_into(reader, state_section(i, t, "last_step"), optimizer.last_step());
+      read_into(reader, state_section(i, t, "mean"), optimizer.mean());
+      read_into(reader, state_section(i, t, "square"), optimizer.square());
+      const auto asleep = optimizer.last_step();
+      if (std::any_of(asleep.begin(), asleep.end(), [&](auto last) { return last > step; }) ||
+          !all_finite(optimizer.mean()) || !all_finite(optimizer.square())) {
+        reader.fail("the state of its training is damaged");
+      }
+    }
+  }
+}
+
+}  // namespace findling::model
