@@ -105,7 +105,8 @@ def speed_rows(data: Path, *, quick: bool) -> list[Row]:
             (p95s, "p95_ms"),
         ):
             values.values.append(results[-1][key])
-    recipe = in_child(__file__, "torch_recipe", folder=folder, epochs=2 if quick else 12)
+    epochs = 2 if quick else 12
+    recipe = in_child(__file__, "torch_recipe", folder=folder, epochs=epochs)
     count = 128 if quick else 1024
     half = in_child(__file__, "minilm", folder=folder, n_passages=count, n_queries=20, half=True)
     full = in_child(__file__, "minilm", folder=folder, n_passages=count, n_queries=200, half=False)
@@ -116,7 +117,7 @@ def speed_rows(data: Path, *, quick: bool) -> list[Row]:
             rates.median,
             2500,
             recipe["passages_s"],
-            "PyTorch, sampled softmax",
+            f"PyTorch, sampled softmax, {epochs} epochs",
             spread=rates.spread,
         ),
         Row(
