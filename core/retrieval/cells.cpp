@@ -45,13 +45,19 @@ std::vector<std::uint32_t> assign(std::span<const float> rows, std::span<const f
     const std::size_t m = std::min(kRowsPerTask, n - begin);
     auto& cosines = scratch[worker];
     cosines.resize(kRowsPerTask * n_centres);
-    k.gemm_nt({.m = m, .n = n_centres, .k = dim, .a = rows.data() + begin * dim, .lda = dim,
-               .b = centres.data(), .ldb = dim, .c = cosines.data(), .ldc = n_centres,
+    k.gemm_nt({.m = m,
+               .n = n_centres,
+               .k = dim,
+               .a = rows.data() + begin * dim,
+               .lda = dim,
+               .b = centres.data(),
+               .ldb = dim,
+               .c = cosines.data(),
+               .ldc = n_centres,
                .accumulate = false});
     for (std::size_t i = 0; i < m; ++i) {
       const auto* row = cosines.data() + i * n_centres;
-      nearest[begin + i] =
-          static_cast<std::uint32_t>(std::max_element(row, row + n_centres) - row);
+      nearest[begin + i] = static_cast<std::uint32_t>(std::max_element(row, row + n_centres) - row);
     }
   };
   pool.parallel_for((n + kRowsPerTask - 1) / kRowsPerTask, assign_task);

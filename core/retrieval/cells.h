@@ -14,8 +14,8 @@ namespace findling::retrieval {
 /// A partition of vectors into cells of similar ones: the members of cell c are
 /// `members[offsets[c] .. offsets[c + 1])`, ascending.
 struct Cells {
-  std::vector<float> centres;         ///< [cells, D], unit vectors
-  std::vector<std::uint64_t> offsets; ///< [cells + 1]
+  std::vector<float> centres;          ///< [cells, D], unit vectors
+  std::vector<std::uint64_t> offsets;  ///< [cells + 1]
   std::vector<std::uint32_t> members;
 
   std::size_t size() const noexcept { return offsets.size() - 1; }

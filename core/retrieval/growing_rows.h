@@ -50,7 +50,8 @@ class GrowingRows {
     owner_ = std::move(owner);
   }
 
-  /// Adds a section, which keeps a view: these rows must stay as they are until the file is written.
+  /// Adds a section, which keeps a view: these rows must stay as they are until the file is
+  /// written.
   void save(io::ContainerWriter& writer, std::string_view name) const {
     const io::Shape shape{size(), width_};
     if (tail_.empty()) {

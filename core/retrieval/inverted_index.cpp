@@ -86,9 +86,8 @@ void InvertedIndex::build(const sparse::RaggedView& passages, std::size_t n_term
   auto lists = std::make_shared<Lists>();
   lists->offsets.assign(n_terms + 1, 0);
   for (std::size_t i = 0; i < passages.size(); ++i) {
-    counter.count(passages[i], [&](std::uint32_t term, std::uint16_t) {
-      ++lists->offsets[term + 1];
-    });
+    counter.count(passages[i],
+                  [&](std::uint32_t term, std::uint16_t) { ++lists->offsets[term + 1]; });
   }
   for (std::size_t t = 0; t < n_terms; ++t) lists->offsets[t + 1] += lists->offsets[t];
   lists->slots.resize(static_cast<std::size_t>(lists->offsets.back()));
@@ -138,8 +137,7 @@ std::size_t InvertedIndex::score(std::span<const QueryTerm> query,
     const std::size_t with_term = live_count(wanted.term);
     if (with_term == 0) continue;
     ++n_found;
-    const float weight =
-        static_cast<float>(wanted.count) * inverse_frequency(n_live_, with_term);
+    const float weight = static_cast<float>(wanted.count) * inverse_frequency(n_live_, with_term);
     const auto add = [&](std::uint32_t slot, std::uint16_t count) {
       scores[slot] += weight * static_cast<float>(live_[slot]) *
                       bm25_weight(count, static_cast<float>(lengths_[slot]), norm);

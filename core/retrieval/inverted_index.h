@@ -28,7 +28,7 @@ struct QueryTerm {
 /// beyond", section 3.4, with the idf that cannot become negative.
 class InvertedIndex {
  public:
-  static constexpr float kSaturation = 1.2F;  ///< k1
+  static constexpr float kSaturation = 1.2F;    ///< k1
   static constexpr float kLengthShare = 0.75F;  ///< b
 
   InvertedIndex() = default;

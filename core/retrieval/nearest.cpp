@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kQueriesPerTile = 64;
 constexpr std::size_t kOthersPerTile = 512;  // a tile of cosines is 128 KB: it stays in cache
-constexpr std::size_t kScan = 64;            // cosines that are skipped by one look at their largest
+constexpr std::size_t kScan = 64;  // cosines that are skipped by one look at their largest
 // How many vectors each one is compared with when there are cells. On 60,000 passages this finds
 // 97 % of the true neighbours or more.
 constexpr std::size_t kComparedInCells = 4096;
@@ -40,17 +40,23 @@ void compare_block(const kernels::KernelTable& k, const VectorBlock& queries, st
   const std::size_t n = others.rows.size() / dim;
   for (std::size_t at = 0; at < n; at += kOthersPerTile) {
     const std::size_t width = std::min(kOthersPerTile, n - at);
-    k.gemm_nt({.m = end - begin, .n = width, .k = dim, .a = queries.rows.data() + begin * dim,
-               .lda = dim, .b = others.rows.data() + at * dim, .ldb = dim, .c = tile.data(),
-               .ldc = kOthersPerTile, .accumulate = false});
+    k.gemm_nt({.m = end - begin,
+               .n = width,
+               .k = dim,
+               .a = queries.rows.data() + begin * dim,
+               .lda = dim,
+               .b = others.rows.data() + at * dim,
+               .ldb = dim,
+               .c = tile.data(),
+               .ldc = kOthersPerTile,
+               .accumulate = false});
     const auto first = static_cast<std::uint32_t>(others.first_slot + at);
     for (std::size_t i = begin; i < end; ++i) {
       const auto self = static_cast<std::uint32_t>(queries.first_slot + i);
-      offer_row(k, i, tile.subspan((i - begin) * kOthersPerTile, width), lists,
-                [=](std::size_t j) {
-                  const auto slot = static_cast<std::uint32_t>(first + j);
-                  return slot == self ? kNoSlot : slot;
-                });
+      offer_row(k, i, tile.subspan((i - begin) * kOthersPerTile, width), lists, [=](std::size_t j) {
+        const auto slot = static_cast<std::uint32_t>(first + j);
+        return slot == self ? kNoSlot : slot;
+      });
     }
   }
 }
@@ -97,9 +103,16 @@ void compare_cell(const kernels::KernelTable& k, const VectorBlock& all, const C
     const std::size_t m = std::min(kQueriesPerTile, members.size() - begin);
     for (std::size_t at = 0; at < others.size(); at += kOthersPerTile) {
       const std::size_t width = std::min(kOthersPerTile, others.size() - at);
-      k.gemm_nt({.m = m, .n = width, .k = dim, .a = member_rows.data() + begin * dim, .lda = dim,
-                 .b = other_rows.data() + at * dim, .ldb = dim, .c = tile.data(),
-                 .ldc = kOthersPerTile, .accumulate = false});
+      k.gemm_nt({.m = m,
+                 .n = width,
+                 .k = dim,
+                 .a = member_rows.data() + begin * dim,
+                 .lda = dim,
+                 .b = other_rows.data() + at * dim,
+                 .ldb = dim,
+                 .c = tile.data(),
+                 .ldc = kOthersPerTile,
+                 .accumulate = false});
       for (std::size_t i = 0; i < m; ++i) {
         const std::uint32_t self = members[begin + i];
         offer_row(k, self, tile.subspan(i * kOthersPerTile, width), lists, [&](std::size_t j) {

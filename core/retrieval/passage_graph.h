@@ -58,8 +58,7 @@ class PassageGraph {
   void save(io::ContainerWriter& writer) const;
 
   /// Throws `base::FormatError` unless there are `n` passages and all neighbours are among them.
-  static PassageGraph load(const std::shared_ptr<const io::ContainerReader>& reader,
-                           std::size_t n);
+  static PassageGraph load(const std::shared_ptr<const io::ContainerReader>& reader, std::size_t n);
 
  private:
   GrowingRows<std::uint32_t> slots_;

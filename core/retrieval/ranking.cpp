@@ -68,8 +68,7 @@ std::vector<Hit> Ranking::by_words(Scores& scores, std::span<const std::uint8_t>
   return hits;
 }
 
-void Ranking::score_meaning(std::span<const float> vector, float word_share,
-                            Scores& scores) const {
+void Ranking::score_meaning(std::span<const float> vector, float word_share, Scores& scores) const {
   meaning_->vectors.score(vector, pool_, scores.meaning);
   scale_min_max(scores.meaning, words_.live());
   for (std::size_t i = 0; i < scores.fused.size(); ++i) {
@@ -95,8 +94,7 @@ std::vector<Hit> Ranking::lift_by_neighbours(const Scores& scores,
                                              std::size_t k) const {
   std::vector<Hit> hits;
   for (const Scored& found : select_best(scores.fused, allowed, std::max(kMinCandidates, 4 * k))) {
-    const float neighbours =
-        meaning_->graph.mean_score(found.slot, scores.fused, words_.live());
+    const float neighbours = meaning_->graph.mean_score(found.slot, scores.fused, words_.live());
     const float score = (1.0F - kNeighbourShare) * found.score + kNeighbourShare * neighbours;
     hits.push_back({found.slot, std::clamp(score, 0.0F, 1.0F), scores.word[found.slot],
                     scores.meaning[found.slot], neighbours});

@@ -42,9 +42,9 @@ struct Meaning {
 /// best over collections of abstracts, claims, news and technical reports.
 class Ranking {
  public:
-  static constexpr float kWordShare = 0.5F;      ///< The rest is meaning's.
+  static constexpr float kWordShare = 0.6F;  ///< The rest is meaning's.
   static constexpr std::size_t kFeedbackHits = 5;
-  static constexpr float kFeedback = 0.5F;       ///< Weight of the first hits' mean beside the query.
+  static constexpr float kFeedback = 0.5F;  ///< Weight of the first hits' mean beside the query.
   static constexpr float kNeighbourShare = 0.15F;
   static constexpr std::size_t kMinCandidates = 512;  ///< Passages that neighbours can lift.
 
@@ -64,8 +64,8 @@ class Ranking {
                             std::size_t k) const;
   void score_meaning(std::span<const float> vector, float word_share, Scores& scores) const;
   void add_feedback(const Scores& scores, std::vector<float>& vector) const;
-  std::vector<Hit> lift_by_neighbours(const Scores& scores,
-                                      std::span<const std::uint8_t> allowed, std::size_t k) const;
+  std::vector<Hit> lift_by_neighbours(const Scores& scores, std::span<const std::uint8_t> allowed,
+                                      std::size_t k) const;
 
   const InvertedIndex& words_;
   const Meaning* meaning_;

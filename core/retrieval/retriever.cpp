@@ -75,8 +75,7 @@ void Retriever::learn(const text::TextBatch& batch, std::size_t n_pieces,
   }
   expect_words_known(batch);
   const Ragged pieces = pieces_of(batch);
-  auto encoder =
-      model::Encoder::train(pieces.view(), n_pieces, config, *pool_, progress, cancel);
+  auto encoder = model::Encoder::train(pieces.view(), n_pieces, config, *pool_, progress, cancel);
   if (progress) progress("linking", 0, batch.size());
   auto rows = encode_all(encoder, pieces.view(), *pool_);
   VectorIndex vectors(encoder.dim());

@@ -55,9 +55,8 @@ class Retriever {
   /// Learns an encoder from the passages of a batch, then adds them. For an empty index. Progress
   /// has the stages "learning" and "linking". Throws `std::invalid_argument`, also for an index
   /// that is not empty, and `base::CancelledError`; the index is empty then.
-  void learn(const text::TextBatch& batch, std::size_t n_pieces,
-             const model::EncoderConfig& config, const base::ProgressFn& progress,
-             const base::CancelToken& cancel);
+  void learn(const text::TextBatch& batch, std::size_t n_pieces, const model::EncoderConfig& config,
+             const base::ProgressFn& progress, const base::CancelToken& cancel);
 
   /// Removes passages; returns how many were there. Throws `std::invalid_argument` for a slot that
   /// never existed.
@@ -104,8 +103,8 @@ class Retriever {
   void expect_words_known(const text::TextBatch& batch) const;
 
   std::shared_ptr<base::ThreadPool> pool_;
-  mutable std::mutex changing_;        // held by the one who changes; taken before state_
-  mutable std::shared_mutex state_;    // guards what follows
+  mutable std::mutex changing_;      // held by the one who changes; taken before state_
+  mutable std::shared_mutex state_;  // guards what follows
   text::Lexicon lexicon_;
   InvertedIndex words_;
   std::optional<Meaning> meaning_;

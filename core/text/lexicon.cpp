@@ -28,10 +28,9 @@ void Lexicon::add(const StringTable& words, std::span<const std::string_view> te
                   const sparse::RaggedView& pieces) {
   pieces.validate();
   if (terms.size() != words.size() || pieces.size() != words.size()) {
-    throw std::invalid_argument("[lexicon] expected a term and sub-words for each of " +
-                                std::to_string(words.size()) + " words, got " +
-                                std::to_string(terms.size()) + " and " +
-                                std::to_string(pieces.size()));
+    throw std::invalid_argument(
+        "[lexicon] expected a term and sub-words for each of " + std::to_string(words.size()) +
+        " words, got " + std::to_string(terms.size()) + " and " + std::to_string(pieces.size()));
   }
   for (std::uint32_t i = 0; i < words.size(); ++i) {
     if (find_word(words[i]) != StringTable::kNone) {

@@ -32,8 +32,7 @@ std::vector<std::uint32_t> join_words(const StringTable& unique, const Lexicon& 
   std::vector<std::uint32_t> numbers(unique.size());
   for (std::uint32_t i = 0; i < unique.size(); ++i) {
     const std::uint32_t known = lexicon.find_word(unique[i]);
-    numbers[i] =
-        known != StringTable::kNone ? known : lexicon.n_words() + new_words.add(unique[i]);
+    numbers[i] = known != StringTable::kNone ? known : lexicon.n_words() + new_words.add(unique[i]);
   }
   return numbers;
 }

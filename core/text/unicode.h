@@ -13,7 +13,7 @@ enum class CharClass : std::uint8_t {
   kSeparator,  ///< Ends a word.
   kLetter,     ///< A letter or digit: begins a word or continues it.
   kMark,       ///< A combining mark or underscore: continues a word, never begins one.
-  kJoiner,     ///< Invisible (soft hyphen, zero-width joiner): neither ends a word nor is part of it.
+  kJoiner,  ///< Invisible (soft hyphen, zero-width joiner): neither ends a word nor is part of it.
   kIdeograph,  ///< A word alone, and half of one with its neighbour.
   kUnspaced,   ///< A letter of a script without spaces: half of a word with its neighbour.
 };

@@ -1,9 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "text/word_reader.h"
 
+#include <array>
+
 namespace findling::text {
 
 namespace {
+
+// Most text is ASCII: its classes are looked up here, without a call.
+constexpr std::array<CharClass, 128> kAscii = [] {
+  std::array<CharClass, 128> classes{};
+  for (char32_t c = 0; c < 128; ++c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    classes[c] =
+        letter ? CharClass::kLetter : (c == '_' ? CharClass::kMark : CharClass::kSeparator);
+  }
+  return classes;
+}();
+
+constexpr char ascii_lower(unsigned char c) noexcept {
+  return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
 
 bool is_unspaced(CharClass c) noexcept {
   return c == CharClass::kIdeograph || c == CharClass::kUnspaced;
@@ -35,9 +52,16 @@ bool WordReader::next() {
 bool WordReader::peek() noexcept {
   if (decoded_) return true;
   if (at_ >= text_.size()) return false;
-  after_ = at_;
-  char_ = decode_utf8(text_, after_);
-  class_ = char_class(char_);
+  const auto byte = static_cast<unsigned char>(text_[at_]);
+  after_ = at_ + 1;
+  char_ = byte;
+  if (byte < kAscii.size()) {
+    class_ = kAscii[byte];
+  } else {
+    after_ = at_;
+    char_ = decode_utf8(text_, after_);
+    class_ = char_class(char_);
+  }
   decoded_ = true;
   return true;
 }
@@ -49,7 +73,12 @@ void WordReader::advance() noexcept {
 }
 
 void WordReader::append(char32_t c) {
-  if (word_.size() + 4 <= kMaxBytes) append_utf8(to_lower(c), word_);
+  if (word_.size() + 4 > kMaxBytes) return;
+  if (c < kAscii.size()) {
+    word_.push_back(ascii_lower(static_cast<unsigned char>(c)));
+  } else {
+    append_utf8(to_lower(c), word_);
+  }
 }
 
 void WordReader::read_spaced() {

@@ -14,7 +14,8 @@ namespace findling::text {
 ///
 /// A word is a run of letters, digits, marks and underscores that begins with a letter or digit.
 /// Scripts without spaces give overlapping pairs of characters instead (and each ideograph alone),
-/// so that any part of a sentence can be found. Places are counted in code points, as Python counts.
+/// so that any part of a sentence can be found. Places are counted in code points, as Python
+/// counts.
 class WordReader {
  public:
   /// Longest word in bytes; what is beyond is left out of the word, but not of its place.
@@ -33,10 +34,10 @@ class WordReader {
   std::size_t end() const noexcept { return end_; }
 
  private:
-  bool peek() noexcept;      // decodes the next character into char_; false at the end
-  void advance() noexcept;   // moves past it
+  bool peek() noexcept;     // decodes the next character into char_; false at the end
+  void advance() noexcept;  // moves past it
   void read_spaced();
-  bool read_unspaced();      // false when the character was given with the one before it
+  bool read_unspaced();  // false when the character was given with the one before it
   void give_pair();
   void append(char32_t c);
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -30,11 +31,32 @@ every run; this way does not.
 _MOST_REPEATS = 64
 """A word counts at most so often, after scaling: more changes no merge, but costs time."""
 
-_MOST_WORDS = 50_000
+_SCALED_WORDS = 60_000
+"""Counts are scaled down to about this sum before they are capped."""
+
+_MOST_WORDS = 20_000
 """The vocabulary is learned from so many words, the most frequent ones."""
+
+_ENOUGH_WORDS = 5000
+"""With so many words, those that occur once are left out: half of them, and most are typos."""
 
 _ALPHABET_SHARE = 4
 """At most one in so many pieces is a single character; scripts with thousands of them need that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Words split into pieces: those of word i are ``values[offsets[i]:offsets[i + 1]]``.
+
+    Attributes
+    ----------
+    offsets : ndarray of uint64, [W + 1]
+    values : ndarray of uint32, [offsets[-1]]
+        Numbers of pieces, below `Subwords.size`.
+    """
+
+    offsets: NDArray[np.uint64]
+    values: NDArray[np.uint32]
 
 
 class Subwords:
@@ -53,7 +75,9 @@ class Subwords:
         return len(self._ranks)
 
     @classmethod
-    def train(cls, words: Sequence[str], counts: NDArray[np.uint64], size: int) -> Subwords:
+    def train(
+        cls, words: Sequence[str], counts: NDArray[np.uint64], size: int
+    ) -> tuple[Subwords, Pieces]:
         """Learn a vocabulary by byte-pair encoding (Sennrich, Haddow and Birch 2016).
 
         Parameters
@@ -64,6 +88,12 @@ class Subwords:
             How often each occurs.
         size : int
             Most pieces. Words decide whether there are fewer.
+
+        Returns
+        -------
+        subwords : Subwords
+        pieces : Pieces
+            The words, split.
 
         Notes
         -----
@@ -79,29 +109,21 @@ class Subwords:
         )
         tokenizer.train_from_iterator(_sample(words, counts), trainer)
         unranked = cls(tokenizer, np.arange(tokenizer.get_vocab_size(), dtype=np.uint32))
-        offsets, pieces = unranked.split(words)
-        weights = np.repeat(counts, np.diff(offsets).astype(np.int64))
-        frequency = np.bincount(pieces, weights=weights, minlength=unranked.size)
+        pieces = unranked.split(words)
+        weights = np.repeat(counts, np.diff(pieces.offsets).astype(np.int64))
+        frequency = np.bincount(pieces.values, weights=weights, minlength=unranked.size)
         ranks = np.empty(unranked.size, np.uint32)
         ranks[np.argsort(-frequency, kind="stable")] = np.arange(unranked.size, dtype=np.uint32)
-        return cls(tokenizer, ranks)
+        return cls(tokenizer, ranks), Pieces(pieces.offsets, ranks[pieces.values])
 
-    def split(self, words: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
-        """Split words.
-
-        Returns
-        -------
-        offsets : ndarray of uint64, [W + 1]
-        pieces : ndarray of uint32, [offsets[-1]]
-            The pieces of word i are ``pieces[offsets[i]:offsets[i + 1]]``. Characters that were
-            rare when the vocabulary was learned are left out.
-        """
+    def split(self, words: Sequence[str]) -> Pieces:
+        """Split words; characters that were rare when the vocabulary was learned are left out."""
         marked = [_marked(word) for word in words]
         lists = [e.ids for e in self._tokenizer.encode_batch_fast(marked)]
         offsets = np.zeros(len(words) + 1, np.uint64)
         np.cumsum([len(ids) for ids in lists], out=offsets[1:])
         flat = np.fromiter((i for ids in lists for i in ids), np.int64, int(offsets[-1]))
-        return offsets, self._ranks[flat]
+        return Pieces(offsets, self._ranks[flat])
 
     def to_json(self) -> str:
         """Return what `from_json` takes."""
@@ -136,8 +158,8 @@ def _marked(word: str) -> str:
 def _sample(words: Sequence[str], counts: NDArray[np.uint64]) -> list[str]:
     """Return texts in which frequent words are repeated, in an order that depends on them only."""
     order = sorted(range(len(words)), key=lambda i: (-int(counts[i]), words[i]))[:_MOST_WORDS]
-    least = 2 if len(words) > _MOST_WORDS // 10 else 1
-    scale = max(1, int(counts.sum()) // 250_000)
+    least = 2 if len(words) >= _ENOUGH_WORDS else 1
+    scale = max(1, int(counts.sum()) // _SCALED_WORDS)
     return [
         " ".join([_marked(words[i])] * min(_MOST_REPEATS, -(-int(counts[i]) // scale)))
         for i in order

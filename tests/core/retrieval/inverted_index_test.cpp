@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "retrieval/inverted_index.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "base/rng.h"
+
+using findling::base::Rng;
+using findling::retrieval::InvertedIndex;
+using findling::retrieval::QueryTerm;
+using findling::sparse::RaggedView;
+
+namespace {
+
+constexpr std::size_t kTerms = 40;
+
+using Passages = std::vector<std::vector<std::uint32_t>>;
+
+Passages random_passages(std::size_t n) {
+  Rng rng(7);
+  Passages passages(n);
+  for (auto& passage : passages) {
+    for (std::uint64_t i = rng.below(30); i > 0; --i) {
+      passage.push_back(static_cast<std::uint32_t>(rng.below(kTerms)));
+    }
+  }
+  return passages;
+}
+
+void append(InvertedIndex& index, const Passages& passages, std::size_t begin, std::size_t end) {
+  std::vector<std::uint64_t> offsets{0};
+  std::vector<std::uint32_t> terms;
+  for (std::size_t i = begin; i < end; ++i) {
+    terms.insert(terms.end(), passages[i].begin(), passages[i].end());
+    offsets.push_back(terms.size());
+  }
+  index.append({offsets, terms}, kTerms);
+}
+
+/// BM25 as the book has it, over the passages that are `live`.
+std::vector<double> plain_bm25(const Passages& passages, const std::vector<bool>& live,
+                               const std::vector<QueryTerm>& query) {
+  double n = 0;
+  double length = 0;
+  for (std::size_t i = 0; i < passages.size(); ++i) {
+    n += live[i] ? 1 : 0;
+    length += live[i] ? static_cast<double>(passages[i].size()) : 0;
+  }
+  std::vector<double> scores(passages.size());
+  for (const QueryTerm& wanted : query) {
+    const auto count = [&](std::size_t i) {
+      return static_cast<double>(std::count(passages[i].begin(), passages[i].end(), wanted.term));
+    };
+    double df = 0;
+    for (std::size_t i = 0; i < passages.size(); ++i) df += live[i] && count(i) > 0 ? 1 : 0;
+    const double idf = std::log(1 + (n - df + 0.5) / (df + 0.5));
+    for (std::size_t i = 0; i < passages.size(); ++i) {
+      if (!live[i]) continue;
+      const double share = static_cast<double>(passages[i].size()) / (length / n);
+      const double norm = 1.2 * (1 - 0.75 + 0.75 * share);
+      scores[i] += wanted.count * idf * count(i) * 2.2 / (count(i) + norm);
+    }
+  }
+  return scores;
+}
+
+void check_scores(const InvertedIndex& index, const Passages& passages,
+                  const std::vector<bool>& live) {
+  const std::vector<QueryTerm> query{{3, 1}, {17, 2}, {39, 1}, {5000, 1}};
+  std::vector<float> scores(index.n_slots());
+  index.score(query, scores);
+  const auto expected = plain_bm25(passages, live, query);
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    CHECK(scores[i] == doctest::Approx(expected[i]).epsilon(1e-5));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("scores are those of plain BM25, however the passages came in") {
+  const Passages passages = random_passages(90);
+  InvertedIndex at_once;
+  append(at_once, passages, 0, 90);
+  check_scores(at_once, passages, std::vector<bool>(90, true));
+  InvertedIndex bit_by_bit;
+  append(bit_by_bit, passages, 0, 1);
+  append(bit_by_bit, passages, 1, 50);
+  append(bit_by_bit, passages, 50, 90);
+  check_scores(bit_by_bit, passages, std::vector<bool>(90, true));
+}
+
+TEST_CASE("removed passages leave no trace in the scores of the others") {
+  const Passages passages = random_passages(90);
+  InvertedIndex index;
+  append(index, passages, 0, 60);
+  append(index, passages, 60, 90);
+  std::vector<bool> live(90, true);
+  for (std::uint32_t slot = 0; slot < 90; slot += 3) {
+    CHECK(index.remove(slot));
+    CHECK_FALSE(index.remove(slot));
+    live[slot] = false;
+  }
+  CHECK(index.n_live() == 60);
+  check_scores(index, passages, live);
+}
+
+TEST_CASE("an index of nothing, and of passages without words, answers with zeros") {
+  InvertedIndex index;
+  CHECK(index.score(std::vector<QueryTerm>{{0, 1}}, {}) == 0);
+  append(index, Passages(3), 0, 3);
+  std::vector<float> scores(3);
+  CHECK(index.score(std::vector<QueryTerm>{{0, 1}}, scores) == 0);
+  CHECK(scores == std::vector<float>(3, 0.0F));
+}
