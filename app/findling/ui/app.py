@@ -148,7 +148,7 @@ class Composition:
         pages = PageService(reader)
         self._ends.callback(pages.close)
         bridges = {name: JobBridge(f"findling-{name}") for name in ("search", "sync", "lists")}
-        events = EventBridge()
+        self._events = events = EventBridge()
         self._worker = WorkerClient(shelf.path, events.on_event, worker_command)
         for bridge in bridges.values():
             self._ends.callback(bridge.close)

@@ -40,14 +40,18 @@ if TYPE_CHECKING:
 
     from findling.errors import AppError
     from findling.services.types import DocumentRow, SearchMode, SourceRow
-    from findling.ui.desktop import Desktop
     from findling.ui.models.places import Place
+    from findling.ui.ports import Opener
     from findling.ui.preview.pane import PreviewPane
     from findling.ui.sessions.library import LibrarySession, Listing, Overview
     from findling.ui.sessions.search import Answer, SearchSession
     from findling.ui.sessions.work import WorkSession, WorkStatus
     from findling.ui.theme.theme import Theme
     from findling.ui.theme.tokens import ThemeMode
+    from findling.ui.widgets.drop_overlay import DropOverlay
+    from findling.ui.widgets.indicator import Indicator
+    from findling.ui.widgets.mode_button import ModeButton
+    from findling.ui.widgets.search_field import SearchField
     from findling.ui.window_state import WindowState
 
 SIZE = (1280, 800)
@@ -65,6 +69,21 @@ class Sessions(NamedTuple):
     work: WorkSession
 
 
+class WindowParts(NamedTuple):
+    """What a window is made of, for tests and for scripts that drive it."""
+
+    field: SearchField
+    mode: ModeButton
+    indicator: Indicator
+    message: MessageBar
+    welcome: WelcomePage
+    places: LibraryPane
+    results: ResultPane
+    preview: PreviewPage
+    strip: ProgressStrip
+    overlay: DropOverlay
+
+
 class MainWindow(QMainWindow):
     """The one window.
 
@@ -76,7 +95,7 @@ class MainWindow(QMainWindow):
         What goes on.
     preview : PreviewPane
         The pane on the right.
-    desktop : Desktop
+    desktop : Opener
         Opens files in other programs.
     state : WindowState
         Remembers how the window lay.
@@ -89,7 +108,7 @@ class MainWindow(QMainWindow):
         theme: Theme,
         sessions: Sessions,
         preview: PreviewPane,
-        desktop: Desktop,
+        desktop: Opener,
         state: WindowState,
         sample: Path | None = None,
     ) -> None:
@@ -122,6 +141,22 @@ class MainWindow(QMainWindow):
         self._connect_sessions()
         self._fill_menus()
         self._start()
+
+    @property
+    def parts(self) -> WindowParts:
+        """The parts of the window."""
+        return WindowParts(
+            self._top.field,
+            self._top.mode,
+            self._top.indicator,
+            self._message,
+            self._welcome,
+            self._places,
+            self._results,
+            self._page,
+            self._strip,
+            self._adding.overlay,
+        )
 
     # -- arrangement -----------------------------------------------------------------------------
 
@@ -159,13 +194,11 @@ class MainWindow(QMainWindow):
         field.move_wanted.connect(lambda by, by_page: results.go(by, by_page=by_page))
         field.fold_wanted.connect(lambda is_open: results.tree.open_group(is_open=is_open))
         field.choose_wanted.connect(self._on_choose_wanted)
-        field.open_wanted.connect(self._open_current)
         field.leave_wanted.connect(self._focus.next)
         self._top.mode.mode_chosen.connect(self._sessions.search.set_mode)
         results.target_chosen.connect(self._on_target_chosen)
         self._folding.page_changed.connect(self._page.show_way_back)
         self._page.back_wanted.connect(self._on_back_wanted)
-        results.open_wanted.connect(self._open)
         results.reveal_wanted.connect(self._reveal)
         results.retry_wanted.connect(self._sessions.work.retry)
         results.mode_wanted.connect(self._on_mode_wanted)

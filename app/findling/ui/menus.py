@@ -49,11 +49,15 @@ def _fill_file(menu: QMenu, commands: Commands) -> None:
 
 def _fill_edit(menu: QMenu, commands: Commands) -> None:
     _add(menu, _tr("&Find"), commands.find, ["Ctrl+K", "Ctrl+F", "Ctrl+L", "/"])
-    _add(menu, _tr("Open in its own &program"), commands.open_document, ["Ctrl+Return"])
+    _add(
+        menu, _tr("Open in its own &program"), commands.open_document, ["Ctrl+Return", "Ctrl+Enter"]
+    )
     _add(menu, _tr("&Show in folder"), commands.reveal_document, ["Ctrl+Shift+Return"])
 
 
-def _fill_view(menu: QMenu, commands: Commands, panes: Mapping[str, Callable[[bool], object]]) -> None:
+def _fill_view(
+    menu: QMenu, commands: Commands, panes: Mapping[str, Callable[[bool], object]]
+) -> None:
     for name, show in panes.items():
         action = menu.addAction(name)
         action.setCheckable(True)

@@ -65,6 +65,18 @@ class Shelf(Protocol):
         ...
 
 
+class Opener(Protocol):
+    """Hands files over to the desktop."""
+
+    def open(self, path: Path) -> bool:
+        """Open a file in its own program; False when there is none."""
+        ...
+
+    def reveal(self, path: Path) -> bool:
+        """Show the folder that holds a file; False when that cannot be done."""
+        ...
+
+
 class Worker(Protocol):
     """Changes the library, in a process of its own; every call returns at once."""
 

@@ -18,12 +18,9 @@ if TYPE_CHECKING:
 
 _UNREADABLE = frozenset({DocumentState.FAILED, DocumentState.UNSUPPORTED})
 
-_BATCH = 100
-"""Rows are handed to the view in portions as it scrolls: measuring thousands at once takes time."""
-
 
 class DocumentModel(QAbstractListModel):
-    """Rows of documents, handed out as the view asks for them.
+    """Rows of documents, all of one height.
 
     Parameters
     ----------
@@ -34,7 +31,6 @@ class DocumentModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[DocumentRow, ...] = ()
-        self._n_shown = 0
 
     def show_documents(self, rows: Sequence[DocumentRow]) -> None:
         """Take the place of everything shown; nothing happens when it is the same."""
@@ -42,36 +38,22 @@ class DocumentModel(QAbstractListModel):
             return
         self.beginResetModel()
         self._rows = tuple(rows)
-        self._n_shown = min(len(self._rows), _BATCH)
         self.endResetModel()
 
     def find(self, document_id: int) -> QModelIndex:
         """Return the row of a document; an invalid index when it is not shown."""
-        for row in range(self._n_shown):
-            if self._rows[row].id == document_id:
+        for row, document in enumerate(self._rows):
+            if document.id == document_id:
                 return self.index(row, 0)
         return QModelIndex()
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  Qt's default
-        """Return the number of rows handed out until now."""
-        return 0 if parent.isValid() else self._n_shown
-
-    def canFetchMore(self, parent: AnyIndex) -> bool:
-        """Return whether there are rows that the view has not asked for."""
-        return not parent.isValid() and self._n_shown < len(self._rows)
-
-    def fetchMore(self, parent: AnyIndex) -> None:
-        """Hand out the next rows."""
-        if not self.canFetchMore(parent):
-            return
-        n_after = min(len(self._rows), self._n_shown + _BATCH)
-        self.beginInsertRows(QModelIndex(), self._n_shown, n_after - 1)
-        self._n_shown = n_after
-        self.endInsertRows()
+        """Return the number of documents."""
+        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's
         """Return one value of a row."""
-        if not index.isValid() or index.row() >= self._n_shown:
+        if not index.isValid():
             return None
         row = self._rows[index.row()]
         if role == Role.KIND:

@@ -34,6 +34,7 @@ class ResultModel(QAbstractItemModel):
         self._strong: tuple[ResultGroup, ...] = ()
         self._weak: tuple[ResultGroup, ...] = ()
         self._shows_weak = False
+        self._says_hide = False
 
     def show_results(self, results: SearchResults, *, shows_weak: bool = False) -> None:
         """Take the place of everything shown.
@@ -50,6 +51,7 @@ class ResultModel(QAbstractItemModel):
         self._strong = results.groups[:n_strong]
         self._weak = results.groups[n_strong:]
         self._shows_weak = bool(self._weak) and (shows_weak or not self._strong)
+        self._says_hide = self._shows_weak
         self.endResetModel()
 
     def clear(self) -> None:
@@ -77,6 +79,7 @@ class ResultModel(QAbstractItemModel):
             self.beginInsertRows(QModelIndex(), first, last)
             self._shows_weak = True
             self.endInsertRows()
+        self._says_hide = self._shows_weak  # only now: rows may not change while others come
         divider = self.index(len(self._strong), 0)
         self.dataChanged.emit(divider, divider)
 
@@ -173,7 +176,7 @@ class ResultModel(QAbstractItemModel):
             return RowKind.WEAK
         texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
         if role in texts:
-            if self._shows_weak:
+            if self._says_hide:
                 return self.tr("Hide weaker matches")
             n = len(self._weak)
             return self.tr("Show 1 weaker match") if n == 1 else self._many_weaker(n)

@@ -77,6 +77,10 @@ class LibraryPane(QWidget):
         """The place that is chosen."""
         return self._model.place(self._view.currentIndex())
 
+    def has(self, kind: PlaceKind) -> bool:
+        """Return whether there is a place of a kind."""
+        return self._model.find(kind).isValid()
+
     def choose(self, kind: PlaceKind, *, quietly: bool = False) -> None:
         """Choose the first place of a kind.
 

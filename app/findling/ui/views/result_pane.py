@@ -63,7 +63,7 @@ class ResultPane(QWidget):
         Another row is current; see `target`.
     target_chosen
         The user wants to look at the current row now.
-    open_wanted, reveal_wanted : DocumentRow
+    reveal_wanted : DocumentRow
     retry_wanted : list of int
         Documents to read again; empty for all.
     mode_wanted : SearchMode
@@ -72,7 +72,6 @@ class ResultPane(QWidget):
 
     target_changed = Signal()
     target_chosen = Signal()
-    open_wanted = Signal(object)
     reveal_wanted = Signal(object)
     retry_wanted = Signal(list)
     mode_wanted = Signal(object)
@@ -85,6 +84,7 @@ class ResultPane(QWidget):
         self._documents = DocumentModel(self)
         self._result_tree = self._tree(theme, self._results, self.tr("Results"))
         self._document_tree = self._tree(theme, self._documents, self.tr("Documents"))
+        self._document_tree.setUniformRowHeights(True)  # thousands of rows are measured as one
         self._page = StatePage(theme, self)
         self._stack = QStackedWidget(self)
         self._was_chosen = False
@@ -216,7 +216,6 @@ class ResultPane(QWidget):
         tree.setAccessibleName(name)
         tree.row_changed.connect(self._on_row_changed)
         tree.row_chosen.connect(self.target_chosen)
-        tree.open_wanted.connect(self._on_open_wanted)
         tree.clicked.connect(self._on_clicked)
         return tree
 
@@ -289,11 +288,6 @@ class ResultPane(QWidget):
 
     def _on_clicked(self) -> None:
         self._was_chosen = True
-
-    def _on_open_wanted(self) -> None:
-        target = self.target
-        if target is not None:
-            self.open_wanted.emit(target.document)
 
     def _on_reveal_clicked(self) -> None:
         target = self.target

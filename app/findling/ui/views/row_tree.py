@@ -34,15 +34,12 @@ class RowTree(QTreeView):
         Another row is the current one.
     row_chosen
         The user wants the current row in the preview: Enter or a double click.
-    open_wanted
-        The user wants the current row's file in its own program.
     weak_toggled
         The line between strong and weak matches was clicked.
     """
 
     row_changed = Signal()
     row_chosen = Signal()
-    open_wanted = Signal()
     weak_toggled = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -124,12 +121,9 @@ class RowTree(QTreeView):
     # -- Qt --------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter shows, Ctrl+Enter opens; the rest is as in every list."""
+        """Enter shows; the rest is as in every list."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.open_wanted.emit()
-            else:
-                self.choose()
+            self.choose()
             return
         is_sideways = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
         if is_sideways and not event.modifiers():

@@ -42,8 +42,8 @@ class SearchField(QLineEdit):
         Go down (1) or up (-1) in the results, by a row or by a page.
     fold_wanted : bool
         Open (True) or close the current document of the results.
-    choose_wanted, open_wanted
-        Show the current result; open its file in its own program.
+    choose_wanted
+        Show the current result.
     leave_wanted
         Escape was pressed and there was nothing to clear.
     """
@@ -51,7 +51,6 @@ class SearchField(QLineEdit):
     move_wanted = Signal(int, bool)
     fold_wanted = Signal(bool)
     choose_wanted = Signal()
-    open_wanted = Signal()
     leave_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -62,8 +61,9 @@ class SearchField(QLineEdit):
         self.setFont(scaled_font(self.font(), TypeScale.SECTION))
         self.setFixedHeight(_HEIGHT)
         self.setMaxLength(MAX_QUERY)
+        self.setAcceptDrops(False)  # files dropped here are for the window
         self.setAccessibleName(self.tr("Search"))
-        self._glass = QAction(self)
+        self._glass = QAction(self.tr("Search"), self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(self.tr("Clear"), self)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
@@ -92,8 +92,7 @@ class SearchField(QLineEdit):
             self.move_wanted.emit(*_STEPS[key])
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            is_open = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            (self.open_wanted if is_open else self.choose_wanted).emit()
+            self.choose_wanted.emit()
             return True
         if key == Qt.Key.Key_Escape:
             (self.clear if self.text() else self.leave_wanted.emit)()

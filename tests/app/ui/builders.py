@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows, answers and stand-ins for services, for tests of the window."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from findling.services.events import StateEvent
+from findling.services.types import (
+    DocumentRow,
+    DocumentState,
+    DocumentText,
+    IndexSummary,
+    LibraryStatus,
+    MarkRange,
+    PassageHit,
+    ResultGroup,
+    SearchMode,
+    SearchResults,
+    SourceRow,
+    WorkerState,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from findling.services.events import Event
+
+
+def make_document(
+    number: int = 1,
+    *,
+    name: str = "",
+    state: DocumentState = DocumentState.READ,
+    reason: str = "",
+    folder: Path = Path("/papers"),
+) -> DocumentRow:
+    name = name or f"paper-{number}.txt"
+    kind = Path(name).suffix[1:]
+    return DocumentRow(
+        number, folder / name, name, kind, state, reason, 2048, 1_700_000_000.0 + number, 0, 4
+    )
+
+
+def make_hit(
+    passage_id: int,
+    document_id: int = 1,
+    *,
+    strength: int = 3,
+    start: int = 0,
+    page: int = -1,
+    snippet: str = "The tenant may end the lease with three months' notice.",
+    marks: tuple[MarkRange, ...] = (MarkRange(4, 10),),
+) -> PassageHit:
+    return PassageHit(
+        passage_id=passage_id,
+        document_id=document_id,
+        start=start,
+        end=start + 40,
+        page=page,
+        places=(),
+        heading="Ending the lease",
+        snippet=snippet,
+        marks=marks,
+        score=strength / 5,
+        strength=strength,
+        word=0.5,
+        meaning=0.5,
+        neighbours=0.0,
+        reason='words "tenant" and similar meaning',
+    )
+
+
+def make_group(number: int, n_hits: int = 1, *, strength: int = 3) -> ResultGroup:
+    """Return a document whose best passage stands last in it."""
+    hits = tuple(
+        make_hit(10 * number + n, number, strength=strength, start=1000 - 100 * n)
+        for n in range(n_hits)
+    )
+    return ResultGroup(make_document(number), hits)
+
+
+def make_results(
+    groups: Iterable[ResultGroup] = (),
+    *,
+    query: str = "notice",
+    mode: SearchMode = SearchMode.BEST,
+    n_weak: int = 0,
+    trained: bool = True,
+) -> SearchResults:
+    groups = tuple(groups)
+    n_passages = sum(len(group.hits) for group in groups)
+    return SearchResults(query, mode, groups, n_passages, n_weak, 0.012, trained)
+
+
+class FakeSearcher:
+    """Answers at once, unless a test holds it; notes what it was asked."""
+
+    def __init__(self) -> None:
+        self.trained = True
+        self.problem = ""
+        self.asked: list[tuple[str, SearchMode]] = []
+        self.threads: set[str] = set()
+        self.answers: dict[str, tuple[ResultGroup, ...]] = {}
+        self.error: Exception | None = None
+        self.has_news = False
+        self.n_synced = 0
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+
+    def sync(self, should_stop: Callable[[], bool] = lambda: False) -> bool:
+        self.n_synced += 1
+        return self.has_news
+
+    def search(self, query: str, mode: SearchMode = SearchMode.BEST, k: int = 60) -> SearchResults:
+        self.asked.append((query, mode))
+        self.threads.add(threading.current_thread().name)
+        assert self.may_answer.wait(10)
+        if self.error is not None:
+            raise self.error
+        used = mode if self.trained else SearchMode.WORDS
+        groups = self.answers.get(query, (make_group(1, 3), make_group(2)))
+        is_trained = self.trained and used is not SearchMode.WORDS
+        return make_results(groups, query=query, mode=used, trained=is_trained)
+
+
+@dataclass
+class FakeShelf:
+    """A library that a test fills."""
+
+    rows: list[DocumentRow] = field(default_factory=list[DocumentRow])
+    added: list[SourceRow] = field(default_factory=list[SourceRow])
+    passages: int = 40
+    trained_passages: int = 40
+
+    def sources(self) -> list[SourceRow]:
+        return list(self.added)
+
+    def documents(self) -> list[DocumentRow]:
+        return list(self.rows)
+
+    def needs_attention(self, limit: int = 100) -> list[DocumentRow]:
+        bad = (DocumentState.FAILED, DocumentState.UNSUPPORTED)
+        return [row for row in self.rows if row.state in bad][:limit]
+
+    def status(self) -> LibraryStatus:
+        def number(state: DocumentState) -> int:
+            return sum(row.state is state for row in self.rows)
+
+        return LibraryStatus(
+            path=Path("/library"),
+            documents=len(self.rows),
+            read=number(DocumentState.READ),
+            failed=number(DocumentState.FAILED),
+            unsupported=number(DocumentState.UNSUPPORTED),
+            pending=number(DocumentState.PENDING),
+            passages=self.passages if self.rows else 0,
+            trained_passages=self.trained_passages if self.rows else 0,
+            bytes_on_disk=1 << 20,
+            trained_at=None,
+        )
+
+    def document_text(self, document_id: int) -> DocumentText:
+        row = next(row for row in self.rows if row.id == document_id)
+        return DocumentText(row, "The tenant may end the lease.\n" * 50, (), changed=False)
+
+
+class FakeWorker:
+    """Notes its commands; a test speaks for it through `say`."""
+
+    def __init__(self, say: Callable[[Event], None]) -> None:
+        self.say = say
+        self.commands: list[tuple[str, object]] = []
+
+    def start(self) -> None:
+        self.commands.append(("start", None))
+
+    def add(self, paths: Iterable[Path]) -> None:
+        self.commands.append(("add", list(paths)))
+        self.say(StateEvent(WorkerState.RUNNING))
+
+    def remove(self, source_ids: Iterable[int]) -> None:
+        self.commands.append(("remove", list(source_ids)))
+
+    def rescan(self) -> None:
+        self.commands.append(("rescan", None))
+
+    def retry(self, document_ids: Sequence[int] = ()) -> None:
+        self.commands.append(("retry", list(document_ids)))
+
+    def pause(self) -> None:
+        self.commands.append(("pause", None))
+        self.say(StateEvent(WorkerState.PAUSED))
+
+    def resume(self) -> None:
+        self.commands.append(("resume", None))
+        self.say(StateEvent(WorkerState.RUNNING))
+
+    def cancel(self) -> None:
+        self.commands.append(("cancel", None))
+
+
+class FakePages:
+    """Draws no pages."""
+
+    def describe(self, file: object, deliver: object) -> None:
+        """Take a question; there is no answer."""
+
+    def show(self, wishes: object, deliver: object) -> None:
+        """Take wishes; there are none."""
+
+
+class FakeDesktop:
+    """Notes what it was given."""
+
+    def __init__(self) -> None:
+        self.opened: list[Path] = []
+        self.revealed: list[Path] = []
+        self.knows_a_program = True
+
+    def open(self, path: Path) -> bool:
+        self.opened.append(path)
+        return self.knows_a_program
+
+    def reveal(self, path: Path) -> bool:
+        self.revealed.append(path)
+        return self.knows_a_program
+
+
+def make_summary(
+    *,
+    read: int = 0,
+    unchanged: int = 0,
+    failed: int = 0,
+    unsupported: int = 0,
+    cancelled: bool = False,
+) -> IndexSummary:
+    return IndexSummary(
+        found=read + unchanged + failed + unsupported,
+        read=read,
+        unchanged=unchanged,
+        removed=0,
+        failed=failed,
+        unsupported=unsupported,
+        passages=10 * read,
+        seconds=1.0,
+        learned=not cancelled,
+        cancelled=cancelled,
+    )

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A window with stand-ins behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QAction
+
+from findling.services.types import SourceRow
+from findling.ui.job_bridge import EventBridge, JobBridge
+from findling.ui.main_window import MainWindow, Sessions, WindowParts
+from findling.ui.preview.pane import PreviewPane
+from findling.ui.sessions.library import LibrarySession
+from findling.ui.sessions.search import SearchSession
+from findling.ui.sessions.work import WorkSession
+from findling.ui.theme.theme import Theme
+from findling.ui.theme.tokens import ThemeMode
+from findling.ui.window_state import WindowState
+from tests.app.ui.builders import (
+    FakeDesktop,
+    FakePages,
+    FakeSearcher,
+    FakeShelf,
+    FakeWorker,
+    make_document,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+
+@dataclass
+class Bench:
+    """A window and the stand-ins behind it."""
+
+    window: MainWindow
+    theme: Theme
+    searcher: FakeSearcher
+    shelf: FakeShelf
+    worker: FakeWorker
+    desktop: FakeDesktop
+    sessions: Sessions
+    state: WindowState
+
+    @property
+    def parts(self) -> WindowParts:
+        return self.window.parts
+
+    def refresh(self) -> None:
+        """Let the window see the shelf as it is now."""
+        self.sessions.library.refresh()
+
+    def menu_action(self, text: str) -> QAction:
+        actions = self.window.findChildren(QAction)
+        return next(action for action in actions if action.text() == text)
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    one = Theme(qapp)
+    one.set_mode(ThemeMode.LIGHT)
+    yield one
+    one.deleteLater()
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot) -> Iterator[JobBridge]:
+    one = JobBridge("test")
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def shelf() -> FakeShelf:
+    source = SourceRow(1, Path("/papers"), is_folder=True, missing=False, documents=3)
+    rows = [make_document(n) for n in (1, 2, 3)]
+    return FakeShelf(rows, [source])
+
+
+@pytest.fixture
+def bridges(qtbot: QtBot) -> Iterator[list[JobBridge]]:
+    ones = [JobBridge(name) for name in ("search", "sync", "lists")]
+    yield ones
+    for one in ones:
+        one.close()
+
+
+@pytest.fixture
+def made(
+    qtbot: QtBot,
+    theme: Theme,
+    bridges: list[JobBridge],
+    settings: QSettings,
+    tmp_path: Path,
+) -> Iterator[Bench]:
+    """A window that has not looked at its library yet."""
+    events = EventBridge()
+    worker = FakeWorker(events.on_event)
+    searcher, desktop, shelf = FakeSearcher(), FakeDesktop(), FakeShelf()
+    sessions = Sessions(
+        SearchSession(searcher, bridges[0], bridges[1]),
+        LibrarySession(shelf, bridges[2]),
+        WorkSession(worker, events),
+    )
+    preview = PreviewPane(FakePages(), shelf)  # pyright: ignore[reportArgumentType]  draws nothing
+    sample = tmp_path / "sample"
+    sample.mkdir()
+    state = WindowState(settings)
+    window = MainWindow(theme, sessions, preview, desktop, state, sample)
+    qtbot.addWidget(window)
+    yield Bench(window, theme, searcher, shelf, worker, desktop, sessions, state)
+    searcher.may_answer.set()
+    window.close()
+
+
+@pytest.fixture
+def empty(made: Bench, qtbot: QtBot) -> Bench:
+    """A window on an empty library."""
+    made.window.show()
+    qtbot.waitExposed(made.window)
+    qtbot.waitUntil(made.parts.welcome.isVisible)
+    return made
+
+
+@pytest.fixture
+def bench(made: Bench, shelf: FakeShelf, qtbot: QtBot) -> Bench:
+    """A window on a library of three documents."""
+    made.shelf.rows, made.shelf.added = shelf.rows, shelf.added
+    made.window.show()
+    qtbot.waitExposed(made.window)
+    qtbot.waitUntil(lambda: made.parts.results.tree.model().rowCount() == 3)
+    return made

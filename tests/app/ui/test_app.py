@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The window starts with real services, or says in a sentence why it cannot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from findling.errors import AppError
+from findling.ui import app
+from findling.ui.app import NO_SCREEN, Composition, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+
+def test_without_a_screen_a_sentence_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(app.sys, "platform", "linux")
+    assert run([]) == NO_SCREEN
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "desktop session" in said
+
+
+def test_a_library_that_cannot_be_opened_starts_nothing(
+    qapp: QApplication, settings: QSettings, tmp_path: Path
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("not a folder")
+    with pytest.raises(AppError):
+        Composition(qapp, file, settings)
+
+
+def test_the_window_comes_up_on_a_new_library_and_goes(
+    qapp: QApplication, qtbot: QtBot, settings: QSettings, tmp_path: Path
+) -> None:
+    with Composition(qapp, tmp_path / "library", settings) as composition:
+        composition.window.show()
+        qtbot.waitUntil(lambda: composition.window.parts.welcome.isVisible(), timeout=10_000)
+    assert not composition.window.isVisible()

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The window comes back as it was left; nothing about documents is remembered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter
+
+from findling.ui.theme.tokens import ThemeMode
+from findling.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+    from pytestqt.qtbot import QtBot
+
+# The offscreen screen has no window manager to give hints to.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+def make_window(qtbot: QtBot) -> tuple[QMainWindow, QSplitter]:
+    window = QMainWindow()
+    panes = QSplitter(window)
+    panes.addWidget(QLabel("left"))
+    panes.addWidget(QLabel("right"))
+    window.setCentralWidget(panes)
+    qtbot.addWidget(window)
+    return window, panes
+
+
+def test_size_and_panes_come_back(qtbot: QtBot, settings: QSettings) -> None:
+    window, panes = make_window(qtbot)
+    window.resize(620, 410)
+    window.show()
+    panes.setSizes([150, 470])
+    kept = panes.sizes()
+    WindowState(settings).save(window, panes)
+    again, its_panes = make_window(qtbot)
+    WindowState(settings).restore(again, its_panes)
+    again.show()
+    assert (again.width(), again.height()) == (620, 410)
+    assert its_panes.sizes() == kept
+
+
+def test_colours_come_back_and_nonsense_does_not(settings: QSettings) -> None:
+    state = WindowState(settings)
+    assert state.theme is ThemeMode.SYSTEM
+    state.save_theme(ThemeMode.DARK)
+    assert WindowState(settings).theme is ThemeMode.DARK
+    settings.setValue("window/theme", "purple")
+    assert state.theme is ThemeMode.SYSTEM

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Numbers, times and places as people say them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from findling.ui import wording
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-1.0, ""),
+        (3.0, "a few seconds left"),
+        (42.0, "about 40 s left"),
+        (70.0, "about a minute left"),
+        (300.0, "about 5 min left"),
+        (3700.0, "about an hour left"),
+        (9000.0, "about 2 h left"),
+    ],
+)
+def test_time_left_is_rounded(seconds: float, words: str) -> None:
+    assert wording.duration_left(seconds) == words
+
+
+def test_one_is_not_many() -> None:
+    assert wording.documents(1) == "1 document"
+    assert wording.documents(12) == "12 documents"
+    assert wording.passages(0) == "0 passages"
+
+
+def test_pages_count_from_one_and_only_where_there_are_any() -> None:
+    assert wording.page(11) == "p. 12"
+    assert wording.page(-1) == ""
+
+
+def test_the_home_folder_is_a_tilde() -> None:
+    assert wording.short_path(Path.home() / "papers" / "a.txt") == str(Path("~/papers/a.txt"))
+    assert wording.short_path(Path("/papers/a.txt")) == str(Path("/papers/a.txt"))
+
+
+def test_a_rate_has_a_digit_only_where_it_is_small() -> None:
+    assert wording.rate(34.2) == "34 a second"
+    assert wording.rate(0.42) == "0.4 a second"
+    assert wording.rate(0) == ""
+
+
+@pytest.mark.parametrize("steps", [0, 1, 3, 5, 9])
+def test_every_strength_has_a_word(steps: int) -> None:
+    assert wording.strength(steps).endswith("match")

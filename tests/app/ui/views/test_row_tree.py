@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows are drawn in both themes, and the mouse opens and closes documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from findling.services.types import DocumentState
+from findling.ui.models.documents import DocumentModel
+from findling.ui.models.results import ResultModel
+from findling.ui.theme.tokens import ThemeMode
+from findling.ui.views.row_tree import RowTree
+from tests.app.ui.builders import make_document, make_group, make_results
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from findling.ui.theme.theme import Theme
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def tree(qtbot: QtBot, theme: Theme) -> RowTree:
+    tree = RowTree(theme)
+    qtbot.addWidget(tree)
+    model = ResultModel(tree)
+    tree.setModel(model)
+    model.show_results(make_results([make_group(1, 3), make_group(2), make_group(3)], n_weak=1))
+    tree.resize(420, 600)
+    tree.show()
+    qtbot.waitExposed(tree)
+    return tree
+
+
+def link_of(tree: RowTree) -> QPoint:
+    rect = tree.visualRect(tree.model().index(0, 0))
+    return QPoint(rect.right() - 60, rect.bottom() - 18)
+
+
+@pytest.mark.parametrize("mode", [ThemeMode.LIGHT, ThemeMode.DARK])
+def test_every_kind_of_row_leaves_ink(tree: RowTree, theme: Theme, mode: ThemeMode) -> None:
+    theme.set_mode(mode)
+    tree.expandAll()
+    tree.select_first()
+    image = tree.grab().toImage()
+    inks = {image.pixel(x, y) for x in range(0, 420, 3) for y in range(0, 600, 3)}
+    assert len(inks) > 20
+
+
+def test_a_click_on_more_opens_and_closes(tree: RowTree, qtbot: QtBot) -> None:
+    first = tree.model().index(0, 0)
+    for is_open in (True, False):
+        qtbot.mouseClick(tree.viewport(), LEFT, pos=link_of(tree))
+        assert tree.isExpanded(first) is is_open
+
+
+def test_a_click_elsewhere_only_chooses(tree: RowTree, qtbot: QtBot) -> None:
+    first = tree.model().index(0, 0)
+    qtbot.mouseClick(tree.viewport(), LEFT, pos=tree.visualRect(first).topLeft() + QPoint(80, 20))
+    assert tree.currentIndex() == first
+    assert not tree.isExpanded(first)
+
+
+def test_the_line_before_weak_matches_can_be_clicked(tree: RowTree, qtbot: QtBot) -> None:
+    line = tree.model().index(2, 0)
+    with qtbot.waitSignal(tree.weak_toggled):
+        qtbot.mouseClick(tree.viewport(), LEFT, pos=tree.visualRect(line).center())
+
+
+def test_a_double_click_shows(tree: RowTree, qtbot: QtBot) -> None:
+    second = tree.model().index(1, 0)
+    with qtbot.waitSignal(tree.row_chosen):
+        qtbot.mouseDClick(tree.viewport(), LEFT, pos=tree.visualRect(second).center())
+
+
+def test_rows_grow_where_the_view_is_narrow(tree: RowTree, qtbot: QtBot) -> None:
+    first = tree.model().index(0, 0)
+    wide = tree.visualRect(first).height()
+    tree.resize(220, 600)
+    qtbot.waitUntil(lambda: tree.visualRect(first).height() > wide)
+
+
+def test_thousands_of_documents_are_laid_out_at_once(qtbot: QtBot, theme: Theme) -> None:
+    tree = RowTree(theme)
+    qtbot.addWidget(tree)
+    tree.setUniformRowHeights(True)
+    model = DocumentModel(tree)
+    tree.setModel(model)
+    tree.show()
+    state = DocumentState.FAILED
+    model.show_documents([make_document(n, state=state, reason="Damaged.") for n in range(2000)])
+    tree.select(model.index(1999, 0))
+    assert tree.visualRect(model.index(1999, 0)).isValid()
