@@ -213,7 +213,9 @@ def test_nothing_that_was_stored_is_lost_and_the_work_goes_on(tmp_path: Path) ->
         seen = run.look() if (folder / "library.db").exists() else Seen({}, 0)
         run.kill()
         _check_after_kill(folder, seen, changed)
-        changed = (set() if run.is_done() else changed) | _change_some(root, rng)
+        if run.is_done():
+            changed.clear()
+        changed |= _change_some(root, rng)
 
     last = Run(folder, root)
     last.send(Verb.RETRY)  # the files whose reader was killed
