@@ -37,6 +37,14 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(home / folder))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_qt_application(qapp: object) -> None:
+    """Make the widgets' application first: code that needs Qt's core only takes what is there.
+
+    A process can have one, and which test comes first depends on how tests are spread.
+    """
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Folder of public collections beside the checkout; tests that need it are skipped without."""
