@@ -1,8 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
 """The window: the only room that knows Qt; sees services, never storage or engine."""
-
-from __future__ import annotations
-
-from findling.ui.singletons import protect_singletons
-
-protect_singletons()

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from findling.ui.drop import drop_sentence, dropped_paths
-from findling.ui.widgets.drop_overlay import DropOverlay
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from findling.ui.sessions.library import LibrarySession
     from findling.ui.sessions.work import WorkSession
     from findling.ui.survey import DropContents
-    from findling.ui.theme.theme import Theme
+    from findling.ui.widgets.drop_overlay import DropOverlay
 
 
 class Adding(QObject):
@@ -26,21 +25,21 @@ class Adding(QObject):
 
     Parameters
     ----------
-    theme : Theme
-        Gives colours to the overlay.
+    overlay : DropOverlay
+        Covers the window while something is dragged.
     library : LibrarySession
         Counts what is dragged.
     work : WorkSession
         Adds it.
     window : QWidget
-        What is covered while something is dragged, and what dialogs belong to.
+        What dialogs belong to.
     sample : Path, optional
         Folder of the sample library.
     """
 
     def __init__(
         self,
-        theme: Theme,
+        overlay: DropOverlay,
         library: LibrarySession,
         work: WorkSession,
         window: QWidget,
@@ -51,13 +50,8 @@ class Adding(QObject):
         self._work = work
         self._window = window
         self._sample = sample
-        self._overlay = DropOverlay(theme, window)
+        self._overlay = overlay
         self._held: list[Path] = []
-
-    @property
-    def overlay(self) -> DropOverlay:
-        """What covers the window while something is dragged."""
-        return self._overlay
 
     def ask_for_files(self) -> None:
         """Let the user choose files; the dialog does not hold up the window."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from findling.ui.about import show_about
 from findling.ui.adding import Adding
@@ -16,15 +16,7 @@ from findling.ui.folding import Folding
 from findling.ui.menus import fill_menu_bar
 from findling.ui.models.places import PlaceKind
 from findling.ui.preview_driver import PreviewDriver
-from findling.ui.theme.theme import set_look
-from findling.ui.views.footer import Footer
-from findling.ui.views.library_pane import LibraryPane
-from findling.ui.views.preview_page import PreviewPage
-from findling.ui.views.progress_strip import ProgressStrip
-from findling.ui.views.result_pane import ResultPane
-from findling.ui.views.top_bar import TopBar
-from findling.ui.views.welcome_page import WelcomePage
-from findling.ui.widgets.message_bar import MessageBar
+from findling.ui.window_parts import make_parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +29,7 @@ if TYPE_CHECKING:
         QDropEvent,
         QResizeEvent,
     )
+    from PySide6.QtWidgets import QWidget
 
     from findling.errors import AppError
     from findling.services.types import DocumentRow, SearchMode, SourceRow
@@ -48,15 +41,8 @@ if TYPE_CHECKING:
     from findling.ui.sessions.work import WorkSession, WorkStatus
     from findling.ui.theme.theme import Theme
     from findling.ui.theme.tokens import ThemeMode
-    from findling.ui.widgets.drop_overlay import DropOverlay
-    from findling.ui.widgets.indicator import Indicator
-    from findling.ui.widgets.mode_button import ModeButton
-    from findling.ui.widgets.search_field import SearchField
     from findling.ui.window_state import WindowState
 
-SIZE = (1280, 800)
-MIN_SIZE = (720, 480)
-_PANES = (232, 430, 618)
 _DONE_MS = 12_000
 """A run that went well needs no answer: its strip leaves by itself."""
 
@@ -67,21 +53,6 @@ class Sessions(NamedTuple):
     search: SearchSession
     library: LibrarySession
     work: WorkSession
-
-
-class WindowParts(NamedTuple):
-    """What a window is made of, for tests and for scripts that drive it."""
-
-    field: SearchField
-    mode: ModeButton
-    indicator: Indicator
-    message: MessageBar
-    welcome: WelcomePage
-    places: LibraryPane
-    results: ResultPane
-    preview: PreviewPage
-    strip: ProgressStrip
-    overlay: DropOverlay
 
 
 class MainWindow(QMainWindow):
@@ -101,6 +72,13 @@ class MainWindow(QMainWindow):
         Remembers how the window lay.
     sample : Path, optional
         Folder of the sample library.
+
+    Attributes
+    ----------
+    parts : WindowParts
+        What it is made of.
+    sessions : Sessions
+        What goes on in it.
     """
 
     def __init__(
@@ -114,132 +92,81 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._theme = theme
-        self._sessions = sessions
+        self.sessions = sessions
         self._desktop = desktop
         self._state = state
         self._overview: Overview | None = None
-        self._top = TopBar(theme, self)
-        self._message = MessageBar(theme, self)
-        self._welcome = WelcomePage(theme, has_sample=sample is not None, parent=self)
-        self._places = LibraryPane(theme, self)
-        self._results = ResultPane(theme, self)
-        self._preview = preview
-        self._strip = ProgressStrip(theme, self)
-        self._footer = Footer(theme, self)
-        self._panes = QSplitter(Qt.Orientation.Horizontal, self)
-        self._body = QStackedWidget(self)
-        self._page = PreviewPage(theme, preview, self)
-        self._folding = Folding(self._places, self._results, self._page)
-        self._driver = PreviewDriver(self._results, preview, self)
+        self.parts = make_parts(self, theme, preview, has_sample=sample is not None)
+        parts = self.parts
+        self._folding = Folding(parts.places, parts.results, parts.preview)
+        self._driver = PreviewDriver(parts.results, preview, self)
         self._focus = FocusRing(self._focus_targets)
-        self._adding = Adding(theme, sessions.library, sessions.work, self, sample)
+        self._adding = Adding(parts.overlay, sessions.library, sessions.work, self, sample)
+        self._preview = preview
         self._done = QTimer(self)
         self._done.setSingleShot(True)
         self._done.setInterval(_DONE_MS)
-        self._arrange()
+        self.setAcceptDrops(True)
+        state.restore(self, parts.panes)
         self._connect_panes()
         self._connect_sessions()
         self._fill_menus()
         self._start()
 
-    @property
-    def parts(self) -> WindowParts:
-        """The parts of the window."""
-        return WindowParts(
-            self._top.field,
-            self._top.mode,
-            self._top.indicator,
-            self._message,
-            self._welcome,
-            self._places,
-            self._results,
-            self._page,
-            self._strip,
-            self._adding.overlay,
-        )
-
-    # -- arrangement -----------------------------------------------------------------------------
-
-    def _arrange(self) -> None:
-        self.setWindowTitle("Findling")
-        self.setMinimumSize(*MIN_SIZE)
-        self.resize(*SIZE)
-        self.setAcceptDrops(True)
-        self._page.setMinimumWidth(240)
-        self._results.setMinimumWidth(280)
-        self._places.setMinimumWidth(160)
-        self._panes.setHandleWidth(1)
-        self._panes.setChildrenCollapsible(False)
-        for stretch, pane in enumerate((self._places, self._results, self._page)):
-            self._panes.addWidget(pane)
-            self._panes.setStretchFactor(stretch, stretch)
-        self._panes.setSizes(list(_PANES))
-        blank = QWidget(self)
-        set_look(blank, "surface")
-        for page in (blank, self._welcome, self._panes):
-            self._body.addWidget(page)
-        center = QWidget(self)
-        column = QVBoxLayout(center)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (self._top, self._message, self._body, self._strip):
-            column.addWidget(widget, 1 if widget is self._body else 0)
-        self.setCentralWidget(center)
-        self.setStatusBar(self._footer)
-        self._state.restore(self, self._panes)
+    # -- connections ----------------------------------------------------------------------
 
     def _connect_panes(self) -> None:
-        field, results, places = self._top.field, self._results, self._places
-        field.textChanged.connect(self._sessions.search.set_query)
+        field, results, places = self.parts.field, self.parts.results, self.parts.places
+        field.textChanged.connect(self.sessions.search.set_query)
         field.move_wanted.connect(lambda by, by_page: results.go(by, by_page=by_page))
         field.fold_wanted.connect(lambda is_open: results.tree.open_group(is_open=is_open))
         field.choose_wanted.connect(self._on_choose_wanted)
         field.leave_wanted.connect(self._focus.next)
-        self._top.mode.mode_chosen.connect(self._sessions.search.set_mode)
+        self.parts.mode.mode_chosen.connect(self.sessions.search.set_mode)
         results.target_chosen.connect(self._on_target_chosen)
-        self._folding.page_changed.connect(self._page.show_way_back)
-        self._page.back_wanted.connect(self._on_back_wanted)
+        self._folding.page_changed.connect(self.parts.preview.show_way_back)
+        self.parts.preview.back_wanted.connect(self._on_back_wanted)
         results.reveal_wanted.connect(self._reveal)
-        results.retry_wanted.connect(self._sessions.work.retry)
+        results.retry_wanted.connect(self.sessions.work.retry)
         results.mode_wanted.connect(self._on_mode_wanted)
         results.clear_wanted.connect(field.clear)
         places.place_chosen.connect(self._on_place_chosen)
         places.add_files_wanted.connect(self._adding.ask_for_files)
         places.add_folder_wanted.connect(self._adding.ask_for_folder)
-        places.rescan_wanted.connect(self._sessions.work.rescan)
+        places.rescan_wanted.connect(self.sessions.work.rescan)
         places.remove_wanted.connect(self._on_remove_wanted)
         places.reveal_wanted.connect(lambda source: self._desktop.reveal(source.path))
-        self._welcome.add_files_wanted.connect(self._adding.ask_for_files)
-        self._welcome.add_folder_wanted.connect(self._adding.ask_for_folder)
-        self._welcome.sample_wanted.connect(self._adding.add_sample)
+        self.parts.welcome.add_files_wanted.connect(self._adding.ask_for_files)
+        self.parts.welcome.add_folder_wanted.connect(self._adding.ask_for_folder)
+        self.parts.welcome.sample_wanted.connect(self._adding.add_sample)
         self._preview.open_requested.connect(lambda _id: self._open_current())
         self._preview.reveal_requested.connect(lambda _id: self._reveal_current())
 
     def _connect_sessions(self) -> None:
-        search, library, work = self._sessions
+        search, library, work = self.sessions
         search.answered.connect(self._on_answered)
         search.failed.connect(self._on_search_failed)
         search.cleared.connect(self._on_query_cleared)
         library.overview_ready.connect(self._on_overview_ready)
         library.listing_ready.connect(self._on_listing_ready)
-        library.failed.connect(self._message.show_error)
+        library.failed.connect(self.parts.message.show_error)
         work.changed.connect(self._on_work_changed)
         work.library_changed.connect(self._on_library_changed)
         work.troubled.connect(self._on_work_troubled)
-        self._strip.pause_wanted.connect(work.pause)
-        self._strip.resume_wanted.connect(work.resume)
-        self._strip.cancel_wanted.connect(work.cancel)
-        self._strip.again_wanted.connect(work.rescan)
-        self._strip.dismissed.connect(work.dismiss)
-        self._strip.attention_wanted.connect(self._on_attention_wanted)
-        self._message.again_wanted.connect(self._on_start_again_wanted)
+        self.parts.strip.pause_wanted.connect(work.pause)
+        self.parts.strip.resume_wanted.connect(work.resume)
+        self.parts.strip.cancel_wanted.connect(work.cancel)
+        self.parts.strip.again_wanted.connect(work.rescan)
+        self.parts.strip.dismissed.connect(work.dismiss)
+        self.parts.strip.attention_wanted.connect(self._on_attention_wanted)
+        self.parts.message.again_wanted.connect(self._on_start_again_wanted)
         self._done.timeout.connect(work.dismiss)
 
     def _fill_menus(self) -> None:
         commands = Commands(
             add_files=self._adding.ask_for_files,
             add_folder=self._adding.ask_for_folder,
-            rescan=self._sessions.work.rescan,
+            rescan=self.sessions.work.rescan,
             quit=self.close,
             find=self._find,
             open_document=self._open_current,
@@ -257,9 +184,9 @@ class MainWindow(QMainWindow):
         fill_menu_bar(self.menuBar(), commands, panes)
 
     def _start(self) -> None:
-        self._top.set_can_search(False)
-        self._sessions.library.refresh()
-        self._sessions.search.sync()
+        self.parts.top.set_can_search(False)
+        self.sessions.library.refresh()
+        self.sessions.search.sync()
 
     # -- the library -----------------------------------------------------------------------------
 
@@ -267,70 +194,70 @@ class MainWindow(QMainWindow):
         is_first = self._overview is None or self._overview.is_empty
         self._overview = overview
         status = overview.status
-        is_bare = overview.is_empty and not self._sessions.work.status.is_busy
-        self._body.setCurrentWidget(self._welcome if is_bare else self._panes)
-        self._footer.show_status(status)
-        self._top.show_count(status.read)
-        self._places.show_overview(overview)
+        is_bare = overview.is_empty and not self.sessions.work.status.is_busy
+        self.parts.body.setCurrentWidget(self.parts.welcome if is_bare else self.parts.panes)
+        self.parts.footer.show_status(status)
+        self.parts.top.show_count(status.read)
+        self.parts.places.show_overview(overview)
         can_search = bool(status.read or status.documents)
-        self._top.set_can_search(can_search)
+        self.parts.top.set_can_search(can_search)
         if is_bare:
-            self._welcome.setFocus()
-        if not self._sessions.search.query and (is_first or self._is_listing):
+            self.parts.welcome.setFocus()
+        if not self.sessions.search.query and (is_first or self._is_listing):
             self._list_place()
 
     @property
     def _is_listing(self) -> bool:
-        return not self._results.has_results
+        return not self.parts.results.has_results
 
     def _list_place(self) -> None:
-        place = self._places.place
+        place = self.parts.places.place
         if place is not None:
-            self._sessions.library.list_place(place)
+            self.sessions.library.list_place(place)
 
     def _on_listing_ready(self, listing: Listing) -> None:
-        place = self._places.place
+        place = self.parts.places.place
         is_wanted = place is not None and place.is_same(listing.place)
-        if is_wanted and not self._sessions.search.query:
-            self._results.show_listing(listing)
+        if is_wanted and not self.sessions.search.query:
+            self.parts.results.show_listing(listing)
 
     def _on_place_chosen(self, place: Place) -> None:
         """Show a place: a query would stand in its way."""
-        self._top.field.clear()
-        self._sessions.library.list_place(place)
+        self.parts.field.clear()
+        self.sessions.library.list_place(place)
 
     def _on_library_changed(self) -> None:
-        self._sessions.library.refresh()
-        self._sessions.search.sync()
+        self.sessions.library.refresh()
+        self.sessions.search.sync()
 
     def _on_remove_wanted(self, source: SourceRow) -> None:
-        self._places.choose(PlaceKind.ALL)
-        self._sessions.work.remove(source.id)
+        self.parts.places.choose(PlaceKind.ALL)
+        self.sessions.work.remove(source.id)
 
     def _on_attention_wanted(self) -> None:
-        self._top.field.clear()
-        self._places.choose(PlaceKind.ATTENTION)
+        self.parts.field.clear()
+        self.parts.places.choose(PlaceKind.ATTENTION)
 
     # -- the search ------------------------------------------------------------------------------
 
     def _on_answered(self, answer: Answer) -> None:
-        self._results.show_answer(answer, is_indexing=self._sessions.work.status.is_busy)
+        self.parts.results.show_answer(answer, is_indexing=self.sessions.work.status.is_busy)
 
     def _on_search_failed(self, error: AppError) -> None:
-        if self._sessions.search.query:
-            self._results.show_trouble(str(error), self._sessions.search.ask_now)
+        if self.sessions.search.query:
+            self.parts.results.show_trouble(str(error), self.sessions.search.ask_now)
         else:
-            self._message.show_error(error)
+            self.parts.message.show_error(error)
 
     def _on_query_cleared(self) -> None:
-        self._results.leave_results()
+        self.parts.results.leave_results()
         self._list_place()
 
     def _on_mode_wanted(self, mode: SearchMode) -> None:
-        self._top.mode.choose(mode)
+        self.parts.mode.choose(mode)
 
     def _on_choose_wanted(self) -> None:
-        self._results.tree.choose()
+        self.parts.results.tree.choose()
 
     def _on_target_chosen(self) -> None:
         self._folding.show_preview()
@@ -338,19 +265,19 @@ class MainWindow(QMainWindow):
 
     def _on_back_wanted(self) -> None:
         self._folding.go_back()
-        self._top.field.setFocus()
+        self.parts.field.setFocus()
 
     def _find(self) -> None:
-        self._top.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._top.field.selectAll()
+        self.parts.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.parts.field.selectAll()
 
     # -- the worker ------------------------------------------------------------------------------
 
     def _on_work_changed(self, status: WorkStatus) -> None:
-        self._top.show_status(status)
-        self._strip.show_status(status)
-        if status.is_busy and self._body.currentWidget() is not self._panes:
-            self._sessions.library.refresh()
+        self.parts.top.show_status(status)
+        self.parts.strip.show_status(status)
+        if status.is_busy and self.parts.body.currentWidget() is not self.parts.panes:
+            self.sessions.library.refresh()
         summary = status.summary
         went_well = summary is not None and not (
             summary.cancelled or summary.failed or summary.unsupported
@@ -361,11 +288,11 @@ class MainWindow(QMainWindow):
             self._done.stop()
 
     def _on_work_troubled(self, error: AppError, has_ended: bool) -> None:
-        self._message.show_error(error, can_start_again=has_ended)
+        self.parts.message.show_error(error, can_start_again=has_ended)
 
     def _on_start_again_wanted(self) -> None:
-        self._message.hide()
-        self._sessions.work.start_again()
+        self.parts.message.hide()
+        self.sessions.work.start_again()
 
     # -- documents -------------------------------------------------------------------------------
 
@@ -386,13 +313,13 @@ class MainWindow(QMainWindow):
     def _hand_over(self, document: DocumentRow, is_done: bool) -> None:
         if not is_done:
             text = self.tr("No program could be found for “%1”.")
-            self._message.show_notice(text.replace("%1", document.path.name))
+            self.parts.message.show_notice(text.replace("%1", document.path.name))
 
     # -- the window ------------------------------------------------------------------------------
 
     def _focus_targets(self) -> list[QWidget]:
         """Return where F6 stops, from left to right."""
-        targets = [self._top.field, self._places.view, self._results.tree, self._preview]
+        targets = [self.parts.field, self.parts.places.view, self.parts.results.tree, self._preview]
         return [widget for widget in targets if widget.isVisible() and widget.isEnabled()]
 
     def _use_theme(self, mode: ThemeMode) -> None:
@@ -423,5 +350,5 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask nothing: work that goes on is taken up again the next time."""
-        self._state.save(self, self._panes)
+        self._state.save(self, self.parts.panes)
         super().closeEvent(event)

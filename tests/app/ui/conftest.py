@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction
 
 from findling.services.types import SourceRow
 from findling.ui.job_bridge import EventBridge, JobBridge
-from findling.ui.main_window import MainWindow, Sessions, WindowParts
+from findling.ui.main_window import MainWindow, Sessions
 from findling.ui.preview.pane import PreviewPane
 from findling.ui.sessions.library import LibrarySession
 from findling.ui.sessions.search import SearchSession
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
+
+    from findling.ui.window_parts import WindowParts
 
 
 @dataclass

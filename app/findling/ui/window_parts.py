@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the window is made of, and where each part lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from findling.ui.theme.theme import set_look
+from findling.ui.views.footer import Footer
+from findling.ui.views.library_pane import LibraryPane
+from findling.ui.views.preview_page import PreviewPage
+from findling.ui.views.progress_strip import ProgressStrip
+from findling.ui.views.result_pane import ResultPane
+from findling.ui.views.top_bar import TopBar
+from findling.ui.views.welcome_page import WelcomePage
+from findling.ui.widgets.drop_overlay import DropOverlay
+from findling.ui.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from findling.ui.preview.pane import PreviewPane
+    from findling.ui.theme.theme import Theme
+    from findling.ui.widgets.indicator import Indicator
+    from findling.ui.widgets.mode_button import ModeButton
+    from findling.ui.widgets.search_field import SearchField
+
+SIZE = (1280, 800)
+MIN_SIZE = (720, 480)
+_WIDTHS = (232, 430, 618)
+_MIN_WIDTHS = (160, 280, 240)
+
+
+class WindowParts(NamedTuple):
+    """Parts of the window, from top to bottom.
+
+    Attributes
+    ----------
+    top : TopBar
+    message : MessageBar
+    body : QStackedWidget
+        Nothing yet, the welcome page, or the panes.
+    welcome : WelcomePage
+    panes : QSplitter
+        ``places``, ``results`` and ``preview``.
+    strip : ProgressStrip
+    footer : Footer
+    overlay : DropOverlay
+        Lies over all others while files are dragged.
+    """
+
+    top: TopBar
+    message: MessageBar
+    body: QStackedWidget
+    welcome: WelcomePage
+    panes: QSplitter
+    places: LibraryPane
+    results: ResultPane
+    preview: PreviewPage
+    strip: ProgressStrip
+    footer: Footer
+    overlay: DropOverlay
+
+    @property
+    def field(self) -> SearchField:
+        """Where queries are typed."""
+        return self.top.field
+
+    @property
+    def mode(self) -> ModeButton:
+        """How they are matched."""
+        return self.top.mode
+
+    @property
+    def indicator(self) -> Indicator:
+        """Whether work goes on."""
+        return self.top.indicator
+
+
+def make_parts(
+    window: QMainWindow, theme: Theme, preview: PreviewPane, *, has_sample: bool
+) -> WindowParts:
+    """Make all parts and lay them out in a window.
+
+    Parameters
+    ----------
+    window : QMainWindow
+        Empty.
+    theme : Theme
+        Gives colours and icons.
+    preview : PreviewPane
+        The preview itself.
+    has_sample : bool
+        Whether there is a sample library to offer.
+    """
+    parts = WindowParts(
+        top=TopBar(theme, window),
+        message=MessageBar(theme, window),
+        body=QStackedWidget(window),
+        welcome=WelcomePage(theme, has_sample=has_sample, parent=window),
+        panes=QSplitter(Qt.Orientation.Horizontal, window),
+        places=LibraryPane(theme, window),
+        results=ResultPane(theme, window),
+        preview=PreviewPage(theme, preview, window),
+        strip=ProgressStrip(theme, window),
+        footer=Footer(theme, window),
+        overlay=DropOverlay(theme, window),
+    )
+    _arrange_panes(parts)
+    _arrange_window(window, parts)
+    return parts
+
+
+def _arrange_panes(parts: WindowParts) -> None:
+    parts.panes.setHandleWidth(1)
+    parts.panes.setChildrenCollapsible(False)
+    for stretch, pane in enumerate((parts.places, parts.results, parts.preview)):
+        pane.setMinimumWidth(_MIN_WIDTHS[stretch])
+        parts.panes.addWidget(pane)
+        parts.panes.setStretchFactor(stretch, stretch)
+    parts.panes.setSizes(list(_WIDTHS))
+
+
+def _arrange_window(window: QMainWindow, parts: WindowParts) -> None:
+    window.setWindowTitle("Findling")
+    window.setMinimumSize(*MIN_SIZE)
+    window.resize(*SIZE)
+    blank = QWidget(window)
+    set_look(blank, "surface")
+    for page in (blank, parts.welcome, parts.panes):
+        parts.body.addWidget(page)
+    center = QWidget(window)
+    column = QVBoxLayout(center)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in (parts.top, parts.message, parts.body, parts.strip):
+        column.addWidget(widget, 1 if widget is parts.body else 0)
+    window.setCentralWidget(center)
+    window.setStatusBar(parts.footer)
