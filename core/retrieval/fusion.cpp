@@ -21,6 +21,13 @@ void scale_min_max(std::span<float> scores, std::span<const std::uint8_t> live) 
   }
 }
 
+void scale_by_max(std::span<float> scores) noexcept {
+  if (scores.empty()) return;
+  const float high = *std::max_element(scores.begin(), scores.end());
+  if (high <= 0.0F) return;
+  for (float& score : scores) score /= high;
+}
+
 std::vector<Scored> select_best(std::span<const float> scores,
                                 std::span<const std::uint8_t> allowed, std::size_t k) {
   // A heap of the best so far with the worst of them on top: most passages cost one comparison.

@@ -12,6 +12,10 @@ namespace findling::retrieval {
 /// they are equal. Removed passages get 0.
 void scale_min_max(std::span<float> scores, std::span<const std::uint8_t> live) noexcept;
 
+/// Divides the scores, none of them negative, by the largest. A passage without a word of the query
+/// stays at 0 and one with a word stays above, also when every passage has it.
+void scale_by_max(std::span<float> scores) noexcept;
+
 /// A passage and its score.
 struct Scored {
   std::uint32_t slot;

@@ -43,7 +43,7 @@ std::vector<Hit> Ranking::search(const Query& query, SearchMode mode,
   Scores scores{std::vector<float>(n), {}, {}};
   if (mode != SearchMode::kMeaning) {
     words_.score(query.terms, scores.word);
-    scale_min_max(scores.word, words_.live());
+    scale_by_max(scores.word);
   }
   if (mode == SearchMode::kWords || meaning_ == nullptr) return by_words(scores, findable, k);
 

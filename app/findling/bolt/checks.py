@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from findling.bolt.errors import InputTypeError, InputValueError
+from findling.bolt.words import languages
 
 LARGEST_SEED = (1 << 64) - 1
 
@@ -22,6 +23,22 @@ def checked_texts(texts: object, what: str) -> list[str]:
             msg = f"[retriever] expected {what} to be str, got {type(text).__name__} at {i}"
             raise InputTypeError(msg)
     return cast("list[str]", values)
+
+
+def checked_text(text: object, what: str) -> str:
+    """Return one text."""
+    if not isinstance(text, str):
+        msg = f"[retriever] expected the {what} to be str, got {type(text).__name__}"
+        raise InputTypeError(msg)
+    return text
+
+
+def checked_language(language: object) -> str:
+    """Return the name of a language that there is a stemmer for, or "none"."""
+    if language not in languages():
+        msg = f"[retriever] expected language to be one of {', '.join(languages())}"
+        raise InputValueError(f"{msg}, got {language!r}")
+    return cast("str", language)
 
 
 def checked_titles(titles: object, n: int) -> list[str]:

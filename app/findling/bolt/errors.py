@@ -15,4 +15,4 @@ class InputTypeError(EngineError, TypeError):
 
 
 class NotSavedThisWayError(EngineError, TypeError):
-    """An estimator cannot be pickled or copied: it has ``save`` and ``load``. Also a `TypeError`."""
+    """Estimators are not pickled or copied: they have ``save`` and ``load``. Also a `TypeError`."""

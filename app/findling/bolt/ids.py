@@ -115,13 +115,14 @@ def _keys(ids: Iterable[object]) -> list[Id]:
     if isinstance(ids, str):
         msg = "[retriever] expected a collection of ids, got one string"
         raise InputTypeError(msg)
-    values = cast("NDArray[Any]", ids).tolist() if isinstance(ids, np.ndarray) else ids
-    return [cast("Id", key) for key in values]
+    if isinstance(ids, np.ndarray):
+        return cast("list[Id]", ids.tolist())
+    return cast("list[Id]", list(ids))
 
 
 def _plain(key: object) -> Id:
-    if isinstance(key, np.generic):
-        key = key.item()
+    if isinstance(key, np.integer):
+        key = int(cast("np.int64", key))
     if isinstance(key, str):
         return key
     if isinstance(key, int) and not isinstance(key, bool):

@@ -3,21 +3,22 @@
 
 from __future__ import annotations
 
-import json
 import threading
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, cast
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from findling import _core
-from findling.bolt.checks import LARGEST_SEED, checked_texts, checked_titles, checked_whole
-from findling.bolt.errors import InputTypeError, InputValueError, NotSavedThisWayError
+from findling.bolt.checks import (
+    LARGEST_SEED,
+    checked_language,
+    checked_text,
+    checked_texts,
+    checked_titles,
+    checked_whole,
+)
+from findling.bolt.errors import InputValueError, NotSavedThisWayError
 from findling.bolt.ids import IdTable
-from findling.bolt.subwords import Pieces, Subwords
-from findling.bolt.types import Hit
-from findling.bolt.words import WordAnalyser
+from findling.bolt.index import Index, Lesson, Texts
 
 if TYPE_CHECKING:
     import os
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from findling.bolt.ids import Id
-    from findling.bolt.types import Mode, Progress
+    from findling.bolt.types import Hit, Mode, Progress
 
 _MODES = {
     "best": _core.SearchMode.BEST,
@@ -35,21 +36,11 @@ _MODES = {
     "words": _core.SearchMode.WORDS,
 }
 _MOST_HITS = 1_000_000
-_NO_WORDS = _core.WordMeanings([], [], np.zeros(1, np.uint64), np.zeros(0, np.uint32))
-_ALL = np.zeros(0, np.uint8)
+_MOST_THREADS = 256
 
 # The vocabulary grows with the text: small collections cannot learn many pieces well.
 _SMALL_VOCABULARY, _VOCABULARY = 4000, 8000
-_SMALL_LIBRARY = 300_000  # words
-
-
-@dataclass
-class _Index:
-    """What one fit or load has made. Replaced as a whole, so that searches never see half of it."""
-
-    engine: _core.Retriever
-    ids: IdTable = field(default_factory=IdTable)
-    subwords: Subwords | None = None
+_SMALL_LIBRARY = 2_000_000  # characters, about 300,000 words
 
 
 class Retriever:
@@ -111,8 +102,7 @@ class Retriever:
         self.seed = seed
         self.n_threads = n_threads
         self._changing = threading.Lock()
-        self._index: _Index | None = None
-        self._analyser: tuple[str, WordAnalyser] | None = None
+        self._index: Index | None = None
 
     def __repr__(self) -> str:
         """Return the constructor's call."""
@@ -162,27 +152,23 @@ class Retriever:
             When cancelled. The index from before stays.
         """
         config = self._encoder_config()
-        texts = checked_texts(passages, "passages")
-        if not texts:
+        passages = checked_texts(passages, "passages")
+        if not passages:
             msg = "[retriever] expected at least one passage, got none"
             raise InputValueError(msg)
-        heads = checked_titles(titles, len(texts))
-        index = _Index(_core.Retriever(self._threads()))
-        keys = index.ids.checked(range(len(texts)) if ids is None else ids, len(texts))
-        token = cancel or _core.CancelToken()
-        report = progress or _ignore
+        heads = checked_titles(titles, len(passages))
+        index = self._new_index()
+        keys = index.ids.checked(range(len(passages)) if ids is None else ids, len(passages))
+        texts = Texts(passages, heads, keys)
+        token, report = cancel or _core.CancelToken(), progress or _ignore
+        vocabulary_size = self._vocabulary_for(sum(map(len, passages)))
         with self._changing:
-            report("analysing", 0, len(texts))
-            batch = index.engine.read(texts, heads, token)
-            n_pieces = self._learn_words(index, batch) if config.epochs else 0
-            if not n_pieces:
-                self._take_words(index, batch)
-            report("analysing", len(texts), len(texts))
-            if n_pieces:
-                index.engine.learn(batch, n_pieces, config, report, token)
+            if config.epochs:
+                index.learn(texts, Lesson(config, vocabulary_size, report, token))
             else:
-                index.engine.add(batch, token)
-            index.ids.append(keys)
+                report("analysing", 0, len(passages))
+                index.add(texts, token)
+                report("analysing", len(passages), len(passages))
             self._index = index
         return self
 
@@ -211,16 +197,15 @@ class Retriever:
             For input that is not accepted, such as an id in use; also a `ValueError` or a
             `TypeError`. Nothing was added then.
         """
-        texts = checked_texts(passages, "passages")
-        heads = checked_titles(titles, len(texts))
+        passages = checked_texts(passages, "passages")
+        heads = checked_titles(titles, len(passages))
+        if not passages:
+            return self
         with self._changing:
-            index = self._index or _Index(_core.Retriever(self._threads()))
-            fresh = index.ids.next_numbers(len(texts)) if ids is None else ids
-            keys = index.ids.checked(fresh, len(texts))
-            if texts:
-                batch = index.engine.read(texts, heads, _core.CancelToken())
-                self._take_words(index, batch)
-                self._append(index, batch, keys)
+            index = self._index or self._new_index()
+            fresh = index.ids.next_numbers(len(passages)) if ids is None else ids
+            keys = index.ids.checked(fresh, len(passages))
+            index.add(Texts(passages, heads, keys), _core.CancelToken())
             self._index = index
         return self
 
@@ -238,12 +223,7 @@ class Retriever:
             How many were removed.
         """
         with self._changing:
-            if self._index is None:
-                return 0
-            keys = list(ids)
-            n_removed = self._index.engine.remove(self._index.ids.slots_of(keys))
-            self._index.ids.remove(keys)
-            return n_removed
+            return 0 if self._index is None else self._index.remove(list(ids))
 
     # Searching
 
@@ -283,21 +263,13 @@ class Retriever:
         ``score = 0.85 fused + 0.15 neighbours`` with ``fused = 0.6 word + 0.4 meaning``; ``where``
         changes no score. Cost: linear in the number of passages, under a millisecond for 5,000.
         """
-        self._check_query(query)
+        query = checked_text(query, "query")
         n_hits = checked_whole(k, "k", 1, _MOST_HITS)
         if mode not in _MODES:
             msg = f"[retriever] expected mode to be best, meaning or words, got {mode!r}"
             raise InputValueError(msg)
         index = self._index
-        if index is None:
-            return []
-        allowed = _ALL if where is None else _mask(index.ids.slots_of(where))
-        extra = self._extra_words(index, [query])
-        slots, parts = index.engine.search(query, extra, _MODES[mode], allowed, n_hits)
-        return [
-            Hit(index.ids[slot], *row)
-            for slot, row in zip(slots.tolist(), parts.tolist(), strict=True)
-        ]
+        return [] if index is None else index.search(query, n_hits, where, _MODES[mode])
 
     def match_ranges(self, query: str, text: str) -> list[tuple[int, int]]:
         """Return where words of the query stand in a text, in any of their forms.
@@ -312,11 +284,8 @@ class Retriever:
             Code-point ranges of ``text``, end exclusive, ascending, without overlaps. Stop words
             are not among them.
         """
-        self._check_query(query)
-        self._check_query(text)
-        index = self._index or _Index(_core.Retriever(1))
-        extra = self._extra_words(index, [query, text])
-        return index.engine.match_ranges(query, text, extra)
+        index = self._index or self._new_index()
+        return index.match_ranges(checked_text(query, "query"), checked_text(text, "text"))
 
     @property
     def ids_(self) -> NDArray[Any]:
@@ -354,13 +323,7 @@ class Retriever:
             When the file cannot be written; also an `OSError`.
         """
         with self._changing:
-            index = self._index or _Index(_core.Retriever(1))
-            note = {
-                "params": self.get_params(),
-                "ids": index.ids.to_plain(),
-                "subwords": index.subwords.to_json() if index.subwords else None,
-            }
-            index.engine.save(Path(path), json.dumps(note))
+            (self._index or self._new_index()).save(Path(path), self.get_params())
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, n_threads: int = 0) -> Self:
@@ -380,71 +343,21 @@ class Retriever:
         EngineFormatError
             When it is damaged, not an index, or newer than this program; also a `ValueError`.
         """
-        engine, note = _core.Retriever.load(
-            Path(path), checked_whole(n_threads, "n_threads", 0, 256)
-        )
+        threads = checked_whole(n_threads, "n_threads", 0, _MOST_THREADS)
+        index, params = Index.load(Path(path), threads)
+        params["n_threads"] = threads
         try:
-            parts = json.loads(note)
-            retriever = cls(**{**parts["params"], "n_threads": n_threads})
-            subwords = Subwords.from_json(parts["subwords"]) if parts["subwords"] else None
-            index = _Index(engine, IdTable.from_plain(parts["ids"]), subwords)
-            consistent = engine.n_slots == len(parts["ids"]) and engine.n_live == len(index.ids)
-        except (ValueError, KeyError, TypeError) as error:
-            msg = f"[retriever] {path} holds a description that cannot be read"
+            retriever = cls(**params)
+        except TypeError as error:
+            msg = f"[retriever] {path} was made with other hyperparameters than there are"
             raise _core.EngineFormatError(msg) from error
-        if not consistent or engine.n_learned > 0 and subwords is None:
-            msg = f"[retriever] {path} holds a description of another index"
-            raise _core.EngineFormatError(msg)
         retriever._index = index
         return retriever
 
-    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
         """Refuse: pickles run code when they are opened."""
         msg = "[retriever] cannot be pickled or copied; use save(path) and Retriever.load(path)"
         raise NotSavedThisWayError(msg)
-
-    # Words
-
-    def _learn_words(self, index: _Index, batch: _core.TextBatch) -> int:
-        """Learn sub-words from a batch and take its words; return the number of sub-words."""
-        words, counts = batch.new_words(), batch.new_word_counts()
-        size = self._vocabulary_for(int(counts.sum()))
-        subwords, pieces = Subwords.train(words, counts, size)
-        if subwords.size:
-            index.subwords = subwords
-            terms = self._words().terms(words)
-            index.engine.add_words(batch, terms, pieces.offsets, pieces.values)
-        return subwords.size
-
-    def _take_words(self, index: _Index, batch: _core.TextBatch) -> None:
-        words = batch.new_words()
-        terms, pieces = self._words().terms(words), _split(index.subwords, words)
-        index.engine.add_words(batch, terms, pieces.offsets, pieces.values)
-
-    def _append(self, index: _Index, batch: _core.TextBatch, keys: list[Id]) -> None:
-        """Add passages; their ids first, as a search may find them at once."""
-        index.ids.append(keys)
-        try:
-            index.engine.add(batch, _core.CancelToken())
-        except BaseException:
-            index.ids.drop_last(len(keys))
-            raise
-
-    def _extra_words(self, index: _Index, texts: list[str]) -> _core.WordMeanings:
-        """Return what the words mean that the index has not seen."""
-        words = index.engine.unknown_words(texts)
-        if not words:
-            return _NO_WORDS
-        # An analyser of its own: searches run side by side.
-        terms = WordAnalyser(self.language).terms(words)
-        pieces = _split(index.subwords, words)
-        return _core.WordMeanings(words, terms, pieces.offsets, pieces.values)
-
-    def _words(self) -> WordAnalyser:
-        """Return the analyser for changes, which run one at a time."""
-        if self._analyser is None or self._analyser[0] != self.language:
-            self._analyser = (self.language, WordAnalyser(self.language))
-        return self._analyser[1]
 
     # Hyperparameters
 
@@ -453,38 +366,18 @@ class Retriever:
         config.dim = checked_whole(self.dim, "dim", 16, 4096)
         config.epochs = checked_whole(self.epochs, "epochs", 0, 10_000)
         config.seed = checked_whole(self.seed, "seed", 0, LARGEST_SEED)
-        self._vocabulary_for(0)
-        WordAnalyser(self.language)
         if config.epochs:
             config.validate()
         return config
 
-    def _vocabulary_for(self, n_words: int) -> int:
+    def _vocabulary_for(self, n_chars: int) -> int:
         if self.vocabulary_size == "auto":
-            return _SMALL_VOCABULARY if n_words < _SMALL_LIBRARY else _VOCABULARY
+            return _SMALL_VOCABULARY if n_chars < _SMALL_LIBRARY else _VOCABULARY
         return checked_whole(self.vocabulary_size, "vocabulary_size", 256, 200_000)
 
-    def _threads(self) -> int:
-        return checked_whole(self.n_threads, "n_threads", 0, 256)
-
-    @staticmethod
-    def _check_query(text: object) -> None:
-        if not isinstance(text, str):
-            msg = f"[retriever] expected a query and a text of type str, got {type(text).__name__}"
-            raise InputTypeError(msg)
-
-
-def _split(subwords: Subwords | None, words: list[str]) -> Pieces:
-    if subwords is None:
-        return Pieces(np.zeros(len(words) + 1, np.uint64), np.zeros(0, np.uint32))
-    return subwords.split(words)
-
-
-def _mask(slots: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """Return 1 in the given slots. Never empty, as that would allow all."""
-    mask = np.zeros(int(slots.max(initial=0)) + 1, np.uint8)
-    mask[slots] = 1
-    return mask
+    def _new_index(self) -> Index:
+        threads = checked_whole(self.n_threads, "n_threads", 0, _MOST_THREADS)
+        return Index(_core.Retriever(threads), checked_language(self.language))
 
 
 def _ignore(stage: str, done: int, total: int) -> None:

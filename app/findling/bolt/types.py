@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from findling.bolt.ids import Id
+if TYPE_CHECKING:
+    from findling.bolt.ids import Id
 
 Progress = Callable[[str, int, int], object]
 """Told about finished work as (stage, done, total); its result is ignored."""

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 import Stemmer
 
-from findling.bolt.errors import InputValueError
 from findling.bolt.stopwords import stop_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 NO_LANGUAGE = "none"
 """Words are taken as they are: no stop words, no stemming."""
@@ -26,6 +25,16 @@ class _Stemmer(Protocol):
     def stemWords(self, words: Sequence[str]) -> list[str]: ...  # noqa: N802 - its name
 
 
+class _StemmerModule(Protocol):
+    """The package, which has no types."""
+
+    Stemmer: Callable[[str], _Stemmer]
+    algorithms: Callable[[], list[str]]
+
+
+_package = cast("_StemmerModule", Stemmer)
+
+
 class WordAnalyser:
     """Finds the terms of words in one language.
 
@@ -34,24 +43,16 @@ class WordAnalyser:
     language : str
         One of `languages()`.
 
-    Raises
-    ------
-    InputValueError
-        For another language.
-
     Notes
     -----
     Not for use by two threads at the same time.
     """
 
     def __init__(self, language: str) -> None:
-        if language not in languages():
-            msg = f"[words] expected language to be one of {', '.join(languages())}, got {language!r}"
-            raise InputValueError(msg)
         self._stop_words = stop_words(language)
         self._stemmer: _Stemmer | None = None
         if language != NO_LANGUAGE:
-            self._stemmer = cast("_Stemmer", Stemmer.Stemmer(language))
+            self._stemmer = _package.Stemmer(language)
             self._stemmer.maxCacheSize = 0  # each word is asked for once
 
     def terms(self, words: Sequence[str]) -> list[str]:
@@ -72,13 +73,11 @@ class WordAnalyser:
 
 def languages() -> tuple[str, ...]:
     """Return the languages that can be chosen, ``"none"`` first."""
-    return (NO_LANGUAGE, *sorted(cast("list[str]", Stemmer.algorithms())))
+    return (NO_LANGUAGE, *sorted(_package.algorithms()))
 
 
 def compose(word: str) -> str:
-    """Return a lower-case word with one spelling for what only looks different: ligatures, widths,
-    letters with separate accents.
-    """
+    """Return a lower-case word in one spelling: without ligatures, wide letters, loose accents."""
     return word if word.isascii() else unicodedata.normalize("NFKC", word).lower()
 
 
@@ -91,5 +90,5 @@ def fold(word: str) -> str:
 
 
 def _is_accent(char: str) -> bool:
-    """Tell whether this is a mark of Latin, Greek or Cyrillic; in other scripts marks are letters."""
+    """Tell whether this is a mark of Latin, Greek or Cyrillic; elsewhere marks are letters."""
     return "\u0300" <= char <= "\u036f"

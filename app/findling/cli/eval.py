@@ -28,7 +28,7 @@ def register(subparsers: Subparsers) -> None:
     retrieval = kinds.add_parser("retrieval", help="on test collections in the BEIR layout")
     retrieval.add_argument("folders", nargs="+", type=Path, metavar="BEIR_DIR")
     retrieval.add_argument("--split", default="test", help="which judgements (default: test)")
-    retrieval.add_argument("--seed", type=int, default=0, help="what chance depends on (default: 0)")
+    retrieval.add_argument("--seed", type=int, default=0, help="what chance depends on")
     add_json(retrieval)
     retrieval.set_defaults(run=run)
 

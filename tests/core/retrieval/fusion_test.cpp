@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+using findling::retrieval::scale_by_max;
 using findling::retrieval::scale_min_max;
 using findling::retrieval::Scored;
 using findling::retrieval::select_best;
@@ -32,6 +33,18 @@ TEST_CASE("equal scores become zero") {
   std::vector<float> scores{3, 3};
   scale_min_max(scores, std::vector<std::uint8_t>{1, 1});
   CHECK(scores == std::vector<float>{0, 0});
+}
+
+TEST_CASE("scores of words are shares of the largest, and zeros stay") {
+  std::vector<float> scores{0, 2, 4};
+  scale_by_max(scores);
+  CHECK(scores == std::vector<float>{0, 0.5F, 1});
+  std::vector<float> equal{3, 3};
+  scale_by_max(equal);
+  CHECK(equal == std::vector<float>{1, 1});
+  std::vector<float> zeros(2);
+  scale_by_max(zeros);
+  CHECK(zeros == std::vector<float>{0, 0});
 }
 
 TEST_CASE("the best come first, of equals the earlier, and only what is allowed") {
