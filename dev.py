@@ -224,14 +224,17 @@ class Environment:
         self.stamps[name] = stamp
         self.stamp_file.write_text(json.dumps(self.stamps, indent=2), encoding="utf-8")
 
-    def create(self) -> None:
-        """Make the empty environment, afresh when it was made by another Python."""
+    def create(self, requirements: str) -> None:
+        """Make the empty environment, afresh when its Python or its pins are others by now.
+
+        Packages that are pinned no longer would stay otherwise, and some share files with others.
+        """
         maker = f"{sys.version_info.major}.{sys.version_info.minor} at {sys.base_prefix}"
-        made_by = self.stamps.get("python", maker)
-        if made_by == maker and "python" in self.stamps and Path(self.python).exists():
+        wanted = {"python": maker, requirements: digest(ROOT / "requirements" / requirements)}
+        is_other = any(self.stamps.get(name, stamp) != stamp for name, stamp in wanted.items())
+        if "python" in self.stamps and not is_other and Path(self.python).exists():
             return
-        fresh = ["--clear"] if made_by != maker else []
-        run([sys.executable, "-m", "venv", *fresh, str(self.folder)])
+        run([sys.executable, "-m", "venv", *(["--clear"] if is_other else []), str(self.folder)])
         self.stamps = {"python": maker}
 
     def install(self, requirements: str) -> None:
@@ -282,8 +285,9 @@ def prepare(*, tests: bool = False, window: bool = False) -> Environment:
     """Return the private environment, ready to use."""
     need_system(tests=tests, window=window)
     environment = Environment(ROOT / ".venv")
-    environment.create()
-    environment.install("dev.txt" if tests else "app.txt")
+    requirements = "dev.txt" if tests else "app.txt"
+    environment.create(requirements)
+    environment.install(requirements)
     environment.build_engine()
     return environment
 
@@ -396,7 +400,7 @@ def command_bench(rest: list[str]) -> int:
         raise SetupError(f"say which benchmark: {', '.join(names)}")
     need_system(tests=False, window=False)
     environment = Environment(ROOT / ".venv-bench")
-    environment.create()
+    environment.create("app.txt")
     environment.install_peers()
     environment.install("app.txt")
     environment.build_engine("build/bench")

@@ -106,6 +106,15 @@ class TestEnvironment:
             dev.Environment(tmp_path).once("engine", "a", sys.executable)
         assert dev.Environment(tmp_path).stamps == {}
 
+    def test_other_pins_make_it_afresh(self, tmp_path: Path, commands: list[list[str]]) -> None:
+        environment = dev.Environment(tmp_path)
+        environment.create("app.txt")
+        assert "--clear" not in commands[-1]
+        environment.stamps["app.txt"] = "pins of an older day"
+        environment.create("app.txt")
+        assert "--clear" in commands[-1]
+        assert list(environment.stamps) == ["python"]
+
     def test_its_programs_come_first(self, tmp_path: Path) -> None:
         environment = dev.Environment(tmp_path)
         assert environment.variables()["PATH"].split(os.pathsep)[0] == str(environment.programs)
