@@ -10,5 +10,6 @@ void bind_errors(pybind11::module_& m);
 void bind_cpu(pybind11::module_& m);
 void bind_text(pybind11::module_& m);
 void bind_retriever(pybind11::module_& m);
+void bind_nn(pybind11::module_& m);
 
 }  // namespace findling::bindings

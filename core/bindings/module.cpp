@@ -8,4 +8,5 @@ PYBIND11_MODULE(_core, m) {
   bind_cpu(m);
   bind_text(m);
   bind_retriever(m);
+  bind_nn(m);
 }

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Networks with wide sparse layers, trained on ordinary processors.
+
+Examples
+--------
+>>> import numpy as np
+>>> from findling.bolt import nn
+>>> x = nn.Input(4)
+>>> y = nn.Linear(2, activation="softmax")(nn.Linear(8, activation="relu")(x))
+>>> model = nn.Model(x, y).compile("softmax_cross_entropy", nn.Adam(lr=0.01))
+>>> samples = np.eye(4, dtype=np.float32)
+>>> _ = model.fit(samples, np.array([0, 1, 0, 1]), epochs=100)
+>>> model.predict(samples).argmax(axis=1).tolist()
+[0, 1, 0, 1]
+"""
+
+from __future__ import annotations
+
+from findling.bolt.nn.callbacks import (
+    Callback,
+    Checkpoint,
+    EarlyStopping,
+    History,
+    ProgressBar,
+)
+from findling.bolt.nn.layers import Concat, Dropout, Embedding, Input, LayerNorm, Linear, Node
+from findling.bolt.nn.losses import (
+    BinaryCrossEntropy,
+    Contrastive,
+    Huber,
+    InBatch,
+    Loss,
+    MeanSquaredError,
+    SoftmaxCrossEntropy,
+)
+from findling.bolt.nn.model import Model, TopK
+from findling.bolt.nn.optimizers import SGD, Adagrad, Adam, Optimizer
+from findling.bolt.nn.schedules import Constant, Cosine, LinearDecay, Plateau, Schedule
+
+__all__ = [
+    "SGD",
+    "Adagrad",
+    "Adam",
+    "BinaryCrossEntropy",
+    "Callback",
+    "Checkpoint",
+    "Concat",
+    "Constant",
+    "Contrastive",
+    "Cosine",
+    "Dropout",
+    "EarlyStopping",
+    "Embedding",
+    "History",
+    "Huber",
+    "InBatch",
+    "Input",
+    "LayerNorm",
+    "Linear",
+    "LinearDecay",
+    "Loss",
+    "MeanSquaredError",
+    "Model",
+    "Node",
+    "Optimizer",
+    "Plateau",
+    "ProgressBar",
+    "Schedule",
+    "SoftmaxCrossEntropy",
+    "TopK",
+]
