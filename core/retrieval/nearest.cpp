@@ -79,8 +79,9 @@ std::vector<std::uint32_t> around(const Cells& cells, std::size_t c, std::size_t
                              cells.size(), dim, cosines.data());
   std::vector<std::uint32_t> order(cells.size());
   std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return cosines[a] > cosines[b]; });
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return cosines[a] > cosines[b] || (cosines[a] == cosines[b] && a < b);
+  });
   std::vector<std::uint32_t> members;
   for (const std::uint32_t near : order) {
     const auto cell = cells[near];

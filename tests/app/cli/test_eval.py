@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from findling.cli.main import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ANIMALS = ("cat", "horse", "owl", "salmon", "beetle", "lizard", "goose", "badger")
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    """Return a test collection in which each query names the animal of its passage."""
+    passages = [
+        {"_id": f"p{i}", "title": "", "text": f"Some facts about the {name} and where it lives."}
+        for i, name in enumerate(ANIMALS)
+    ]
+    queries = [
+        {"_id": f"q{i}", "text": f"where does a {name} live"} for i, name in enumerate(ANIMALS)
+    ]
+    (tmp_path / "corpus.jsonl").write_text("\n".join(map(json.dumps, passages)))
+    (tmp_path / "queries.jsonl").write_text("\n".join(map(json.dumps, queries)))
+    (tmp_path / "qrels.tsv").write_text("".join(f"q{i}\tp{i}\t1\n" for i in range(len(ANIMALS))))
+    return tmp_path
+
+
+def test_a_collection_is_measured_in_full(
+    collection: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["eval", "retrieval", str(collection), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["passages"], report["queries"]) == (8, 8)
+    assert report["ndcg_10"] == report["recall_100"] == report["mrr_10"] == 1
+    for name in ("fit_seconds", "passages_per_second", "query_ms_p50", "query_ms_p95"):
+        assert report[name] > 0
+    assert report["index_bytes"] > 1000
+    assert report["peak_bytes"] > 1_000_000
+
+
+def test_people_get_a_table(collection: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "retrieval", str(collection), "--seed", "3"]) == 0
+    headings, row = capsys.readouterr().out.splitlines()
+    assert headings.split()[:2] == ["collection", "nDCG@10"]
+    assert row.split()[:2] == [collection.name, "1.0000"]
+
+
+def test_a_folder_that_is_no_collection_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["eval", "retrieval", str(tmp_path)]) == 1
+    assert "cannot be evaluated: expected a file" in capsys.readouterr().err
