@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t kQueriesPerTile = 64;
 constexpr std::size_t kOthersPerTile = 512;  // a tile of cosines is 128 KB: it stays in cache
 constexpr std::size_t kScan = 64;  // cosines that are skipped by one look at their largest
-// How many vectors each one is compared with when there are cells. On 60,000 passages this finds
-// 97 % of the true neighbours or more.
+// How many vectors each one is compared with when there are cells. On 12,000 clustered vectors, 16
+// wide, this finds 97 % of the true neighbours or more.
 constexpr std::size_t kComparedInCells = 4096;
 
 /// Offers a tile's cosines: `name(j)` is the slot of column j, kNoSlot to leave it out.

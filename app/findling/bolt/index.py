@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from findling import _core
+from findling.bolt.abandon import call_or_abandon
 from findling.bolt.ids import IdTable
 from findling.bolt.subwords import Pieces, Subwords
 from findling.bolt.types import Hit
@@ -79,7 +80,9 @@ class Index:
         lesson.progress("analysing", 0, n)
         batch = self.engine.read(texts.passages, texts.titles, lesson.cancel)
         words, counts = batch.new_words(), batch.new_word_counts()
-        subwords, pieces = Subwords.train(words, counts, lesson.vocabulary_size)
+        subwords, pieces = call_or_abandon(
+            lambda: Subwords.train(words, counts, lesson.vocabulary_size), lesson.cancel
+        )
         self._take_words(batch, words, pieces)
         lesson.progress("analysing", n, n)
         if subwords.size:
