@@ -141,7 +141,7 @@ class Composition:
         self, folder: Path | None, state: WindowState, worker_command: Sequence[str] | None
     ) -> MainWindow:
         # One library for lists and texts, one for the search: neither waits for the other.
-        shelf = self._ends.enter_context(Library.open(folder))
+        self.library = shelf = self._ends.enter_context(Library.open(folder))
         searched = self._ends.enter_context(Library.open(shelf.path))
         reader = ReaderPool(1)
         self._ends.callback(reader.close)

@@ -65,5 +65,5 @@ class DocumentModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return wording.spoken_document(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(row.path)
+            return f"{row.path}\n{row.reason}".strip()
         return None

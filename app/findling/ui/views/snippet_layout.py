@@ -5,8 +5,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +22,12 @@ if TYPE_CHECKING:
     from findling.services.types import MarkRange, PassageHit
     from findling.ui.theme.tokens import Colors
 
-_LINE_STRETCH = 1.22
-"""Lines of running text need a little more air than the font asks for."""
+_PITCH = 1.42
+"""From line to line, in sizes of the font: fonts themselves ask for anything from 1.1 to 1.5."""
+
+_ELLIPSIS = "…"
+_CUT_OFF = " .,;:…"
+"""What looks odd before an ellipsis."""
 
 
 class SnippetLayout:
@@ -39,47 +51,48 @@ class SnippetLayout:
         self, hit: PassageHit, font: QFont, width: float, max_lines: int, colors: Colors
     ) -> None:
         self._layout = QTextLayout(hit.snippet, font)
+        self._hit = hit
+        self._colors = colors
+        self._pitch = round(_PITCH * QFontInfo(font).pixelSize())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
-        self._layout.setFormats(_formats(hit.snippet, hit.marks, colors))
-        self._is_cut = False
-        self.height = self._break(width, max_lines)
-        self._width = width
+        self._fit(width, max_lines)
+        self.height = float(self._pitch * self._layout.lineCount())
 
     def draw(self, painter: QPainter, left: float, top: float, color: QColor) -> None:
-        """Draw the lines; the last one fades out where text was left off."""
+        """Draw the lines."""
         painter.setPen(color)
         for n in range(self._layout.lineCount()):
             self._layout.lineAt(n).draw(painter, QPointF(left, top))
-        if self._is_cut:
-            self._draw_ellipsis(painter, left, top)
 
-    def _break(self, width: float, max_lines: int) -> float:
-        """Set the lines and return their height."""
-        top = 0.0
+    def _fit(self, width: float, max_lines: int) -> None:
+        """Set as much of the snippet as there are lines for; an ellipsis tells of the rest."""
+        shown = self._hit.snippet
+        n_set = self._set(shown, width, max_lines)
+        if n_set < len_utf16(shown):
+            shown = _first_utf16(shown, n_set).rstrip(_CUT_OFF) + _ELLIPSIS
+            while self._set(shown, width, max_lines) < len_utf16(shown):
+                # The ellipsis itself had no room.
+                shown = shown[: max(0, len(shown) - 2)].rstrip(_CUT_OFF) + _ELLIPSIS
+
+    def _set(self, text: str, width: float, max_lines: int) -> int:
+        """Break a text into lines and return how much of it they hold, in UTF-16 units."""
+        self._layout.setText(text)
+        self._layout.setFormats(_formats(text, self._hit.marks, self._colors))
+        n_set = 0
         self._layout.beginLayout()
-        for _ in range(max_lines):
+        for n in range(max_lines):
             line = self._layout.createLine()
             if not line.isValid():
                 break
             line.setLineWidth(width)
-            line.setPosition(QPointF(0.0, top))
-            top += line.height() * _LINE_STRETCH
+            # A line that is higher than the pitch loses leading, not letters.
+            line.setPosition(QPointF(0.0, n * self._pitch + (self._pitch - line.height()) / 2))
+            n_set = line.textStart() + line.textLength()
         self._layout.endLayout()
-        n_lines = self._layout.lineCount()
-        if n_lines:
-            last = self._layout.lineAt(n_lines - 1)
-            self._is_cut = last.textStart() + last.textLength() < len_utf16(self._layout.text())
-        return top
-
-    def _draw_ellipsis(self, painter: QPainter, left: float, top: float) -> None:
-        """Say that the text goes on: the last line made room for it when it was narrow enough."""
-        last = self._layout.lineAt(self._layout.lineCount() - 1)
-        x = left + min(last.naturalTextWidth(), self._width)
-        box = QRectF(x, top + last.y(), self._width - (x - left) + 12, last.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "…")
+        return n_set
 
 
 def _formats(
@@ -91,6 +104,8 @@ def _formats(
     style.setBackground(QColor(colors.mark))
     ranges: list[QTextLayout.FormatRange] = []
     for mark in marks:
+        if mark.start >= len(text):
+            break
         span = QTextLayout.FormatRange()
         span.start = len_utf16(text[: mark.start])
         span.length = len_utf16(text[mark.start : mark.end])
@@ -102,3 +117,8 @@ def _formats(
 def len_utf16(text: str) -> int:
     """Return the length of a text as Qt counts it."""
     return len(text) + sum(ord(letter) > 0xFFFF for letter in text)
+
+
+def _first_utf16(text: str, n_units: int) -> str:
+    """Return the beginning of a text, as much as Qt counts units; never half a letter."""
+    return text.encode("utf-16-le")[: 2 * n_units].decode("utf-16-le", "ignore")

@@ -64,3 +64,11 @@ def test_long_snippets_end_after_the_lines_there_are(qapp: QApplication) -> None
     one = SnippetLayout(short, QFont(), WIDTH, 3, LIGHT).height
     assert SnippetLayout(long, QFont(), WIDTH, 3, LIGHT).height == pytest.approx(3 * one)
     assert SnippetLayout(long, QFont(), WIDTH, 2, LIGHT).height == pytest.approx(2 * one)
+
+
+@pytest.mark.parametrize("snippet", ["word " * 60, "w" * 400, "𝐚" * 300, "…", ""])
+@pytest.mark.parametrize("width", [8.0, 60.0, 320.0])
+def test_any_text_fits_any_width(qapp: QApplication, snippet: str, width: float) -> None:
+    hit = make_hit(1, snippet=snippet, marks=())
+    layout = SnippetLayout(hit, QFont(), width, 2, LIGHT)
+    assert 0 <= layout.height <= 2 * SnippetLayout(make_hit(1), QFont(), 2000, 1, LIGHT).height
