@@ -13,6 +13,7 @@ import ctypes
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -333,7 +334,8 @@ class Checks:
     def tidy(self) -> None:
         """Run clang-tidy over the engine; needs the compile commands of the preset `dev`."""
         script = str(self.environment.programs / "run-clang-tidy.py")
-        self.call("clang-tidy", "python", script, "-quiet", "-p", "build/dev", "/core/")
+        engine = re.escape(str(ROOT / "core"))
+        self.call("clang-tidy", "python", script, "-quiet", "-p", "build/dev", f"^{engine}")
 
     def python(self, *arguments: str) -> None:
         """Run pytest on two processes."""
