@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
         search.answered.connect(self._on_answered)
         search.failed.connect(self._on_search_failed)
         search.cleared.connect(self._on_query_cleared)
+        search.problem_found.connect(self.parts.message.show_notice)
         library.overview_ready.connect(self._on_overview_ready)
         library.listing_ready.connect(self._on_listing_ready)
         library.failed.connect(self.parts.message.show_error)

@@ -68,11 +68,14 @@ class SearchSession(QObject):
     failed : AppError
     cleared
         The query is empty now.
+    problem_found : str
+        The index on disk could not be used: a sentence about what that means.
     """
 
     answered = Signal(object)
     failed = Signal(object)
     cleared = Signal()
+    problem_found = Signal(str)
 
     def __init__(
         self,
@@ -91,6 +94,7 @@ class SearchSession(QObject):
         self._is_syncing = False
         self._must_sync = False
         self._held: Answer | None = None
+        self._problem = ""
         self._typing = self._timer(TYPING_MS, self.ask_now)
         self._refreshing = self._timer(REFRESH_MS, self.ask_now)
         self._holding = self._timer(HOLD_MS, self._let_go)
@@ -197,10 +201,18 @@ class SearchSession(QObject):
 
     def _on_synced(self, has_changed: bool) -> None:
         self._is_syncing = False
+        self._tell_problem(self._searcher.problem)
         if has_changed and self._query and not self._refreshing.isActive():
             self._refreshing.start()
         if self._must_sync:
             self._start_sync()
+
+    def _tell_problem(self, problem: str) -> None:
+        """Tell of a problem once."""
+        is_new = problem != self._problem
+        self._problem = problem
+        if problem and is_new:
+            self.problem_found.emit(problem)
 
     def _on_sync_failed(self, error: AppError) -> None:
         self._is_syncing = False

@@ -154,3 +154,14 @@ def test_what_changed_in_the_library_is_asked_for_again(listening: Listening, qt
     listening.session.sync()
     qtbot.waitUntil(lambda: len(listening.answers) == 2, timeout=5000)
     assert listening.queries == ["notice", "notice"]
+
+
+def test_an_index_that_cannot_be_used_is_told_once(listening: Listening, qtbot: QtBot) -> None:
+    listening.searcher.problem = "The search index could not be opened."
+    told: list[str] = []
+    listening.session.problem_found.connect(told.append)
+    for n_synced in (1, 2):
+        listening.session.sync()
+        qtbot.waitUntil(lambda n=n_synced: listening.searcher.n_synced == n)
+    qtbot.wait(50)
+    assert told == ["The search index could not be opened."]
