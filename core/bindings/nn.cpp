@@ -217,7 +217,9 @@ void show_sampler(SharedNetwork& self, std::size_t output, const std::string& na
   if (linear == nullptr) {
     throw std::invalid_argument("[network] expected a last linear layer for a sparse prediction");
   }
-  if (linear->sampler() == nullptr) linear->show_sampler(name, self.network->pool());
+  if (linear->sampler() != nullptr) return;
+  linear->add_sampler(name);
+  linear->show_sampler(self.network->pool());
 }
 
 void save(SharedNetwork& self, const std::filesystem::path& path, const py::str& notes,

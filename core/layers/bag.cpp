@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "layers/initialise.h"
 #include "layers/inverted_bag.h"
 #include "layers/parallel.h"
 
@@ -22,10 +21,10 @@ BagScratch& scratch_of(const Layer::Use& use) { return static_cast<BagScratch&>(
 
 }  // namespace
 
-Bag::Bag(const BagConfig& config, std::uint64_t seed, base::ThreadPool& pool) : config_(config) {
-  tables_.emplace_back("weight", config.n_rows, config.dim);
-  fill_uniform(tables_[0], 1.0F / static_cast<float>(config.dim), seed, pool);
-  if (config.bias) tables_.emplace_back("bias", 1, config.dim);
+Bag::Bag(const BagConfig& config, const Start& start) : config_(config) {
+  const float variance = 1.0F / static_cast<float>(config.dim);
+  tables_.push_back(make_random("weight", config.n_rows, config.dim, variance, start));
+  if (config.bias) tables_.push_back(make_zeros("bias", 1, config.dim, start));
 }
 
 std::unique_ptr<Layer::Scratch> Bag::make_scratch() const { return std::make_unique<BagScratch>(); }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "layers/activation.h"
+#include "layers/initialise.h"
 #include "layers/layer.h"
 
 namespace findling::layers {
@@ -28,7 +29,7 @@ struct BagConfig {
 class Bag final : public Layer {
  public:
   /// Random rows of length about 1.
-  Bag(const BagConfig& config, std::uint64_t seed, base::ThreadPool& pool);
+  Bag(const BagConfig& config, const Start& start);
 
   std::unique_ptr<Scratch> make_scratch() const override;
   void forward(const Context& ctx, Use& use) const override;

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "layers/initialise.h"
 #include "layers/linear_scratch.h"
 #include "layers/normalise.h"
 #include "layers/parallel.h"
@@ -41,16 +40,16 @@ float automatic_sparsity(std::size_t dim) noexcept {
   return dim <= kDenseUpTo ? 1.0F : kGoodActive / static_cast<float>(dim);
 }
 
-Linear::Linear(const LinearConfig& config, std::uint64_t seed, base::ThreadPool& pool)
-    : config_(config), seed_(seed) {
+Linear::Linear(const LinearConfig& config, const Start& start)
+    : config_(config), seed_(start.seed) {
   // He et al. 2015 for relu, LeCun et al. 1998 for the rest: values keep their variance.
   const float gain = config.activation == Activation::kRelu ? 2.0F : 1.0F;
-  tables_.emplace_back("weight", config.dim, config.in_dim);
-  fill_uniform(tables_[0], gain / static_cast<float>(config.in_dim), seed, pool);
-  if (config.bias) tables_.emplace_back("bias", config.dim, 1);
-  if (config.n_wanted() < config.dim && config.sampling != "none") {
-    show_sampler(config.sampling, pool);
-  }
+  const float variance = gain / static_cast<float>(config.in_dim);
+  tables_.push_back(make_random("weight", config.dim, config.in_dim, variance, start));
+  if (config.bias) tables_.push_back(make_zeros("bias", config.dim, 1, start));
+  if (config.n_wanted() == config.dim || config.sampling == "none") return;
+  add_sampler(config.sampling);
+  if (!start.from_file) show_sampler(start.pool);
 }
 
 Linear::~Linear() = default;
@@ -67,15 +66,15 @@ lsh::RowsView Linear::rows_view() const noexcept {
   return {tables_[0].values().data(), config_.dim, config_.in_dim};
 }
 
-void Linear::show_sampler(std::string_view name, base::ThreadPool& pool) {
-  if (sampler_ == nullptr) {
-    sampler_ = lsh::make_sampler(chosen(name), {.n_rows = config_.dim,
-                                                .dim = config_.in_dim,
-                                                .n_wanted = config_.n_wanted(),
-                                                .seed = seed_});
-  }
-  sampler_->rebuild(rows_view(), pool);
+void Linear::add_sampler(std::string_view name) {
+  if (sampler_ != nullptr) return;
+  sampler_ = lsh::make_sampler(chosen(name), {.n_rows = config_.dim,
+                                              .dim = config_.in_dim,
+                                              .n_wanted = config_.n_wanted(),
+                                              .seed = seed_});
 }
+
+void Linear::show_sampler(base::ThreadPool& pool) { sampler_->rebuild(rows_view(), pool); }
 
 void Linear::choose(const Context& ctx, Use& use) {
   LinearScratch& s = scratch_of(use);
@@ -96,7 +95,8 @@ void Linear::forward(const Context& ctx, Use& use) const {
   if (!ctx.training) s.sparse = false;
   s.n_active = s.sparse ? s.active.size() : config_.dim;
   take_inputs(ctx, *use.in[0], s);
-  take_rows(ctx, s);
+  const bool in_blocks = !ctx.training && config_.normalise;
+  if (!in_blocks) take_rows(ctx, s);
   const std::size_t n = use.in[0]->n;
   const bool spread_out = s.sparse && !out.keeps_active;
   out.reshape(n, spread_out ? config_.dim : s.n_active);
@@ -104,19 +104,47 @@ void Linear::forward(const Context& ctx, Use& use) const {
                                         : std::span<const std::uint32_t>();
   if (spread_out) LinearScratch::grow(s.compact, n * s.n_active);
   s.y = spread_out ? s.compact.data() : out.x();
-  parallel_gemm_nt(ctx.k, ctx.pool,
-                   {.m = n,
-                    .n = s.n_active,
-                    .k = config_.in_dim,
-                    .a = s.x,
-                    .lda = config_.in_dim,
-                    .b = s.rows,
-                    .ldb = config_.in_dim,
-                    .c = s.y,
-                    .ldc = s.n_active,
-                    .accumulate = false});
+  if (in_blocks) {
+    forward_cosines(ctx, s, n);
+  } else {
+    parallel_gemm_nt(ctx.k, ctx.pool,
+                     {.m = n,
+                      .n = s.n_active,
+                      .k = config_.in_dim,
+                      .a = s.x,
+                      .lda = config_.in_dim,
+                      .b = s.rows,
+                      .ldb = config_.in_dim,
+                      .c = s.y,
+                      .ldc = s.n_active,
+                      .accumulate = false});
+  }
   finish_values(ctx, s, out.raw, s.y, n);
   if (spread_out) spread(ctx, s, out);
+}
+
+// Without a way back no unit copies of the rows are needed, only their lengths, which a task finds
+// while the rows are in its cache.
+void Linear::forward_cosines(const Context& ctx, const LinearScratch& s, std::size_t n) const {
+  const std::size_t dim = config_.in_dim;
+  parallel_blocks(ctx.pool, config_.dim, kRowsPerTask,
+                  [&](std::size_t begin, std::size_t end, std::size_t) {
+                    gemm_nt(ctx.k, {.m = n,
+                                    .n = end - begin,
+                                    .k = dim,
+                                    .a = s.x,
+                                    .lda = dim,
+                                    .b = tables_[0].row(begin),
+                                    .ldb = dim,
+                                    .c = s.y + begin,
+                                    .ldc = config_.dim,
+                                    .accumulate = false});
+                    for (std::size_t j = begin; j < end; ++j) {
+                      const float squares = ctx.k.sum_squares(tables_[0].row(j), dim);
+                      const float factor = squares > 0.0F ? 1.0F / std::sqrt(squares) : 0.0F;
+                      for (std::size_t i = 0; i < n; ++i) s.y[i * config_.dim + j] *= factor;
+                    }
+                  });
 }
 
 // With cosines the inputs get the length `scale`, so that the products come out scaled.

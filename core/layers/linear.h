@@ -6,9 +6,11 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "layers/activation.h"
+#include "layers/initialise.h"
 #include "layers/layer.h"
 #include "lsh/sampler.h"
 
@@ -44,7 +46,7 @@ float automatic_sparsity(std::size_t dim) noexcept;
 /// bias, bias [N, 1].
 class Linear final : public Layer {
  public:
-  Linear(const LinearConfig& config, std::uint64_t seed, base::ThreadPool& pool);
+  Linear(const LinearConfig& config, const Start& start);
   ~Linear() override;
 
   const LinearConfig& config() const noexcept { return config_; }
@@ -67,13 +69,17 @@ class Linear final : public Layer {
   lsh::RowSampler* sampler() noexcept { return sampler_.get(); }
   const lsh::RowSampler* sampler() const noexcept { return sampler_.get(); }
 
-  /// Gives the layer a sampler (by name; keeps one it has) and shows it all rows: before training,
-  /// after weights were set, and before the first sparse prediction.
-  void show_sampler(std::string_view name, base::ThreadPool& pool);
+  /// Gives a layer that has none the sampler of this name. It has seen no rows yet.
+  void add_sampler(std::string_view name);
+
+  /// Shows the sampler all rows: before training, after weights were set or loaded, and before the
+  /// first sparse prediction. The layer must have one.
+  void show_sampler(base::ThreadPool& pool);
 
  private:
   struct LinearScratch;
   static LinearScratch& scratch_of(const Use& use);
+  void forward_cosines(const Context& ctx, const LinearScratch& s, std::size_t n) const;
   void take_inputs(const Context& ctx, const Signal& in, LinearScratch& s) const;
   void take_rows(const Context& ctx, LinearScratch& s) const;
   void finish_values(const Context& ctx, const LinearScratch& s, bool raw, float* y,

@@ -17,6 +17,7 @@ constexpr std::size_t kFewestRows = 64;
 constexpr std::size_t kMostRows = 512;
 constexpr std::size_t kMostColumns = 1024;
 constexpr std::size_t kTasksPerThread = 4;
+constexpr std::size_t kFewRows = 2;
 
 std::size_t pieces(std::size_t n, std::size_t block) { return (n + block - 1) / block; }
 
@@ -32,7 +33,8 @@ Cut cut(std::size_t m, std::size_t n, std::size_t n_threads) {
   return block;
 }
 
-void run(base::ThreadPool& pool, const kernels::Gemm& g, GemmFn gemm, std::size_t b_step) {
+template <typename GemmFn>
+void run(base::ThreadPool& pool, const kernels::Gemm& g, std::size_t b_step, GemmFn gemm) {
   if (g.m == 0 || g.n == 0) return;
   const Cut block = cut(g.m, g.n, pool.n_threads());
   const std::size_t n_down = pieces(g.m, block.rows);
@@ -51,14 +53,25 @@ void run(base::ThreadPool& pool, const kernels::Gemm& g, GemmFn gemm, std::size_
 
 }  // namespace
 
+void gemm_nt(const kernels::KernelTable& k, const kernels::Gemm& g) noexcept {
+  if (g.m > kFewRows || g.accumulate) return k.gemm_nt(g);
+  for (std::size_t i = 0; i < g.m; ++i) {
+    k.dot_rows(g.a + i * g.lda, g.b, g.ldb, g.n, g.k, g.c + i * g.ldc);
+  }
+}
+
 void parallel_gemm_nt(const kernels::KernelTable& k, base::ThreadPool& pool,
                       const kernels::Gemm& g) {
-  run(pool, g, k.gemm_nt, g.ldb);
+  // Whether rows are packed depends on the whole product, so that the cut changes nothing.
+  if (g.m <= kFewRows) {
+    return run(pool, g, g.ldb, [&k](const kernels::Gemm& part) { gemm_nt(k, part); });
+  }
+  run(pool, g, g.ldb, k.gemm_nt);
 }
 
 void parallel_gemm_nn(const kernels::KernelTable& k, base::ThreadPool& pool,
                       const kernels::Gemm& g) {
-  run(pool, g, k.gemm_nn, 1);
+  run(pool, g, 1, k.gemm_nn);
 }
 
 }  // namespace findling::layers

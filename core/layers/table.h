@@ -16,12 +16,21 @@ namespace findling::layers {
 /// file. Mapped ones are read-only until `make_own` copies them.
 class Table {
  public:
+  /// Zeros.
   Table(std::string name, std::size_t n_rows, std::size_t dim)
       : name_(std::move(name)),
         n_rows_(n_rows),
         dim_(dim),
         own_(n_rows * dim),
         data_(own_.span()) {}
+
+  /// One without values, which must be mapped before they are read.
+  static Table unmapped(std::string name, std::size_t n_rows, std::size_t dim) {
+    Table table(std::move(name), 0, dim);
+    table.n_rows_ = n_rows;
+    return table;
+  }
+
   Table(Table&&) noexcept = default;
   Table& operator=(Table&&) noexcept = default;
 

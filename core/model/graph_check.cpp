@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -17,6 +18,8 @@ constexpr std::size_t kMostNodes = 4096;
 constexpr std::size_t kWidest = std::numeric_limits<std::uint32_t>::max() / 2;
 // Keeps every size in bytes far from overflow: 2^40 floats are 4 TB.
 constexpr double kMostParameters = 0x1p40;
+
+constexpr std::array<std::string_view, 5> kSamplings{"auto", "dwta", "srp", "random", "none"};
 
 [[noreturn]] void fail(const NodeSpec& node, const std::string& what) {
   throw std::invalid_argument("[network] " + std::string(name_of(node.kind)) + " " + node.name +
@@ -84,6 +87,8 @@ void check_values(const GraphSpec& graph, const NodeSpec& node) {
   expect(node, node.scale > 0.0F && std::isfinite(node.scale),
          "a scale above 0, got " + std::to_string(node.scale));
   expect(node, node.sparse ? node.kind == NodeKind::kInput : true, "only inputs to be sparse");
+  expect(node, std::count(kSamplings.begin(), kSamplings.end(), node.sampling) > 0,
+         "sampling auto, dwta, srp, random or none, got " + node.sampling);
   if (node.from.empty()) return;
   const double n =
       static_cast<double>(node.dim) * static_cast<double>(graph.nodes[node.from[0]].dim);

@@ -16,13 +16,13 @@ namespace findling::model {
 namespace {
 
 std::unique_ptr<layers::Layer> make_layer(const NodeSpec& node, std::size_t in_dim,
-                                          std::uint64_t seed, base::ThreadPool& pool) {
+                                          const layers::Start& start) {
   switch (node.kind) {
     case NodeKind::kEmbedding:
       return std::make_unique<layers::Bag>(
           layers::BagConfig{
               .n_rows = in_dim, .dim = node.dim, .activation = node.activation, .bias = node.bias},
-          seed, pool);
+          start);
     case NodeKind::kLinear:
       return std::make_unique<layers::Linear>(layers::LinearConfig{.in_dim = in_dim,
                                                                    .dim = node.dim,
@@ -32,7 +32,7 @@ std::unique_ptr<layers::Layer> make_layer(const NodeSpec& node, std::size_t in_d
                                                                    .bias = node.bias,
                                                                    .normalise = node.normalise,
                                                                    .scale = node.scale},
-                                              seed, pool);
+                                              start);
     case NodeKind::kLayerNorm:
       return std::make_unique<layers::LayerNorm>(node.dim);
     case NodeKind::kDropout:
@@ -55,15 +55,22 @@ bool wants_gradient(const GraphSpec& graph, const std::vector<layers::Signal>& s
 }  // namespace
 
 Network::Network(GraphSpec graph, std::uint64_t seed, int n_threads)
+    : Network(std::move(graph), seed, n_threads, false) {}
+
+Network::Network(GraphSpec graph, std::uint64_t seed, int n_threads, bool from_file)
     : graph_(std::move(graph)),
       seed_(seed),
       pool_(std::make_unique<base::ThreadPool>(n_threads)),
       kernels_(kernels::active()) {
   graph_.check();
-  for (std::size_t i = 0; i < graph_.nodes.size(); ++i) add_node(i);
+  for (std::size_t i = 0; i < graph_.nodes.size(); ++i) add_node(i, from_file);
 }
 
-void Network::add_node(std::size_t i) {
+std::unique_ptr<Network> Network::unmapped(GraphSpec graph, std::uint64_t seed, int n_threads) {
+  return std::unique_ptr<Network>(new Network(std::move(graph), seed, n_threads, true));
+}
+
+void Network::add_node(std::size_t i, bool from_file) {
   const NodeSpec& node = graph_.nodes[i];
   if (node.kind == NodeKind::kInput) {
     inputs_.push_back(i);
@@ -77,9 +84,10 @@ void Network::add_node(std::size_t i) {
     node_layers_.push_back(known->layer.get());
     return;
   }
-  const std::size_t in_dim = graph_.nodes[node.from[0]].dim;
+  const layers::Start start{
+      .seed = base::mix64(seed_ ^ (i + 1)), .from_file = from_file, .pool = *pool_};
   layers_.push_back({.name = node.name,
-                     .layer = make_layer(node, in_dim, base::mix64(seed_ ^ (i + 1)), *pool_),
+                     .layer = make_layer(node, graph_.nodes[node.from[0]].dim, start),
                      .nodes = {i}});
   node_layers_.push_back(layers_.back().layer.get());
 }
@@ -128,7 +136,7 @@ void Network::set_table(std::string_view name, std::span<const float> values) {
     if (linear == nullptr || linear->sampler() == nullptr || &linear->tables()[0] != &table) {
       continue;
     }
-    linear->sampler()->rebuild({table.values().data(), table.n_rows(), table.dim()}, *pool_);
+    linear->show_sampler(*pool_);
   }
 }
 

@@ -36,6 +36,9 @@ class Network {
   /// `std::invalid_argument` for a description that cannot run.
   Network(GraphSpec graph, std::uint64_t seed, int n_threads = 0);
 
+  /// The same with tables that have no values yet: they must all be mapped before anything else.
+  static std::unique_ptr<Network> unmapped(GraphSpec graph, std::uint64_t seed, int n_threads);
+
   const GraphSpec& graph() const noexcept { return graph_; }
   std::uint64_t seed() const noexcept { return seed_; }
   base::ThreadPool& pool() const noexcept { return *pool_; }
@@ -78,7 +81,8 @@ class Network {
   std::span<const std::size_t> inputs() const noexcept { return inputs_; }
 
  private:
-  void add_node(std::size_t i);
+  Network(GraphSpec graph, std::uint64_t seed, int n_threads, bool from_file);
+  void add_node(std::size_t i, bool from_file);
 
   GraphSpec graph_;
   std::uint64_t seed_;

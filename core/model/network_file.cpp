@@ -30,9 +30,10 @@ layers::Linear* sampled(const Network& network, const Network::LayerEntry& entry
   return linear != nullptr && linear->sampler() != nullptr ? linear : nullptr;
 }
 
-GraphSpec read_graph(const io::ContainerReader& reader) {
+std::unique_ptr<Network> read_graph(const io::ContainerReader& reader, int n_threads) {
+  const auto seed = reader.array<std::uint64_t>(kSeedSection, {1});
   try {
-    return GraphSpec::parse(reader.text(kGraphSection));
+    return Network::unmapped(GraphSpec::parse(reader.text(kGraphSection)), seed[0], n_threads);
   } catch (const std::invalid_argument& error) {
     reader.fail(std::string("its network cannot be used: ") + error.what());
   }
@@ -50,8 +51,8 @@ void read_tables(const std::shared_ptr<const io::ContainerReader>& reader, Netwo
 void read_samplers(const io::ContainerReader& reader, Network& network) {
   for (const Network::LayerEntry& entry : network.layers()) {
     layers::Linear* linear = sampled(network, entry);
-    if (linear == nullptr || !reader.has(sampler_section(entry.name))) continue;
-    linear->show_sampler(linear->config().sampling, network.pool());
+    if (linear == nullptr) continue;
+    linear->show_sampler(network.pool());
     try {
       linear->sampler()->restore(reader.array<std::uint32_t>(sampler_section(entry.name)));
     } catch (const std::invalid_argument& error) {
@@ -91,8 +92,7 @@ void save_network(Network& network, NetworkTrainer* trainer, std::string_view no
 LoadedNetwork load_network(const std::filesystem::path& path, int n_threads) {
   LoadedNetwork loaded;
   loaded.reader = io::ContainerReader::open(path, kNetworkKind, kNetworkVersion);
-  const auto seed = loaded.reader->array<std::uint64_t>(kSeedSection, {1});
-  loaded.network = std::make_unique<Network>(read_graph(*loaded.reader), seed[0], n_threads);
+  loaded.network = read_graph(*loaded.reader, n_threads);
   loaded.notes = loaded.reader->text(kNotesSection);
   read_tables(loaded.reader, *loaded.network);
   read_samplers(*loaded.reader, *loaded.network);

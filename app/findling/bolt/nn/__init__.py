@@ -33,8 +33,9 @@ from findling.bolt.nn.losses import (
     MeanSquaredError,
     SoftmaxCrossEntropy,
 )
-from findling.bolt.nn.model import Model, TopK
+from findling.bolt.nn.model import Model
 from findling.bolt.nn.optimizers import SGD, Adagrad, Adam, Optimizer
+from findling.bolt.nn.prediction import TopK
 from findling.bolt.nn.schedules import Constant, Cosine, LinearDecay, Plateau, Schedule
 
 __all__ = [

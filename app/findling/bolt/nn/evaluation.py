@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from findling.bolt.nn.metrics import MetricSums, needed_k
+from findling.bolt.nn.prediction import batches
 
 if TYPE_CHECKING:
     from findling import _core
@@ -31,8 +32,7 @@ def evaluate(
     places = np.cumsum([0, *(loss.n_outputs for loss in plan.losses)])
     k = needed_k(plan.metrics)
     loss = 0.0
-    for begin in range(0, samples.n, batch_size):
-        which = np.arange(begin, min(begin + batch_size, samples.n), dtype=np.uint64)
+    for which, _ in batches(samples.n, batch_size):
         loss += trainer.evaluate_batch(samples.core, which) * len(which)
         for i, metric in sums.items():
             metric.add(which, network.top(samples.core, which, int(places[i]), 1.0, k)[0])

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast, overload
 
@@ -16,13 +15,14 @@ from findling.bolt.nn.description import describe
 from findling.bolt.nn.evaluation import evaluate
 from findling.bolt.nn.fitting import Fitting
 from findling.bolt.nn.metrics import needed_k
+from findling.bolt.nn.prediction import TopK, TopQuestion, predict_top, predict_values
 from findling.bolt.nn.samples import Samples, add_input, add_target, as_list, n_samples
 from findling.bolt.nn.summary import read_graph, summarise
 from findling.bolt.nn.training import Life, Run, TrainingPlan, plan_of
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
     from typing_extensions import Self
@@ -32,22 +32,6 @@ if TYPE_CHECKING:
     from findling.bolt.nn.losses import Loss
     from findling.bolt.nn.optimizers import Optimizer
     from findling.bolt.nn.schedules import Schedule
-
-
-@dataclass(frozen=True)
-class TopK:
-    """The best columns of an output, best first.
-
-    Attributes
-    ----------
-    ids : ndarray of int64, shape (n, k)
-        Columns; -1 where a sparse prediction found fewer than k.
-    scores : ndarray of float32, shape (n, k)
-        Their values; minus infinity there.
-    """
-
-    ids: NDArray[np.int64]
-    scores: NDArray[np.float32]
 
 
 class Model:
@@ -317,7 +301,9 @@ class Model:
             msg = f"[network] expected output below {len(self._outputs)}, got {output}"
             raise InputValueError(msg)
         if top_k is not None:
-            return self._predict_top(x, batch_size, output, top_k, sparsity)
+            columns = min(top_k, self._outputs[output].dim)
+            question = TopQuestion(output, columns, sparsity, batch_size)
+            return predict_top(self._network, self._checked_inputs(x), question)
         if sparsity is not None:
             msg = "[network] expected top_k with a sparsity: other columns are not computed"
             raise InputValueError(msg)
@@ -325,33 +311,8 @@ class Model:
 
     def predict_all(self, x: object, *, batch_size: int = 256) -> list[NDArray[np.float32]]:
         """Compute all outputs; return an array [n, dim] for each. Parameters as for `predict`."""
-        samples = self._checked_inputs(x)
-        outputs = [np.empty((samples.n, node.dim), np.float32) for node in self._outputs]
-        for which in batches(samples.n, batch_size):
-            rows = slice(int(which[0]), int(which[-1]) + 1)
-            for out, values in zip(outputs, self._network.values(samples.core, which), strict=True):
-                out[rows] = values
-        return outputs
-
-    def _predict_top(
-        self, x: object, batch_size: int, output: int, k: int, sparsity: float | None
-    ) -> TopK:
-        samples = self._checked_inputs(x)
-        if k < 1 or (sparsity is not None and not 0.0 < sparsity <= 1.0):
-            msg = f"[network] expected top_k >= 1 and a sparsity in (0, 1], got {k}, {sparsity}"
-            raise InputValueError(msg)
-        k = min(k, self._outputs[output].dim)
-        share = 1.0 if sparsity is None else sparsity
-        if share < 1.0:
-            self._network.show_sampler(output, "auto")
-        ids = np.empty((samples.n, k), np.int64)
-        scores = np.empty((samples.n, k), np.float32)
-        for which in batches(samples.n, batch_size):
-            rows = slice(int(which[0]), int(which[-1]) + 1)
-            found, values = self._network.top(samples.core, which, output, share, k)
-            ids[rows] = found.astype(np.int32)  # the engine's "none" becomes -1
-            scores[rows] = values
-        return TopK(ids, scores)
+        dims = [node.dim for node in self._outputs]
+        return predict_values(self._network, self._checked_inputs(x), dims, batch_size)
 
     # Weights
 
@@ -459,12 +420,3 @@ class Model:
             place += loss.n_outputs
         trainer.check(samples.core)
         return samples
-
-
-def batches(n: int, size: int) -> Iterator[NDArray[np.uint64]]:
-    """Yield 0..n-1 in runs of ``size``."""
-    if size < 1:
-        msg = f"[network] expected batch_size >= 1, got {size}"
-        raise InputValueError(msg)
-    for begin in range(0, n, size):
-        yield np.arange(begin, min(begin + size, n), dtype=np.uint64)
