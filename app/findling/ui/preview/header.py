@@ -62,6 +62,7 @@ class PreviewHeader(QWidget):
         self._fit = self._button(Glyph.FIT, self.tr("Usual size"), self.fit_wanted)
         self._reveal = self._button(Glyph.FOLDER, self.tr("Show in folder"), self.reveal_wanted)
         self._open = self._button(Glyph.OPEN, self.tr("Open in its own program"), self.open_wanted)
+        self._can_zoom = True
         self._arrange()
         self.clear()
 
@@ -72,10 +73,14 @@ class PreviewHeader(QWidget):
             label.clear()
         for button in self._buttons():
             button.setEnabled(False)
+        for widget in (self._previous, self._hit, self._next):
+            widget.hide()
 
     def show_file(self, path: Path, *, can_zoom: bool = True) -> None:
         """Name a document; page, hit and zoom follow."""
         self.clear()
+        self._can_zoom = can_zoom
+        self._show_groups()
         self._name.set_full_text(path.name)
         self._name.setToolTip(str(path))
         for button in (self._reveal, self._open):
@@ -105,8 +110,11 @@ class PreviewHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the zoom make room for the name where there is little."""
         super().resizeEvent(event)
+        self._show_groups()
+
+    def _show_groups(self) -> None:
         for widget in (self._out, self._percent, self._in, self._fit):
-            widget.setVisible(self.width() >= _NARROW)
+            widget.setVisible(self._can_zoom and self.width() >= _NARROW)
 
     def _button(self, glyph: Glyph, name: str, signal: SignalInstance) -> GlyphButton:
         button = GlyphButton(glyph, name, self)

@@ -169,7 +169,11 @@ class PreviewPane(QWidget):
     # -- what comes from other threads -----------------------------------------------------------
 
     def _on_waited(self) -> None:
+        """Say that it takes a while; what has come of this very document is kept."""
+        document, file = self._document, self._file
         self._forget()
+        if document is not None and document.row.id == self._document_id:
+            self._document, self._file = document, file
         self._header.hide()
         self._say(self.tr("Opening…"))
 

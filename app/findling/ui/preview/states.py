@@ -11,7 +11,7 @@ from findling.ui.theme.icons import IconName, pixmap
 from findling.ui.theme.theme import scaled_font, set_look
 from findling.ui.theme.tokens import Space, TypeScale
 
-_TEXT_WIDTH = 320
+_MARGIN = 48
 _DRAWING = 40
 
 
@@ -27,12 +27,14 @@ class MessagePage(QWidget):
         set_look(self._sentence, "muted")
         set_look(self, "surface")
         column = QVBoxLayout(self)
+        column.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         column.setSpacing(Space.S)
         column.addStretch(2)
         column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(Space.S)
-        column.addWidget(self._heading, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Without an alignment: only so a layout asks a wrapped label how high it is at its width.
+        column.addWidget(self._heading)
+        column.addWidget(self._sentence)
         column.addStretch(3)
         self._draw()
 
@@ -87,5 +89,4 @@ def _label() -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setWordWrap(True)
-    label.setFixedWidth(_TEXT_WIDTH)
     return label

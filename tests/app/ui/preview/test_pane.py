@@ -7,7 +7,7 @@ import threading
 import time
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -83,6 +83,25 @@ def test_a_passage_of_a_pdf_is_marked_on_its_page(
     pane.show_hits(lease, [texts.hit(lease, WORDS)], 0)
     qtbot.waitUntil(lambda: band_pixels(pane) > 300, timeout=15_000)
     assert {"lease.pdf", "p. 2 of 2", "1 of 1"} <= set(labels(pane))
+
+
+def test_pages_that_come_late_are_shown_all_the_same(
+    pane: PreviewPane,
+    page_service: PageService,
+    texts: Texts,
+    lease: int,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    describe = page_service.describe
+
+    def describe_late(*arguments: Any) -> None:  # noqa: ANN401 - whatever it takes
+        threading.Timer(0.8, describe, arguments).start()
+
+    monkeypatch.setattr(page_service, "describe", describe_late)
+    pane.show_hits(lease, [texts.hit(lease, WORDS)], 0)
+    qtbot.waitUntil(lambda: "Opening…" in labels(pane), timeout=5_000)
+    qtbot.waitUntil(lambda: band_pixels(pane) > 300, timeout=15_000)
 
 
 def test_screen_readers_hear_where_and_what_is_marked(
@@ -251,4 +270,4 @@ def test_a_narrow_pane_keeps_the_name_and_hides_the_zoom(
     qtbot.waitUntil(lambda: "note.txt" in labels(pane))
     pane.resize(300, 500)
     qtbot.waitUntil(lambda: not button(pane, "Zoom in").isVisible())
-    assert any(text.startswith("note") for text in labels(pane))
+    qtbot.waitUntil(lambda: any(text.startswith("note") for text in labels(pane)))
