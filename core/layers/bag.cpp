@@ -2,7 +2,7 @@
 #include "layers/bag.h"
 
 #include <algorithm>
-#include <optional>
+#include <memory>
 
 #include "layers/inverted_bag.h"
 #include "layers/parallel.h"
@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kSamplesPerTask = 32;
 
 struct BagScratch final : Layer::Scratch {
-  std::optional<InvertedBag> inverted;  // of the first use, for all of them
+  std::unique_ptr<InvertedBag> inverted;  // of the first use, for all of them; made by training
 };
 
 BagScratch& scratch_of(const Layer::Use& use) { return static_cast<BagScratch&>(*use.scratch); }
@@ -65,7 +65,7 @@ void Bag::backward(const Context& ctx, Use& use) const {
 
 void Bag::prepare_gradients(const Context& /*ctx*/, std::span<Use* const> uses) const {
   auto& inverted = scratch_of(*uses[0]).inverted;
-  if (!inverted) inverted.emplace(config_.n_rows);
+  if (inverted == nullptr) inverted = std::make_unique<InvertedBag>(config_.n_rows);
   inverted->clear();
   for (const Use* use : uses) inverted->count(use->in[0]->csr);
   for (const Use* use : uses) {

@@ -106,7 +106,7 @@ void NetworkTrainer::save(io::ContainerWriter& writer) {
       train::RowOptimizer& optimizer = learners_[i].tables[t].optimizer;
       writer.add_owned(state_section(i, t, "step"), std::vector<std::uint32_t>{optimizer.step()});
       const auto add = [&](const char* what, auto values) {
-        using Value = typename decltype(values)::value_type;
+        using Value = decltype(values)::value_type;
         if (!values.empty()) {
           writer.add<Value>(state_section(i, t, what), std::span<const Value>(values));
         }

@@ -14,7 +14,7 @@ namespace {
 
 // A task has enough rows for the products to pay, and a block of gradients that stays in the
 // second-level cache: 128 rows of 256 floats are 128 KB.
-constexpr std::size_t kValuesPerTask = 32 * 1024;
+constexpr std::size_t kValuesPerTask = 32768;
 constexpr std::size_t kFewestRows = 16;
 constexpr std::size_t kMostRows = 4096;
 

@@ -42,9 +42,9 @@ bool SpanSampler::next(SpanBatch& batch) {
 
 void SpanSampler::append_span(std::uint32_t passage, SpanBatch& batch) {
   const auto tokens = passages_[passage];
-  const auto lengths = static_cast<std::uint64_t>(sampling_.max_span - sampling_.min_span + 1);
-  const std::size_t wanted =
-      static_cast<std::size_t>(sampling_.min_span) + static_cast<std::size_t>(rng_.below(lengths));
+  const int lengths = sampling_.max_span - sampling_.min_span + 1;
+  const std::size_t wanted = static_cast<std::size_t>(sampling_.min_span) +
+                             rng_.below(static_cast<std::uint64_t>(lengths));
   const std::size_t length = std::min(wanted, tokens.size());
   const auto begin = static_cast<std::size_t>(rng_.below(tokens.size() - length + 1));
   const auto span = tokens.subspan(begin, length);
