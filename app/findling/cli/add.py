@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Generator, Sequence
 
-    from findling.cli.main import Subparsers
+    from findling.cli.arguments import Subparsers
     from findling.jobs.context import JobProgress
     from findling.services.types import IndexSummary
 

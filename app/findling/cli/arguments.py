@@ -5,8 +5,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from findling.services.types import SearchMode
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    # argparse gives the type no public name
+    Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]
 
 MAX_RESULTS = 1000
 

@@ -18,7 +18,7 @@ from findling.services.types import SearchMode
 if TYPE_CHECKING:
     import argparse
 
-    from findling.cli.main import Subparsers
+    from findling.cli.arguments import Subparsers
 
 QUERIES = (
     "how much notice do we have to give to end the lease",

@@ -13,7 +13,7 @@ from findling.services.evaluation import RetrievalReport, evaluate_retrieval
 if TYPE_CHECKING:
     import argparse
 
-    from findling.cli.main import Subparsers
+    from findling.cli.arguments import Subparsers
 
 _HEADINGS = (
     *("collection", "nDCG@10", "recall@100", "MRR@10", "fit s", "passages/s"),

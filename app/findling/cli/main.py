@@ -16,10 +16,6 @@ from findling.errors import AppError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import TypeAlias
-
-    # argparse gives the type no public name
-    Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]
 
 INTERRUPTED = 130
 """Exit status after Ctrl+C, as shells expect it."""

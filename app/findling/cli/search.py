@@ -14,7 +14,7 @@ from findling.services.search import SearchService
 if TYPE_CHECKING:
     import argparse
 
-    from findling.cli.main import Subparsers
+    from findling.cli.arguments import Subparsers
 
 
 def register(subparsers: Subparsers) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
-    from findling.cli.main import Subparsers
+    from findling.cli.arguments import Subparsers
     from findling.services.types import DocumentRow, LibraryStatus
 
 

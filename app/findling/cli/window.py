@@ -10,7 +10,7 @@ from findling.cli.arguments import add_library
 if TYPE_CHECKING:
     import argparse
 
-    from findling.cli.main import Subparsers
+    from findling.cli.arguments import Subparsers
 
 
 def register(subparsers: Subparsers) -> None:
