@@ -31,6 +31,10 @@ class FrameError(Exception):
     """The stream does not hold frames of this format, or one is longer than agreed."""
 
 
+class StreamEndedError(FrameError):
+    """The stream ended inside a frame: the other side died while it wrote."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One message: a JSON object and raw bytes that belong to it."""
@@ -76,15 +80,17 @@ def read_frame(stream: BinaryIO, max_payload: int) -> Frame | None:
 
     Raises
     ------
+    StreamEndedError
+        If the stream ends inside a frame.
     FrameError
-        If the stream ends inside a frame, is no stream of frames, or a length is over its limit.
+        If it is no stream of frames, or a length is over its limit.
     """
     header = stream.read(_HEADER.size)
     if not header:
         return None
     if len(header) < _HEADER.size:
         msg = "stream ended inside a frame header"
-        raise FrameError(msg)
+        raise StreamEndedError(msg)
     magic, n_body, n_payload = _HEADER.unpack(header)
     if magic != _MAGIC or n_body > MAX_BODY or n_payload > max_payload:
         msg = f"bad frame header: {magic!r}, body {n_body}, payload {n_payload} bytes"
@@ -96,7 +102,7 @@ def _read_exactly(stream: BinaryIO, n: int) -> bytes:
     data = stream.read(n) if n else b""
     if len(data) < n:
         msg = f"stream ended inside a frame: {len(data)} of {n} bytes"
-        raise FrameError(msg)
+        raise StreamEndedError(msg)
     return data
 
 

@@ -8,7 +8,7 @@ import queue
 import threading
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from findling.frames import Frame, FrameError, read_frame, write_frame
+from findling.frames import Frame, FrameError, StreamEndedError, read_frame, write_frame
 
 if TYPE_CHECKING:
     import subprocess
@@ -70,10 +70,10 @@ class ChildPipes:
             while (request := self._requests.get()) is not None:
                 write_frame(self._stdin, request)
                 self._replies.put(read_frame(self._stdout, self._reply_bytes))
+        except (OSError, StreamEndedError):
+            self._replies.put(None)
         except FrameError as error:
             self._replies.put(error)
-        except OSError:
-            self._replies.put(None)
         finally:
             with contextlib.suppress(
                 OSError

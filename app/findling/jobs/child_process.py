@@ -132,7 +132,7 @@ class Child:
         if isinstance(reply, Frame):
             self._retired = reply.body.get("retire") is True
             return reply
-        if isinstance(reply, FrameError) and self._popen.poll() is None:
+        if isinstance(reply, FrameError):
             self.kill()
             raise ChildError(
                 ChildFailure.BAD_REPLY,
