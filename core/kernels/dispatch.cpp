@@ -12,12 +12,25 @@ namespace findling::kernels {
 
 namespace {
 
+#if defined(FINDLING_X86)
+KernelTable with_int8(KernelTable table, const Int8Kernels& int8) {
+  table.name = int8.name;
+  table.dot_i8 = int8.dot_i8;
+  table.dot_rows_i8 = int8.dot_rows_i8;
+  return table;
+}
+#endif
+
 std::vector<const KernelTable*> runnable_tables() {
   std::vector<const KernelTable*> tables = {&kScalarTable};
   [[maybe_unused]] const CpuFeatures cpu = probe_cpu();
 #if defined(FINDLING_X86)
+  static const KernelTable avx2_vnni = with_int8(kAvx2Table, kAvx2Vnni);
+  static const KernelTable avx512_vnni = with_int8(kAvx512Table, kAvx512Vnni);
   if (cpu.avx2) tables.push_back(&kAvx2Table);
+  if (cpu.avx2_vnni) tables.push_back(&avx2_vnni);
   if (cpu.avx512) tables.push_back(&kAvx512Table);
+  if (cpu.avx512_vnni) tables.push_back(&avx512_vnni);
 #elif defined(FINDLING_ARM64)
   if (cpu.neon) tables.push_back(&kNeonTable);
 #endif

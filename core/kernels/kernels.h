@@ -9,8 +9,9 @@
 namespace findling::kernels {
 
 /// The fastest variant that this processor runs, or the one named by FINDLING_FORCE_ISA
-/// ("scalar", "avx2", "avx512" or "neon"). Chosen at the first call, then fixed.
-/// Throws `std::invalid_argument` when the variable names none or one this processor cannot run.
+/// ("scalar", "avx2", "avx2vnni", "avx512", "avx512vnni" or "neon"). Chosen at the first call, then
+/// fixed. Throws `std::invalid_argument` when the variable names none or one this processor cannot
+/// run.
 const KernelTable& active();
 
 /// The variants built into this program that this processor runs, slowest first; never empty.

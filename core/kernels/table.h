@@ -13,6 +13,9 @@ namespace findling::kernels {
 /// by a much smaller number would overflow.
 inline constexpr float kFlatRow = 1e-30F;
 
+/// How many values compete in one bin of `bin_winners`.
+inline constexpr std::size_t kBinWidth = 8;
+
 /// One matrix product. `m` and `n` are the shape of C and `k` is the length that is summed over;
 /// matrices are row-major and `ld*` is the distance between two rows, in floats. No overlap of C
 /// with A or B. Any of m, n, k may be 0; with k = 0, C becomes zero unless it accumulates.
@@ -47,7 +50,7 @@ struct AdamStep {
 /// overlap except where they are the same argument. The same variant gives the same bits for the
 /// same input wherever it lies in memory; two variants differ by rounding.
 struct KernelTable {
-  const char* name;  ///< "scalar", "avx2", "avx512" or "neon".
+  const char* name;  ///< "scalar", "avx2", "avx512", "neon"; with "vnni" behind it, see variants.h
 
   /// sum of x[i] * y[i]
   float (*dot)(const float* x, const float* y, std::size_t n) noexcept;
@@ -95,10 +98,23 @@ struct KernelTable {
 
   /// The exact sum of x[i] * y[i]; no value is -128 and n <= 130,000, so that nothing overflows.
   std::int32_t (*dot_i8)(const std::int8_t* x, const std::int8_t* y, std::size_t n) noexcept;
+  /// out[i] = dot_i8(x, rows + i * stride, dim) for i < n_rows, within the limits of dot_i8.
+  void (*dot_rows_i8)(const std::int8_t* x, const std::int8_t* rows, std::size_t stride,
+                      std::size_t n_rows, std::size_t dim, std::int32_t* out) noexcept;
   /// q[i] = x[i] / scale, rounded to even, in [-127, 127]; returns scale = max |x| / 127, so that
   /// x is close to scale * q. All zeros and scale 0 when max |x| < kFlatRow. x must be finite. The
   /// same in all variants.
   float (*quantize_row_i8)(const float* x, std::size_t n, std::int8_t* q) noexcept;
+
+  /// x = H (signs * x), where H is the Hadamard matrix of order n, its entries +-1: a rotation of
+  /// the signed vector, sqrt(n) times as long. n is a power of two and at least 16. The same bits
+  /// in all variants.
+  void (*hadamard_signs)(const float* signs, float* x, std::size_t n) noexcept;
+  /// winners[b] = the p < kBinWidth with the largest x[ids[p * n_bins + b]], of equals the first;
+  /// kBinWidth when none is above minus infinity. `n_bins` is a multiple of 16, every id is inside
+  /// `x` and below 2^31. The same in all variants when no value is NaN.
+  void (*bin_winners)(const float* x, const std::uint32_t* ids, std::size_t n_bins,
+                      std::int8_t* winners) noexcept;
 };
 
 }  // namespace findling::kernels

@@ -55,6 +55,20 @@ inline Vec zero_where_less(Vec x, Vec limit, Vec value) noexcept {
   return _mm256_and_ps(_mm256_cmp_ps(x, limit, _CMP_NLT_UQ), value);
 }
 
+// `yes` where a > b, else `no`.
+inline Vec select_greater(Vec a, Vec b, Vec yes, Vec no) noexcept {
+  return _mm256_blendv_ps(no, yes, _mm256_cmp_ps(a, b, _CMP_GT_OQ));
+}
+// Butterflies between lanes 1, 2 and 4 apart: the partner, plus or minus the lane itself.
+inline Vec hadamard_lanes(Vec a) noexcept {
+  Vec partner = _mm256_permute_ps(a, 0xB1);
+  a = _mm256_blend_ps(_mm256_add_ps(a, partner), _mm256_sub_ps(partner, a), 0xAA);
+  partner = _mm256_permute_ps(a, 0x4E);
+  a = _mm256_blend_ps(_mm256_add_ps(a, partner), _mm256_sub_ps(partner, a), 0xCC);
+  partner = _mm256_permute2f128_ps(a, a, 0x01);
+  return _mm256_blend_ps(_mm256_add_ps(a, partner), _mm256_sub_ps(partner, a), 0xF0);
+}
+
 inline float sum(Vec a) noexcept {
   __m128 half = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
   half = _mm_add_ps(half, _mm_movehl_ps(half, half));

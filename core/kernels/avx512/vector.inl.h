@@ -50,6 +50,21 @@ inline Vec zero_where_less(Vec x, Vec limit, Vec value) noexcept {
   return _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(x, limit, _CMP_NLT_UQ), value);
 }
 
+// `yes` where a > b, else `no`.
+inline Vec select_greater(Vec a, Vec b, Vec yes, Vec no) noexcept {
+  return _mm512_mask_mov_ps(no, _mm512_cmp_ps_mask(a, b, _CMP_GT_OQ), yes);
+}
+// Butterflies between lanes 1, 2, 4 and 8 apart: the partner, plus or minus the lane itself.
+inline Vec hadamard_lanes(Vec a) noexcept {
+  const auto step = [](Vec x, Vec partner, __mmask16 upper) noexcept {
+    return _mm512_mask_sub_ps(_mm512_add_ps(x, partner), upper, partner, x);
+  };
+  a = step(a, _mm512_permute_ps(a, 0xB1), 0xAAAA);
+  a = step(a, _mm512_permute_ps(a, 0x4E), 0xCCCC);
+  a = step(a, _mm512_shuffle_f32x4(a, a, 0xB1), 0xF0F0);
+  return step(a, _mm512_shuffle_f32x4(a, a, 0x4E), 0xFF00);
+}
+
 inline float sum(Vec a) noexcept { return _mm512_reduce_add_ps(a); }
 inline float max_lane(Vec a) noexcept { return _mm512_reduce_max_ps(a); }
 

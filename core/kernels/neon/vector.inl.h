@@ -53,6 +53,20 @@ inline Vec zero_where_less(Vec x, Vec limit, Vec value) noexcept {
   return vreinterpretq_f32_u32(vandq_u32(kept, vreinterpretq_u32_f32(value)));
 }
 
+// `yes` where a > b, else `no`.
+inline Vec select_greater(Vec a, Vec b, Vec yes, Vec no) noexcept {
+  return vbslq_f32(vcgtq_f32(a, b), yes, no);
+}
+// Butterflies between lanes 1 and 2 apart: the partner, plus or minus the lane itself.
+inline Vec hadamard_lanes(Vec a) noexcept {
+  const uint32x4_t odd = {0, 0xFFFFFFFFU, 0, 0xFFFFFFFFU};
+  const uint32x4_t upper = {0, 0, 0xFFFFFFFFU, 0xFFFFFFFFU};
+  Vec partner = vrev64q_f32(a);
+  a = vbslq_f32(odd, vsubq_f32(partner, a), vaddq_f32(a, partner));
+  partner = vextq_f32(a, a, 2);
+  return vbslq_f32(upper, vsubq_f32(partner, a), vaddq_f32(a, partner));
+}
+
 inline float sum(Vec a) noexcept { return vaddvq_f32(a); }
 inline float max_lane(Vec a) noexcept { return vmaxvq_f32(a); }
 

@@ -123,6 +123,41 @@ float quantize_row_i8(const float* x, std::size_t n, std::int8_t* q) noexcept {
   return flat ? 0.0F : largest / 127.0F;
 }
 
+void dot_rows_i8(const std::int8_t* x, const std::int8_t* rows, std::size_t stride,
+                 std::size_t n_rows, std::size_t dim, std::int32_t* out) noexcept {
+  for (std::size_t i = 0; i < n_rows; ++i) out[i] = dot_i8(x, rows + i * stride, dim);
+}
+
+void hadamard_signs(const float* signs, float* x, std::size_t n) noexcept {
+  for (std::size_t i = 0; i < n; ++i) x[i] *= signs[i];
+  for (std::size_t half = 1; half < n; half *= 2) {
+    for (std::size_t begin = 0; begin < n; begin += 2 * half) {
+      for (std::size_t i = begin; i < begin + half; ++i) {
+        const float low = x[i];
+        const float high = x[i + half];
+        x[i] = low + high;
+        x[i + half] = low - high;
+      }
+    }
+  }
+}
+
+void bin_winners(const float* x, const std::uint32_t* ids, std::size_t n_bins,
+                 std::int8_t* winners) noexcept {
+  for (std::size_t bin = 0; bin < n_bins; ++bin) {
+    float best = -std::numeric_limits<float>::infinity();
+    std::size_t place = kBinWidth;
+    for (std::size_t p = 0; p < kBinWidth; ++p) {
+      const float value = x[ids[p * n_bins + bin]];
+      if (value > best) {
+        best = value;
+        place = p;
+      }
+    }
+    winners[bin] = static_cast<std::int8_t>(place);
+  }
+}
+
 }  // namespace
 
 const KernelTable kScalarTable = {
@@ -142,7 +177,10 @@ const KernelTable kScalarTable = {
     .gather_dot = gather_dot,
     .scatter_axpy = scatter_axpy,
     .dot_i8 = dot_i8,
+    .dot_rows_i8 = dot_rows_i8,
     .quantize_row_i8 = quantize_row_i8,
+    .hadamard_signs = hadamard_signs,
+    .bin_winners = bin_winners,
 };
 
 }  // namespace findling::kernels

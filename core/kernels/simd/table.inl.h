@@ -6,6 +6,11 @@
 namespace findling::kernels {
 namespace {
 
+void dot_rows_i8(const std::int8_t* x, const std::int8_t* rows, std::size_t stride,
+                 std::size_t n_rows, std::size_t dim, std::int32_t* out) noexcept {
+  for (std::size_t i = 0; i < n_rows; ++i) out[i] = dot_i8(x, rows + i * stride, dim);
+}
+
 constexpr KernelTable make_table(const char* name) noexcept {
   return {
       .name = name,
@@ -24,7 +29,10 @@ constexpr KernelTable make_table(const char* name) noexcept {
       .gather_dot = gather_dot,
       .scatter_axpy = scatter_axpy,
       .dot_i8 = dot_i8,
+      .dot_rows_i8 = dot_rows_i8,
       .quantize_row_i8 = quantize_row_i8,
+      .hadamard_signs = hadamard_signs,
+      .bin_winners = bin_winners,
   };
 }
 

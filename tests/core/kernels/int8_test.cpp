@@ -33,6 +33,25 @@ TEST_CASE("kernels: dot_i8 is exact") {
   });
 }
 
+TEST_CASE("kernels: dot_rows_i8 is dot_i8 of every row") {
+  for (const kernels::KernelTable* k : kernels::supported()) {
+    CAPTURE(std::string(k->name));
+    for (const std::size_t dim : {0U, 1U, 31U, 63U, 64U, 65U, 200U, 256U, 300U}) {
+      for (const std::size_t n_rows : {0U, 1U, 3U, 4U, 5U, 9U}) {
+        const std::size_t stride = dim + 5;
+        Guarded<std::int8_t> x = random_bytes(dim, 1, 1);
+        Guarded<std::int8_t> rows = random_bytes(n_rows * stride, 3, 2);
+        Guarded<std::int32_t> got(n_rows, 1);
+        k->dot_rows_i8(x.data(), rows.data(), stride, n_rows, dim, got.data());
+        for (std::size_t i = 0; i < n_rows; ++i) {
+          REQUIRE(got[i] == oracle().dot_i8(x.data(), rows.data() + i * stride, dim));
+        }
+        REQUIRE(got.intact());
+      }
+    }
+  }
+}
+
 TEST_CASE("kernels: dot_i8 of the largest values and the longest row does not overflow") {
   constexpr std::size_t kLongest = 130000;
   const std::vector<std::int8_t> x(kLongest, 127);
