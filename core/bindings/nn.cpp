@@ -14,38 +14,15 @@
 #include "base/rng.h"
 #include "bindings/bindings.h"
 #include "bindings/convert.h"
-#include "model/network.h"
-#include "model/network_data.h"
+#include "bindings/nn_shared.h"
 #include "model/network_file.h"
 #include "model/network_trainer.h"
-#include "model/predictor.h"
 
 namespace py = pybind11;
 
 namespace findling::bindings {
 
 namespace {
-
-using F32Array = py::array_t<float, py::array::c_style>;
-
-/// Samples and the arrays they lie in.
-struct NetworkSamples {
-  explicit NetworkSamples(std::size_t n) { data.n = n; }
-
-  model::NetworkData data;
-  std::vector<py::array> kept;
-};
-
-/// A network that one thread trains while others wait, or many threads run.
-struct SharedNetwork {
-  explicit SharedNetwork(std::unique_ptr<model::Network> made)
-      : network(std::move(made)), predictor(*network) {}
-
-  std::unique_ptr<model::Network> network;
-  model::Predictor predictor;
-  std::shared_mutex mutex;
-  std::shared_ptr<const io::ContainerReader> file;  // until a trainer has been restored from it
-};
 
 /// Training of a network, which it keeps alive.
 struct SharedTrainer {
@@ -62,10 +39,6 @@ std::span<const float> matrix(const F32Array& array) {
 }
 
 std::size_t columns(const F32Array& array) { return static_cast<std::size_t>(array.shape(1)); }
-
-F32Array new_matrix(std::size_t n, std::size_t dim) {
-  return F32Array({static_cast<py::ssize_t>(n), static_cast<py::ssize_t>(dim)});
-}
 
 void bind_samples(py::module_& m) {
   py::class_<NetworkSamples>(m, "NetworkSamples", "Inputs and targets of samples; keeps arrays.")
@@ -164,15 +137,6 @@ void check_inputs(const SharedNetwork& self, const NetworkSamples& samples) {
   const py::gil_scoped_release released;
   self.network->check_inputs(samples.data);
   samples.data.validate();
-}
-
-void expect_below(std::span<const std::uint64_t> samples, std::size_t n) {
-  for (const std::uint64_t sample : samples) {
-    if (sample >= n) {
-      throw std::invalid_argument("[network] expected samples below " + std::to_string(n) +
-                                  ", got " + std::to_string(sample));
-    }
-  }
 }
 
 py::list values(SharedNetwork& self, const NetworkSamples& samples, const U64Array& which) {
