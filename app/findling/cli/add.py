@@ -3,32 +3,27 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from findling.cli.arguments import add_library
+from findling.cli.running import CANCELLED, run_job
 from findling.cli.status import failure_lines
-from findling.cli.terminal import ProgressLine, counted, duration
+from findling.cli.terminal import counted, duration
 from findling.errors import AppError
-from findling.jobs.context import JobContext
 from findling.services.indexer import Indexer, default_readers
 from findling.services.library import Library
 from findling.services.reading import ReaderPool
-from findling.services.types import Progress, Stage
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Generator, Sequence
+    from collections.abc import Sequence
 
     from findling.cli.arguments import Subparsers
-    from findling.jobs.context import JobProgress
+    from findling.jobs.context import JobContext
     from findling.services.types import IndexSummary
-
-CANCELLED = 130
-"""Exit status after Ctrl+C, as shells expect it."""
 
 _LISTED = 20
 """Files that were not read are listed up to this number; `findling failures` lists all."""
@@ -64,14 +59,13 @@ def run(options: argparse.Namespace) -> int:
 
 def index(library: Library, source_ids: Sequence[int]) -> IndexSummary:
     """Bring sources up to date, showing progress on stderr; Ctrl+C stops in good order."""
-    line = ProgressLine(sys.stderr)
-    context = JobContext(lambda progress: line.show(_as_progress(progress)))
     count = default_readers()
-    try:
-        with interrupt_cancels(context), closing(ReaderPool(count)) as reader:
+
+    def job(context: JobContext) -> IndexSummary:
+        with closing(ReaderPool(count)) as reader:
             return Indexer(library, reader, context, n_readers=count).run(source_ids)
-    finally:
-        line.clear()
+
+    return run_job(job)
 
 
 def summary_lines(summary: IndexSummary) -> list[str]:
@@ -89,30 +83,3 @@ def summary_lines(summary: IndexSummary) -> list[str]:
     if summary.cancelled:
         lines.append("Stopped before the end. What was read is kept; add again to go on.")
     return lines
-
-
-def _as_progress(progress: JobProgress) -> Progress:
-    """Return a job's progress as the services' type; its stages carry their names."""
-    return Progress(
-        Stage(progress.stage),
-        progress.done,
-        progress.total,
-        progress.item,
-        progress.rate,
-        progress.eta_seconds,
-    )
-
-
-@contextmanager
-def interrupt_cancels(context: JobContext) -> Generator[None]:
-    """Have the first Ctrl+C stop the job in good order; a second one ends it at once."""
-
-    def cancel(_number: int, _frame: object) -> None:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        context.cancel()
-
-    before = signal.signal(signal.SIGINT, cancel)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

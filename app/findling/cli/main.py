@@ -10,15 +10,14 @@ import traceback
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from findling.cli import add, demo, search, status, window
+from findling.cli import add, demo, exchange, search, status, window
 from findling.cli import eval as evaluate
+from findling.cli.running import CANCELLED
 from findling.errors import AppError
+from findling.jobs.context import CancelledError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-INTERRUPTED = 130
-"""Exit status after Ctrl+C, as shells expect it."""
 
 DEBUG_VARIABLE = "FINDLING_DEBUG"
 """Set to anything, unforeseen errors show where in the program they arose."""
@@ -44,9 +43,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except AppError as error:
         print(f"findling: {error}", file=sys.stderr)
         return 1
+    except CancelledError:
+        print("findling: stopped, nothing was changed", file=sys.stderr)
+        return CANCELLED
     except KeyboardInterrupt:
         print("findling: interrupted", file=sys.stderr)
-        return INTERRUPTED
+        return CANCELLED
     except BrokenPipeError:  # the reader of a pipe has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -70,6 +72,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"findling {version('findling')}")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (window, add, search, status, demo, evaluate):
+    for command in (window, add, search, status, exchange, demo, evaluate):
         command.register(subparsers)
     return parser

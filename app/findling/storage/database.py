@@ -137,6 +137,16 @@ class Database:
                 self._rollback()
                 raise
 
+    @contextlib.contextmanager
+    def snapshot(self) -> Generator[None]:
+        """Make all queries inside see the library as it was at one moment."""
+        with self._lock:
+            self.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._rollback()
+
     def change_counter(self) -> int:
         """Return a number that grows with every change, made through this connection or another."""
         with self._lock:

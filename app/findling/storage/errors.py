@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sqlite3
 
 from findling.errors import AppError
-
-if TYPE_CHECKING:
-    import sqlite3
 
 
 class StorageError(AppError):
@@ -21,6 +18,10 @@ class LibraryBusyError(StorageError):
 
 class NotALibraryError(StorageError):
     """There is no library, or what is there is foreign, damaged or too new."""
+
+
+class ConflictError(StorageError):
+    """Rows contradict each other: a key comes twice or points nowhere."""
 
 
 _SENTENCES = (
@@ -58,6 +59,8 @@ def storage_error(error: sqlite3.Error) -> StorageError:
     for many years.
     """
     detail = f"{type(error).__name__}: {error}"
+    if isinstance(error, sqlite3.IntegrityError):
+        return ConflictError("The library's database refused rows that contradict it.", detail)
     for words, message, hint in _SENTENCES:
         if words in str(error):
             return StorageError(message, detail, hint)

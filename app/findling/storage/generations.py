@@ -75,6 +75,11 @@ class Generation:
         """The file that the engine opens."""
         return self.folder / INDEX_FILE
 
+    @property
+    def manifest_file(self) -> Path:
+        """The file that says what the index holds."""
+        return self.folder / _MANIFEST
+
 
 class Generations:
     """The generations of one library.
@@ -182,7 +187,7 @@ class Generations:
         folder = self._folder / name
         if not _NAME.fullmatch(name) or not (folder / INDEX_FILE).is_file():
             return None
-        manifest = _read_manifest(folder / _MANIFEST)
+        manifest = read_manifest(folder / _MANIFEST)
         return None if manifest is None else Generation(_number(name), folder, manifest)
 
     def _remove_below(self, number: int) -> None:
@@ -205,7 +210,8 @@ def _remove(path: Path) -> None:
         _log.info("cannot remove %s yet: %r", path.name, error)
 
 
-def _read_manifest(path: Path) -> Manifest | None:
+def read_manifest(path: Path) -> Manifest | None:
+    """Return what a manifest's file says, None when it is missing or damaged."""
     try:
         with path.open("rb") as stream:
             value = json.loads(stream.read(_MAX_MANIFEST_BYTES))

@@ -1,16 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
-import os
-import signal
-import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
-
-from findling.cli.add import interrupt_cancels, summary_lines
-from findling.jobs.context import JobContext
+from findling.cli.add import summary_lines
 from findling.services.types import IndexSummary
 
 if TYPE_CHECKING:
@@ -72,17 +66,3 @@ def test_the_summary_balances_in_words() -> None:
 
 def test_a_stopped_run_says_how_to_go_on() -> None:
     assert "add again to go on" in summary_lines(replace(SUMMARY, cancelled=True))[-1]
-
-
-@pytest.mark.skipif(os.name == "nt", reason="os.kill ends a process there")
-def test_the_first_interrupt_cancels_and_the_second_is_pythons_own() -> None:
-    if threading.current_thread() is not threading.main_thread():
-        pytest.skip("only the main thread gets signals")
-    context = JobContext()
-    before = signal.getsignal(signal.SIGINT)
-    with interrupt_cancels(context):
-        os.kill(os.getpid(), signal.SIGINT)
-        assert context.is_cancelled
-        with pytest.raises(KeyboardInterrupt):
-            os.kill(os.getpid(), signal.SIGINT)
-    assert signal.getsignal(signal.SIGINT) is before

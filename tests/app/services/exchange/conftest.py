@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A library that has read a small tree and learned from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from findling.jobs.context import JobContext
+from findling.services.exchange.exporting import export_library
+from findling.services.indexer import Indexer
+from tests.app.services.conftest import ReaderHere
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from findling.services.library import Library
+
+
+@pytest.fixture
+def filled(library: Library, tree: Path) -> Library:
+    line = "Paragraph {0} is about topic {1} and tells of it. "
+    many = "\n\n".join(line.format(i, i % 7) * 9 for i in range(60))
+    (tree / "many.txt").write_text(many)
+    library.add_sources([tree])
+    Indexer(library, ReaderHere(), n_readers=1).run()
+    return library
+
+
+@pytest.fixture
+def archive(filled: Library, tmp_path: Path) -> Path:
+    target = tmp_path / "out.zip"
+    export_library(filled, target, JobContext())
+    return target
