@@ -23,16 +23,14 @@
 #include "base/rng.h"
 #include "base/thread_pool.h"
 #include "kernels/kernels.h"
-#include "lsh/int8_rows.h"
 #include "lsh/lsh_sampler.h"
+#include "lsh/scan_sampler.h"
 
 namespace {
 
 using findling::base::AlignedBuffer;
 using findling::base::Rng;
 using findling::base::ThreadPool;
-using findling::lsh::Int8Rows;
-using findling::lsh::Int8Scan;
 using findling::lsh::RowSampler;
 using findling::lsh::RowsView;
 using findling::lsh::SamplerShape;
@@ -67,7 +65,8 @@ struct Task {
     const auto n_topics = static_cast<std::size_t>(std::sqrt(static_cast<double>(n)));
     AlignedBuffer<float> topics(n_topics * kDim);
     const std::vector<float> zeros(kDim);
-    for (std::size_t i = 0; i < n_topics; ++i) near(zeros.data(), 0.0F, Rng(1, i), &topics[i * kDim]);
+    for (std::size_t i = 0; i < n_topics; ++i)
+      near(zeros.data(), 0.0F, Rng(1, i), &topics[i * kDim]);
     pool.parallel_for(n, [&](std::size_t i, std::size_t) {
       const auto topic = static_cast<std::size_t>(Rng(2, i).below(n_topics));
       near(&topics[topic * kDim], 0.7F, Rng(3, i), &rows[i * kDim]);
@@ -180,25 +179,28 @@ int main(int argc, char** argv) {
   measure(task, "fp32 scan", [&](std::span<const float> x) { return task.exact(x); },
           {0.0, static_cast<double>(n * kDim * 4) / 1e6});
   {
-    Int8Rows bytes(n, kDim);
+    findling::lsh::ScanSampler scan(shape);
     const auto start = Clock::now();
-    bytes.set_all(task.view(), pool);
+    scan.rebuild(task.view(), pool);
     const double build = seconds_since(start);
-    Int8Scan scan(bytes);
+    const auto scratch = scan.make_scratch();
     std::vector<ScoredRow> best;
     const auto answer = [&](std::span<const float> x) {
-      scan.top(x, kTop, best);
+      scan.top(x, kTop, 0, *scratch, best);
       std::vector<std::uint32_t> found;
       for (const ScoredRow& row : best) found.push_back(row.row);
       return found;
     };
-    measure(task, "int8 scan", answer, {build, static_cast<double>(bytes.memory_bytes()) / 1e6});
+    measure(task, "int8 scan", answer, {build, static_cast<double>(scan.memory_bytes()) / 1e6});
   }
   using namespace findling::lsh;
   for (int i = 4; i + 4 < argc; i += 5) {
     LshConfig c{argv[i][0] == 's' ? HashKind::kSignedProjections : HashKind::kWinnerTakeAll,
-                (unsigned)atoi(argv[i + 1]), (size_t)atoi(argv[i + 2]), (size_t)atoi(argv[i + 3]), 0};
+                (unsigned)atoi(argv[i + 1]), (size_t)atoi(argv[i + 2]), (size_t)atoi(argv[i + 3]),
+                0};
     LshSampler s(shape, c);
-    measure_sampler(task, std::string(argv[i]) + " K" + argv[i + 1] + " L" + argv[i + 2] + " P" + argv[i + 3], s, (size_t)atoi(argv[i + 4]), pool, (double)s.memory_bytes() / 1e6);
+    measure_sampler(
+        task, std::string(argv[i]) + " K" + argv[i + 1] + " L" + argv[i + 2] + " P" + argv[i + 3],
+        s, (size_t)atoi(argv[i + 4]), pool, (double)s.memory_bytes() / 1e6);
   }
 }

@@ -57,11 +57,28 @@ struct IndexSampler::BatchScratch final : RowSampler::Scratch {
   std::vector<std::vector<Insertion>> missing;         ///< [samples]
 };
 
-IndexSampler::IndexSampler(std::size_t n_rows, std::size_t dim, const Insertions& none)
-    : n_rows_(n_rows), dim_(dim), changed_(n_rows), inserted_(none) {}
+IndexSampler::IndexSampler(const SamplerShape& shape, const Insertions& none)
+    : n_rows_(shape.n_rows),
+      dim_(shape.dim),
+      changed_(shape.n_rows),
+      inserted_(none),
+      hard_share_(shape.hard_share) {
+  if (n_rows_ == 0 || dim_ == 0 || !(hard_share_ >= 0.0F && hard_share_ <= 1.0F)) {
+    throw std::invalid_argument(
+        "[sampler] expected 1 or more rows and columns and a share in [0, 1], got " +
+        std::to_string(n_rows_) + ", " + std::to_string(dim_) + " and " +
+        std::to_string(hard_share_));
+  }
+}
 
 std::size_t IndexSampler::base_bytes() const noexcept {
   return changed_.memory_bytes() + inserted_.memory_bytes();
+}
+
+IndexSampler::QueryScratch& IndexSampler::query_scratch(Scratch& scratch) const {
+  auto& mine = static_cast<BatchScratch&>(scratch);
+  mine.make_room(1, 0);
+  return mine.of_worker(*this, 0);
 }
 
 std::unique_ptr<RowSampler::Scratch> IndexSampler::make_scratch() const {
@@ -96,7 +113,7 @@ void IndexSampler::add_hard(const SampleBatch& batch, std::size_t n, base::Rng& 
     const std::size_t sample = (first + i * n_samples / n_queries) % n_samples;
     const std::size_t n_labels = batch.labels.size() > sample ? batch.labels[sample].size() : 0;
     // Its own labels are likely to be found, and are there already.
-    find(batch.queries.subspan(sample * dim_, dim_), per_query + n_labels,
+    find(batch.queries.subspan(sample * dim_, dim_), per_query + n_labels, Purpose::kTraining,
          scratch.of_worker(*this, worker), scratch.found[i]);
   });
   const std::size_t wanted = scratch.active.size() + n;
@@ -127,8 +144,7 @@ void IndexSampler::candidates(std::span<const float> query, std::size_t n_wanted
                               std::vector<std::uint32_t>& rows) const {
   if (n_wanted >= n_rows_) return all_rows(n_rows_, rows);
   auto& mine = static_cast<BatchScratch&>(scratch);
-  mine.make_room(1, 0);
-  find(query, n_wanted, mine.of_worker(*this, 0), rows);
+  find(query, n_wanted, Purpose::kAnswer, query_scratch(scratch), rows);
   if (rows.size() < n_wanted) {
     Walk walk(n_rows_, rows.empty() ? 0 : rows.front());
     mine.active.start_with(rows);

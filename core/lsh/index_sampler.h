@@ -10,6 +10,7 @@
 #include "lsh/changed_rows.h"
 #include "lsh/insertions.h"
 #include "lsh/sampler.h"
+#include "lsh/sampler_shape.h"
 
 namespace findling::lsh {
 
@@ -34,24 +35,25 @@ class IndexSampler : public RowSampler {
   void freeze() noexcept final { frozen_ = true; }
   bool frozen() const noexcept final { return frozen_; }
 
-  /// The share of the rows besides the labels that are hard negatives, in [0, 1].
-  void set_hard_share(float share) noexcept { hard_share_ = share; }
-
   std::vector<std::uint32_t> state() const final;
   /// `rebuild` from the weights that belong to `state` comes first.
   void restore(std::span<const std::uint32_t> state) final;
 
-  /// What the index needs besides the weights; scratches not included.
-  virtual std::size_t memory_bytes() const noexcept = 0;
-
  protected:
-  IndexSampler(std::size_t n_rows, std::size_t dim, const Insertions& none);
+  /// Throws `std::invalid_argument` for a bad shape.
+  IndexSampler(const SamplerShape& shape, const Insertions& none);
 
   /// Working memory of one thread for one query at a time.
   class QueryScratch {
    public:
     virtual ~QueryScratch() = default;
   };
+
+  /// What rows are looked for: hard negatives need not be the hardest of all.
+  enum class Purpose { kTraining, kAnswer };
+
+  /// The part of a thread's scratch that belongs to its queries.
+  QueryScratch& query_scratch(Scratch& scratch) const;
 
   std::size_t n_rows() const noexcept { return n_rows_; }
   std::size_t dim() const noexcept { return dim_; }
@@ -63,8 +65,8 @@ class IndexSampler : public RowSampler {
   virtual std::unique_ptr<QueryScratch> make_query_scratch() const = 0;
 
   /// Replaces `rows` by up to `n` likely rows, each once, in any order.
-  virtual void find(std::span<const float> query, std::size_t n, QueryScratch& scratch,
-                    std::vector<std::uint32_t>& rows) const = 0;
+  virtual void find(std::span<const float> query, std::size_t n, Purpose purpose,
+                    QueryScratch& scratch, std::vector<std::uint32_t>& rows) const = 0;
 
   /// Looks at these rows of `weights` again. They move to where they belong, unless frozen.
   virtual void take_in(const RowsView& weights, std::span<const std::uint32_t> rows,
@@ -94,7 +96,7 @@ class IndexSampler : public RowSampler {
   ChangedRows changed_;
   Insertions inserted_;
   bool frozen_ = false;
-  float hard_share_ = 0.5F;
+  float hard_share_;
 };
 
 }  // namespace findling::lsh

@@ -7,9 +7,7 @@
 #include <vector>
 
 #include "base/aligned_buffer.h"
-#include "base/thread_pool.h"
 #include "kernels/kernels.h"
-#include "lsh/sampler.h"
 
 namespace findling::lsh {
 
@@ -22,19 +20,8 @@ struct Int8Query {
   void take(const kernels::KernelTable& k, std::span<const float> x, std::size_t stride);
 };
 
-/// A row with its score.
-struct ScoredRow {
-  float score;
-  std::uint32_t row;
-
-  /// Best first; of equals the smaller row.
-  friend bool operator<(const ScoredRow& a, const ScoredRow& b) noexcept {
-    return a.score > b.score || (a.score == b.score && a.row < b.row);
-  }
-};
-
-/// Rows of a matrix as bytes with one factor each: a quarter of the memory, and products that are
-/// about 1 % off at 256 columns.
+/// Rows of a matrix as bytes, each with a factor and something to add: a quarter of the memory, and
+/// products that are about 1 % off at 256 columns.
 class Int8Rows {
  public:
   Int8Rows() = default;
@@ -44,21 +31,23 @@ class Int8Rows {
   std::size_t dim() const noexcept { return dim_; }
   std::size_t stride() const noexcept { return stride_; }
 
-  /// Quantises `x` [D] into row `i`. Safe for different rows at once.
-  void set(const kernels::KernelTable& k, std::size_t i, std::span<const float> x) noexcept;
-  void set_all(const RowsView& rows, base::ThreadPool& pool);
+  /// Makes `x` [D] times `factor` row `i`, and `bias` what is added to its products. Safe for
+  /// different rows at once.
+  void set(const kernels::KernelTable& k, std::size_t i, std::span<const float> x, float factor,
+           float bias) noexcept;
 
-  std::span<const std::int8_t> bytes(std::size_t i) const noexcept {
-    return bytes_.span().subspan(i * stride_, stride_);
-  }
-  float scale(std::size_t i) const noexcept { return scales_[i]; }
-  /// Copies row `from` of `other`, which has the same width.
+  /// Makes row `i` what row `from` of `other` is, which has the same width and may be this.
   void copy(std::size_t i, const Int8Rows& other, std::size_t from) noexcept;
 
-  /// out[i] = the product of the query and row begin + i, about, for i < out.size(). `products` is
-  /// working memory of the same size.
+  /// out[i] = the product of the query and row begin + i, about, and the row's bias, for
+  /// i < out.size(). `products` is working memory of the same size.
   void score(const kernels::KernelTable& k, const Int8Query& query, std::size_t begin,
              std::span<std::int32_t> products, std::span<float> out) const noexcept;
+
+  /// Row `i` as `words_per_row()` words, for `load_row`.
+  void save_row(std::size_t i, std::vector<std::uint32_t>& words) const;
+  void load_row(std::size_t i, std::span<const std::uint32_t> words) noexcept;
+  std::size_t words_per_row() const noexcept { return stride_ / sizeof(std::uint32_t) + 2; }
 
   std::size_t memory_bytes() const noexcept;
 
@@ -67,22 +56,7 @@ class Int8Rows {
   std::size_t stride_ = 0;  ///< D rounded up to 64 bytes: rows begin on cache lines.
   base::AlignedBuffer<std::int8_t> bytes_;
   std::vector<float> scales_;
-};
-
-/// Looks at every row: the honest peer of all indexes, exact but for the rounding of bytes.
-class Int8Scan {
- public:
-  explicit Int8Scan(const Int8Rows& rows) : rows_(rows) {}
-
-  /// Replaces `best` by the `k` rows (fewer when there are fewer) with the largest products, best
-  /// first.
-  void top(std::span<const float> query, std::size_t k, std::vector<ScoredRow>& best);
-
- private:
-  const Int8Rows& rows_;
-  Int8Query query_;
-  std::vector<std::int32_t> products_;
-  std::vector<float> scores_;
+  std::vector<float> biases_;
 };
 
 }  // namespace findling::lsh

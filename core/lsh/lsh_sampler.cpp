@@ -41,7 +41,7 @@ struct LshSampler::Query final : IndexSampler::QueryScratch {
 };
 
 LshSampler::LshSampler(const SamplerShape& shape, const LshConfig& config)
-    : IndexSampler(shape.n_rows, shape.dim, no_insertions(config, shape.n_rows)),
+    : IndexSampler(shape, no_insertions(config, shape.n_rows)),
       config_(config),
       family_(make_family(config, shape)),
       tables_({config.n_tables, config.bits, shape.n_rows, config.bucket_limit, shape.seed}) {
@@ -63,8 +63,8 @@ std::uint32_t LshSampler::chain_of(std::size_t table, std::uint16_t bucket) cons
   return static_cast<std::uint32_t>(table * tables_.n_buckets() + bucket);
 }
 
-void LshSampler::find(std::span<const float> query, std::size_t n, QueryScratch& scratch,
-                      std::vector<std::uint32_t>& rows) const {
+void LshSampler::find(std::span<const float> query, std::size_t n, Purpose /*purpose*/,
+                      QueryScratch& scratch, std::vector<std::uint32_t>& rows) const {
   auto& mine = static_cast<Query&>(scratch);
   family_->probe(query, config_.n_probes, mine.hashing, mine.buckets);
   mine.counter.start();

@@ -28,7 +28,7 @@ class LshSampler final : public IndexSampler {
  private:
   struct Query;
   std::unique_ptr<QueryScratch> make_query_scratch() const override;
-  void find(std::span<const float> query, std::size_t n, QueryScratch& scratch,
+  void find(std::span<const float> query, std::size_t n, Purpose purpose, QueryScratch& scratch,
             std::vector<std::uint32_t>& rows) const override;
   void take_in(const RowsView& weights, std::span<const std::uint32_t> rows,
                base::ThreadPool& pool) override;

@@ -6,6 +6,8 @@
 
 #include "lsh/lsh_config.h"
 #include "lsh/lsh_sampler.h"
+#include "lsh/row_index.h"
+#include "lsh/scan_sampler.h"
 #include "lsh/uniform_sampler.h"
 
 namespace findling::lsh {
@@ -17,7 +19,15 @@ std::unique_ptr<RowSampler> make_sampler(std::string_view name, const SamplerSha
   if (name == "random") return std::make_unique<UniformSampler>(shape.n_rows);
   if (name == "dwta") return hashed(HashKind::kWinnerTakeAll);
   if (name == "srp") return hashed(HashKind::kSignedProjections);
-  throw std::invalid_argument("[sampler] expected random, dwta or srp, got " + std::string(name));
+  if (name == "scan") return std::make_unique<ScanSampler>(shape);
+  throw std::invalid_argument("[sampler] expected random, dwta, srp or scan, got " +
+                              std::string(name));
+}
+
+std::unique_ptr<RowSampler> make_index(std::string_view name, const SamplerShape& shape) {
+  const std::string_view kind = name == "auto" ? auto_index(shape) : name;
+  if (kind == "scan") return make_sampler(kind, shape);
+  throw std::invalid_argument("[sampler] expected auto or scan, got " + std::string(name));
 }
 
 }  // namespace findling::lsh

@@ -15,9 +15,10 @@ namespace findling::lsh {
 
 /// The weights of a wide layer, one row a neuron: row i is `data[i * dim .. (i + 1) * dim)`.
 struct RowsView {
-  const float* data;   ///< [N, D], row-major.
-  std::size_t n_rows;  ///< N
-  std::size_t dim;     ///< D
+  const float* data;            ///< [N, D], row-major.
+  std::size_t n_rows;           ///< N
+  std::size_t dim;              ///< D
+  const float* bias = nullptr;  ///< [N], added to the products; may be none.
 
   std::span<const float> operator[](std::size_t i) const noexcept { return {data + i * dim, dim}; }
 };
@@ -28,11 +29,13 @@ struct SampleBatch {
   sparse::RaggedView labels;       ///< The wanted rows of each of the B samples; may be none.
 };
 
+class RowIndex;
+
 /// Chooses the few rows of a wide layer that matter for a batch or for one query.
 ///
 /// Shapes: `N` rows of the layer, `D` their width, `B` samples of a batch. A sampler keeps no view
 /// of the weights; the layer tells it which rows have moved. Whether a query or a row is unit
-/// length is the layer's choice, and a bias is not seen.
+/// length is the layer's choice. Hash tables do not see a bias.
 ///
 /// Everything is a function of the construction arguments, of the calls so far and of `rng`, never
 /// of the number of threads. `candidates` is const and may run on many threads, each with a scratch
@@ -48,6 +51,9 @@ class RowSampler {
   virtual ~RowSampler() = default;
 
   virtual std::unique_ptr<Scratch> make_scratch() const = 0;
+
+  /// This sampler, if it can score what it finds; otherwise null.
+  virtual const RowIndex* index() const noexcept { return nullptr; }
 
   /// Replaces `rows` by the active rows of a batch, ascending, each once: all labels, then the
   /// sampler's proposals until there are `n_wanted`. More labels than that stay all of them; with
@@ -81,6 +87,9 @@ class RowSampler {
 
   /// Throws `std::invalid_argument` when `state` cannot come from a sampler like this one.
   virtual void restore(std::span<const std::uint32_t> state) = 0;
+
+  /// What it needs besides the weights; scratches not included.
+  virtual std::size_t memory_bytes() const noexcept = 0;
 };
 
 }  // namespace findling::lsh

@@ -12,6 +12,8 @@ struct SamplerShape {
   std::size_t dim;
   std::size_t n_wanted;  ///< Active rows that a batch will ask for.
   std::uint64_t seed;
+  bool cosine = false;      ///< Whether the layer divides rows by their lengths.
+  float hard_share = 0.5F;  ///< Of the proposals besides labels, what an index finds; in [0, 1].
 };
 
 }  // namespace findling::lsh

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lsh/lsh_config.h"
+#include "lsh/row_index.h"
 
 namespace findling::lsh {
 
@@ -16,5 +17,7 @@ LshConfig tune(HashKind kind, const SamplerShape& shape) noexcept {
   config.n_probes = kind == HashKind::kSignedProjections ? 4 : 1;
   return config;
 }
+
+std::string_view auto_index(const SamplerShape& /*shape*/) noexcept { return "scan"; }
 
 }  // namespace findling::lsh

@@ -31,6 +31,7 @@ class UniformSampler final : public RowSampler {
   bool frozen() const noexcept override { return frozen_; }
   std::vector<std::uint32_t> state() const override;
   void restore(std::span<const std::uint32_t> state) override;
+  std::size_t memory_bytes() const noexcept override { return 0; }
 
  private:
   std::size_t n_rows_;
