@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, cast, overload
+from typing import TYPE_CHECKING, Any, NoReturn, cast, overload
 
 import numpy as np
 
@@ -51,6 +51,11 @@ class Model:
     -----
     Any number of threads may predict at once; a step of training waits for them and they for it.
     Targets and losses go by outputs, in their order. A model is saved by `save`, never pickled.
+
+    Attributes
+    ----------
+    notes : dict
+        What whoever builds on the model wants saved with it: values that JSON can hold.
     """
 
     def __init__(
@@ -77,6 +82,7 @@ class Model:
         self._life = life
         self._trainer: _core.NetworkTrainer | None = None
         self._restore = False
+        self.notes: dict[str, Any] = {}
         self._inputs, self._outputs = read_graph(network.graph)
 
     # Learning
@@ -365,6 +371,7 @@ class Model:
             "plan": None if self._plan is None else self._plan.to_notes(),
             "life": self._life.to_notes(),
             "training": with_training,
+            "owner": self.notes,
         }
         self._network.save(Path(path), json.dumps(notes), trainer)
 
@@ -386,6 +393,7 @@ class Model:
             plan = None if notes["plan"] is None else TrainingPlan.from_notes(notes["plan"])
             model._set(network, plan, Life.from_notes(notes["life"]))
             model._restore = bool(notes["training"])
+            model.notes = dict(notes.get("owner", {}))
         except (KeyError, TypeError, ValueError) as error:
             msg = f"{path} cannot be used: its notes on training are damaged"
             raise _core.EngineFormatError(msg) from error
