@@ -13,7 +13,6 @@ from findling.cli.terminal import counted, file_size
 from findling.services.exchange.exporting import export_library
 from findling.services.exchange.importing import import_library
 from findling.services.library import Library
-from findling.storage.paths import default_library_folder
 
 if TYPE_CHECKING:
     from findling.cli.arguments import Subparsers
@@ -62,22 +61,26 @@ def run_export(options: argparse.Namespace) -> int:
                 library, options.file.absolute(), context, with_index=not options.without_index
             )
         )
-    print(f"{options.file}: {_counts(summary)}.")
+    print(_told(summary))
     return 0
 
 
 def run_import(options: argparse.Namespace) -> int:
     """Make a library from a file."""
-    folder = (options.library or default_library_folder()).expanduser().absolute()
     summary = run_job(
-        lambda context: import_library(options.file, folder, context, places=dict(options.at))
+        lambda context: import_library(
+            options.file, options.library, context, places=dict(options.at)
+        )
     )
-    print(f"{folder}: {_counts(summary)}.")
+    print(_told(summary))
     return 0
 
 
-def _counts(summary: ExchangeSummary) -> str:
-    return (
-        f"{counted(summary.documents, 'file')}, {counted(summary.contents, 'text')}, "
-        f"{counted(summary.passages, 'passage')}, {file_size(summary.bytes)} before packing"
+def _told(summary: ExchangeSummary) -> str:
+    parts = (
+        counted(summary.documents, "file"),
+        counted(summary.contents, "text"),
+        counted(summary.passages, "passage"),
+        f"{file_size(summary.bytes)} before packing",
     )
+    return f"{summary.path}: {', '.join(parts)}."

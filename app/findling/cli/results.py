@@ -11,16 +11,17 @@ from findling.cli.terminal import counted, marked, printable, wrapped
 from findling.services.types import SearchMode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from _typeshed import DataclassInstance
 
     from findling.services.types import PassageHit, ResultGroup, SearchResults
 
 
-def to_json(value: DataclassInstance) -> str:
-    """Return a value of the services as one line of JSON, its paths as strings."""
-    return json.dumps(asdict(value), default=str, ensure_ascii=False)
+def to_json(value: DataclassInstance, **lists: Iterable[DataclassInstance]) -> str:
+    """Return a value of the services, and lists beside it, as one line of JSON with plain paths."""
+    parts = {name: [asdict(item) for item in items] for name, items in lists.items()}
+    return json.dumps(asdict(value) | parts, default=str, ensure_ascii=False)
 
 
 def result_lines(results: SearchResults, asked: SearchMode, *, styled: bool) -> Iterator[str]:

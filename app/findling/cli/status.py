@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from findling.cli.arguments import Subparsers
-    from findling.services.types import DocumentRow, LibraryStatus
+    from findling.services.types import DocumentRow, LibraryStatus, SourceRow
 
 
 def register(subparsers: Subparsers) -> None:
@@ -34,8 +34,11 @@ def register(subparsers: Subparsers) -> None:
 def run_status(options: argparse.Namespace) -> int:
     """Print the library's counts."""
     with Library.open(options.library, create=False) as library:
-        status = library.status()
-    print(to_json(status) if options.json else "\n".join(status_lines(status)))
+        status, sources = library.status(), library.sources()
+    if options.json:
+        print(to_json(status, sources=sources))
+        return 0
+    print("\n".join([*status_lines(status), *source_lines(sources)]))
     return 0
 
 
@@ -65,6 +68,15 @@ def status_lines(status: LibraryStatus) -> list[str]:
         f"Passages  {status.passages:,}, {learned}",
         f"On disk   {file_size(status.bytes_on_disk)}",
     ]
+
+
+def source_lines(sources: Iterable[SourceRow]) -> list[str]:
+    """Return one line a file or folder that was added."""
+    lines: list[str] = []
+    for source in sources:
+        state = "not connected" if source.missing else counted(source.documents, "file")
+        lines.append(f"Added     {printable(str(source.path))} ({state})")
+    return lines
 
 
 def failure_lines(rows: Iterable[DocumentRow]) -> list[str]:

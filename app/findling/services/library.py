@@ -121,6 +121,7 @@ class Library:
             folders = {s.id: s.path for s in known if s.kind is SourceKind.FOLDER}
             ids = [self._add_source(path, folders) for path in dict.fromkeys(present)]
             remaining = {source.id for source in self.store.sources.all()}
+        self.store.back_up()
         missing = tuple(path for path in resolved if path not in set(present))
         return AddedSources(tuple(i for i in dict.fromkeys(ids) if i in remaining), missing)
 
@@ -139,6 +140,7 @@ class Library:
         with self.store.database.transaction(durable=True):
             self.store.sources.remove(source_id)
             self.store.contents.remove_orphans()
+        self.store.back_up()
         self.store.database.truncate_log()
 
     def _add_source(self, path: Path, folders: dict[int, Path]) -> int:

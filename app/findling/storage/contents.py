@@ -98,6 +98,21 @@ class Contents:
         )
         return content_id
 
+    def ids(self) -> list[int]:
+        """Return the keys of all contents, ascending."""
+        return [row[0] for row in self._db.rows("SELECT id FROM contents ORDER BY id")]
+
+    def extent(self, content_id: int) -> tuple[int, int]:
+        """Return how long a text should be, and where its last passage ends."""
+        row = self._db.row(
+            """
+            SELECT n_chars, (SELECT coalesce(max(end), 0) FROM passages WHERE content_id = c.id)
+            FROM contents AS c WHERE id = ?
+            """,
+            (content_id,),
+        )
+        return (row[0], row[1]) if row else (0, 0)
+
     def incomplete(self, content_ids: Sequence[int]) -> list[int]:
         """Return those contents that are not there with their text and all their passages."""
         return [content_id for content_id in content_ids if not self._is_complete(content_id)]

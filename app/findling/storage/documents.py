@@ -91,6 +91,13 @@ class Documents:
             ((document_id,) for document_id in document_ids),
         )
 
+    def forget_content(self, document_ids: Sequence[int]) -> None:
+        """Queue files for reading whose content is of no use any more."""
+        self._db.execute_many(
+            "UPDATE documents SET state = 'pending', reason = '', content_id = NULL WHERE id = ?",
+            ((document_id,) for document_id in document_ids),
+        )
+
     def remove(self, document_ids: Sequence[int]) -> None:
         """Drop files.
 

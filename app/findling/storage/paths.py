@@ -44,6 +44,11 @@ class LibraryPaths:
         """Rebuildable generations."""
         return self.folder / "index"
 
+    @property
+    def backups(self) -> Path:
+        """Copies of what only the user could tell again."""
+        return self.folder / "backups"
+
     def make_folders(self) -> None:
         """Create the folders, for their owner's eyes only.
 

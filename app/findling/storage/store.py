@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from findling.storage.backups import Backups
 from findling.storage.contents import Contents
 from findling.storage.database import Database, bring_up_to_date, schema_version
 from findling.storage.documents import Documents
@@ -71,6 +72,7 @@ class LibraryStore:
         self.contents = Contents(self.database)
         self.passages = Passages(self.database, self.contents)
         self.generations = Generations(self.paths.index)
+        self.backups = Backups(self.paths.backups)
         if writable:
             self.generations.sweep()
 
@@ -80,6 +82,10 @@ class LibraryStore:
             return
         with WriterLock(self.paths.lock, _CREATION_SECONDS):
             bring_up_to_date(self.paths.database)
+
+    def back_up(self) -> None:
+        """Keep a copy of what only the user could tell again. Call it after such a change."""
+        self.backups.save(self.sources.all())
 
     def close(self) -> None:
         """Close the database, then let others write; safe to call twice."""

@@ -32,8 +32,9 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class ExchangeSummary:
-    """What was written into an export or taken in from one."""
+    """What was written into an export or taken in from one, and where it is now."""
 
+    path: Path
     documents: int
     contents: int
     passages: int
@@ -74,7 +75,7 @@ def export_library(
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         with zipfile.ZipFile(temporary, "x", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-            summary = _Exporter(library, archive, context).run(with_index=with_index)
+            summary = _Exporter(library, target, archive, context).run(with_index=with_index)
         sync_file(temporary)
         temporary.replace(target)
         sync_folder(target.parent)
@@ -92,6 +93,7 @@ def export_library(
 @dataclass(slots=True)
 class _Exporter:
     library: Library
+    target: Path
     archive: zipfile.ZipFile
     context: JobContext
     files: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
@@ -122,7 +124,9 @@ class _Exporter:
             "files": self.files,
         }
         self.archive.writestr(layout.HEADER, json.dumps(header, indent=1))
-        return ExchangeSummary(self.n_documents, len(content_ids), self.n_passages, n_bytes)
+        return ExchangeSummary(
+            self.target, self.n_documents, len(content_ids), self.n_passages, n_bytes
+        )
 
     def _sources(self) -> Iterator[dict[str, Any]]:
         for source in self.library.store.sources.all():

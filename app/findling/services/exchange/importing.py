@@ -18,6 +18,7 @@ from findling.services.library import Library
 from findling.services.types import Stage
 from findling.storage.errors import ConflictError
 from findling.storage.generations import INDEX_FILE, read_manifest
+from findling.storage.paths import default_library_folder
 from findling.storage.records import SourceKind
 from findling.storage.transfer import Transfer
 
@@ -44,7 +45,11 @@ ELSEWHERE = "elsewhere"
 
 
 def import_library(
-    archive: Path, folder: Path, context: JobContext, *, places: Mapping[str, Path] | None = None
+    archive: Path,
+    folder: Path | None,
+    context: JobContext,
+    *,
+    places: Mapping[str, Path] | None = None,
 ) -> ExchangeSummary:
     """Make a new library from an exported one.
 
@@ -52,8 +57,8 @@ def import_library(
     ----------
     archive : Path
         What `export_library` wrote, here or elsewhere.
-    folder : Path
-        The new library; missing or empty until now.
+    folder : Path or None
+        The new library; missing or empty until now. None for the user's default one.
     context : JobContext
         To report to, and to be stopped by.
     places : mapping of str to Path, optional
@@ -77,6 +82,7 @@ def import_library(
     -----
     Nothing is unpacked by the names in the zip. Whatever goes wrong, no library is left behind.
     """
+    folder = (folder or default_library_folder()).expanduser().absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise AppError(f"{folder} is not empty.", hint="Choose a new folder for the library.")
     was_there = folder.exists()
@@ -128,6 +134,7 @@ class _Importer:
         self.context.begin(Stage.SAVING.value)
         with Library.open(folder, writable=True) as library:
             summary = self._fill(library, header, files)
+            library.store.back_up()
             if layout.INDEX in files:
                 self._take_index(library, files)
         return summary
@@ -177,7 +184,7 @@ class _Importer:
         except ConflictError as error:
             raise layout.broken(error.detail) from error
         n_bytes = sum(entry["bytes"] for entry in files.values())
-        return ExchangeSummary(n_documents, n_contents, n_passages, n_bytes)
+        return ExchangeSummary(library.path, n_documents, n_contents, n_passages, n_bytes)
 
     def _take_sources(
         self, transfer: Transfer, folder: Path, files: dict[str, dict[str, Any]]

@@ -70,6 +70,7 @@ def move_source(origin: Library, source_id: int, target: Library, context: JobCo
                 moved = moved._replace(state=FileState.PENDING)
             Transfer(target.store.database).add_document(moved)
             context.progress(done, len(documents), document.path.name)
+    target.store.back_up()
     origin.remove_source(source_id)
     return new_id
 

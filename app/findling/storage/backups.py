@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Copies of what only the user could tell again; the rest can be read anew from the files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from findling.storage.atomic import write_text
+from findling.storage.errors import StorageError
+from findling.storage.records import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from findling.storage.records import Source
+
+KEPT = 5
+"""Backups that differ, before the oldest goes."""
+
+_NAME = re.compile(r"backup-\d{8}T\d{6}-\d{6}\.json")
+_FORMAT = 1
+_MAX_BYTES = 64 << 20
+
+
+class Backups:
+    """The backups of one library.
+
+    Parameters
+    ----------
+    folder : Path
+        The library's ``backups`` folder; made when first needed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def all(self) -> list[Path]:
+        """Return the backups, newest first."""
+        if not self._folder.is_dir():
+            return []
+        found = [path for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
+        return sorted(found, key=lambda path: path.name, reverse=True)
+
+    def save(self, sources: Sequence[Source]) -> bool:
+        """Keep a copy, unless it would be the same as the newest; return whether one was made.
+
+        Raises
+        ------
+        StorageError
+            If it cannot be written.
+        """
+        content = _to_text(sources)
+        known = self.all()
+        if known and _read(known[0]) == content:
+            return False
+        number = int(known[0].stem[-6:]) + 1 if known else 1
+        stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            write_text(self._folder / f"backup-{stamp}-{number % 1_000_000:06d}.json", content)
+            for path in self.all()[KEPT:]:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageError(
+                "The list of your folders cannot be backed up.",
+                repr(error),
+                "Check that the disk is not full and can be written.",
+            ) from error
+        return True
+
+    def newest(self) -> list[tuple[Path, SourceKind]]:
+        """Return the sources of the newest backup that is whole; none without one."""
+        for path in self.all():
+            sources = _from_text(_read(path))
+            if sources is not None:
+                return sources
+        return []
+
+
+def _to_text(sources: Sequence[Source]) -> str:
+    rows = [[os.fsdecode(source.path), source.kind.value] for source in sources]
+    body = json.dumps({"format": _FORMAT, "sources": rows}, separators=(",", ":"))
+    return f"{body}\n{hashlib.sha256(body.encode()).hexdigest()}\n"
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_MAX_BYTES).decode("ascii")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _from_text(text: str) -> list[tuple[Path, SourceKind]] | None:
+    body, _, digest = text.partition("\n")
+    if hashlib.sha256(body.encode()).hexdigest() != digest.strip():
+        return None
+    value = cast("dict[str, object]", json.loads(body))  # the checksum vouches for its form
+    if value["format"] != _FORMAT:
+        return None
+    rows = cast("list[tuple[str, str]]", value["sources"])
+    return [(Path(path), SourceKind(kind)) for path, kind in rows]

@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Take out of a damaged database what can still be read, and make a sound one of it."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from findling.storage.backups import Backups
+from findling.storage.codec import pack_path, unpack_text
+from findling.storage.database import Database, bring_up_to_date
+from findling.storage.errors import StorageError
+from findling.storage.lock import WriterLock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from findling.storage.paths import LibraryPaths
+
+_TABLES = {
+    "sources": ("id", "path", "kind", "device", "missing"),
+    "contents": (
+        *("id", "digest", "format", "reader", "title", "name", "n_chars"),
+        *("n_pages", "n_passages", "warnings", "metadata", "pages"),
+    ),
+    "texts": ("content_id", "packed"),
+    "passages": ("id", "content_id", "ordinal", "start", "end", "page", "heading"),
+    "documents": (
+        *("id", "source_id", "path", "size", "mtime_ns", "file_id"),
+        *("state", "reason", "content_id"),
+    ),
+}
+"""What is taken over, in an order in which every row finds what it points to."""
+
+_RANGE = 512
+"""Keys read at a time. A range that fails is halved until the unreadable rows are alone."""
+
+_MOST_FAILURES = 200_000
+_MOST_KEYS = 1 << 32
+_NUMBERED = ("contents", "passages", "documents")
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What became of a damaged database.
+
+    Attributes
+    ----------
+    kept_at : Path
+        Where the damaged file is now.
+    documents, lost_texts : int
+        Files that are known still, and those among them that have to be read again.
+    from_backup : bool
+        Whether the user's folders had to be taken from a backup.
+    """
+
+    kept_at: Path
+    documents: int
+    lost_texts: int
+    from_backup: bool
+
+
+def is_damaged(path: Path) -> bool:
+    """Say whether a database is damaged or no database at all. Reads all of it."""
+    try:
+        database = Database(path)
+    except StorageError:
+        return True
+    try:
+        return bool(database.problems())
+    except StorageError:
+        return True
+    finally:
+        database.close()
+
+
+def salvage(paths: LibraryPaths) -> Salvaged:
+    """Replace the database of a library by a sound one with what could still be read.
+
+    The damaged file is kept beside it. The caller has no connection to it.
+
+    Raises
+    ------
+    LibraryBusyError
+        If another process writes to the library.
+    StorageError
+        If the disk is full or cannot be written; the old file stays where it is then.
+    """
+    with WriterLock(paths.lock):
+        fresh = paths.database.with_name("library.db.new")
+        for path in _with_logs(fresh):
+            path.unlink(missing_ok=True)
+        bring_up_to_date(fresh)
+        lost = _fill(fresh, paths.database, Backups(paths.backups))
+        return _exchange(paths.database, fresh, lost)
+
+
+@dataclass(slots=True)
+class _Lost:
+    documents: int = 0
+    texts: int = 0
+    from_backup: bool = False
+
+
+def _fill(fresh: Path, damaged: Path, backups: Backups) -> _Lost:
+    database = Database(fresh, writable=True)
+    try:
+        with database.transaction(durable=True):
+            database.execute("PRAGMA defer_foreign_keys = ON")  # rows may come without their peers
+            with contextlib.closing(_open(damaged)) as old:
+                for table, columns in _TABLES.items():
+                    _copy(old, database, table, columns)
+                _copy_last_keys(old, database)
+            lost = _make_consistent(database)
+            if not database.number("SELECT count(*) FROM sources"):
+                lost.from_backup = _take_backup(database, backups)
+        database.truncate_log()
+        return lost
+    finally:
+        database.close()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    with contextlib.suppress(sqlite3.DatabaseError):
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _copy(
+    old: sqlite3.Connection, database: Database, table: str, columns: tuple[str, ...]
+) -> None:
+    marks = ",".join("?" * len(columns))
+    names = ",".join(columns)
+    sql = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"
+    for row in _readable(old, table, columns):
+        with contextlib.suppress(StorageError):  # a row whose values cannot be right
+            database.execute(sql, row)
+
+
+def _readable(
+    old: sqlite3.Connection, table: str, columns: tuple[str, ...]
+) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of a table that can be read, by key."""
+    query = f"SELECT {','.join(columns)} FROM {table} WHERE {columns[0]} BETWEEN ? AND ?"
+    last = _last_key(old, table, columns[0])
+    waiting = [(first, first + _RANGE - 1) for first in range(1, last + 1, _RANGE)][::-1]
+    failures = 0
+    while waiting and failures < _MOST_FAILURES:
+        first, end = waiting.pop()
+        try:
+            yield from old.execute(query, (first, end)).fetchall()
+        except sqlite3.DatabaseError:
+            failures += 1
+            if first < end:
+                middle = (first + end) // 2
+                waiting += [(middle + 1, end), (first, middle)]
+
+
+def _last_key(old: sqlite3.Connection, table: str, key: str) -> int:
+    """Return a key that none is greater than, as far as the damaged file can tell."""
+    greatest = 0
+    for query in (
+        f"SELECT max({key}) FROM {table}",
+        f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'",
+    ):
+        with contextlib.suppress(sqlite3.DatabaseError):
+            row = old.execute(query).fetchone()
+            if row and isinstance(row[0], int):
+                greatest = max(greatest, row[0])
+    return min(greatest, _MOST_KEYS)
+
+
+def _copy_last_keys(old: sqlite3.Connection, database: Database) -> None:
+    """Let no key be given twice: an index may still know the rows that were lost."""
+    for table in _NUMBERED:
+        last = _last_key(old, table, "id")
+        database.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+        database.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
+
+
+def _make_consistent(database: Database) -> _Lost:
+    """Drop what is not whole; files whose text is lost wait to be read again."""
+    database.execute("DELETE FROM documents WHERE source_id NOT IN (SELECT id FROM sources)")
+    for (content_id,) in database.rows("SELECT id FROM contents"):
+        if not _is_whole(database, content_id):
+            database.execute("DELETE FROM contents WHERE id = ?", (content_id,))
+    database.execute("DELETE FROM texts WHERE content_id NOT IN (SELECT id FROM contents)")
+    database.execute("DELETE FROM passages WHERE content_id NOT IN (SELECT id FROM contents)")
+    n_lost = database.execute(
+        """
+        UPDATE documents SET content_id = NULL, state = 'pending'
+        WHERE content_id NOT IN (SELECT id FROM contents)
+        """
+    )
+    return _Lost(database.number("SELECT count(*) FROM documents") or 0, n_lost)
+
+
+def _is_whole(database: Database, content_id: int) -> bool:
+    row = database.row(
+        """
+        SELECT packed, n_chars,
+               n_passages = (SELECT count(*) FROM passages WHERE content_id = c.id)
+        FROM contents AS c JOIN texts ON texts.content_id = c.id WHERE c.id = ?
+        """,
+        (content_id,),
+    )
+    if row is None or not row[2]:
+        return False
+    try:
+        return len(unpack_text(row[0])) == row[1]
+    except StorageError:
+        return False
+
+
+def _take_backup(database: Database, backups: Backups) -> bool:
+    sources = backups.newest()
+    for path, kind in sources:
+        database.insert(
+            "INSERT OR IGNORE INTO sources (path, kind) VALUES (?, ?)",
+            (pack_path(path), kind.value),
+        )
+    return bool(sources)
+
+
+def _exchange(current: Path, fresh: Path, lost: _Lost) -> Salvaged:
+    """Put the damaged file aside and the sound one into its place."""
+    aside = current.with_name(f"library.db.damaged-{time.strftime('%Y%m%dT%H%M%S')}")
+    try:
+        _put_aside(current, aside)
+        fresh.replace(current)
+        for path in _with_logs(fresh):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(
+            "The library's folder cannot be written.", repr(error), "Check the disk."
+        ) from error
+    return Salvaged(aside, lost.documents, lost.texts, lost.from_backup)
+
+
+def _put_aside(current: Path, aside: Path) -> None:
+    """Give the damaged file a second name, and its logs another: they must not meet a new file."""
+    try:
+        aside.hardlink_to(current)
+    except OSError:  # a file system without links
+        current.replace(aside)
+    for log, other in zip(_with_logs(current)[1:], _with_logs(aside)[1:], strict=True):
+        if log.exists():
+            log.replace(other)
+
+
+def _with_logs(database: Path) -> list[Path]:
+    return [database.with_name(database.name + ending) for ending in ("", "-wal", "-shm")]
