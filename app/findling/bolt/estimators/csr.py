@@ -61,14 +61,14 @@ class Csr:
         counts = np.diff(self.indptr)[rows]
         indptr = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
         starts = np.repeat(np.asarray(self.indptr)[rows] - indptr[:-1], counts)
-        at = starts + np.arange(indptr[-1])
+        at = cast("NDArray[np.int64]", starts + np.arange(indptr[-1]))
         return Csr(self.data[at], self.indices[at], indptr, (len(rows), self.shape[1]))
 
     def toarray(self) -> NDArray[Any]:
         """Return the whole matrix; values that are stored twice are added."""
         rows, columns = self.shape
         places = self.row_numbers() * columns + np.asarray(self.indices, np.int64)
-        sums = np.bincount(places, self.data, rows * columns)
+        sums: Any = np.bincount(places, self.data, rows * columns)
         return sums.astype(self.data.dtype).reshape(self.shape)
 
 
