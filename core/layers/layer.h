@@ -19,7 +19,9 @@ struct Context {
   const kernels::KernelTable& k;
   base::ThreadPool& pool;
   bool training = false;
-  std::uint64_t seed = 0;  ///< Another one every step; only where chance takes part.
+  std::uint64_t seed = 0;     ///< Another one every step; only where chance takes part.
+  bool way_back = false;      ///< Whether `backward` follows although nobody trains.
+  bool hold_lengths = false;  ///< Backward, lengths and deviations of samples are constants.
 };
 
 /// Rows of a table: `ids`, ascending or not, each once; or all `n`, when `ids` is empty.

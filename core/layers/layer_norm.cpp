@@ -93,7 +93,8 @@ void LayerNorm::backward(const Context& ctx, Use& use) const {
             along += h * static_cast<double>(unit[j]);
           }
           const auto mean = static_cast<float>(sum / static_cast<double>(dim_));
-          const auto slope = static_cast<float>(along / static_cast<double>(dim_));
+          const auto slope =
+              ctx.hold_lengths ? 0.0F : static_cast<float>(along / static_cast<double>(dim_));
           for (std::size_t j = 0; j < dim_; ++j) {
             const float value = s.inverse[i] * (gain[j] * g[j] - mean - slope * unit[j]);
             dx[j] = add ? dx[j] + value : value;

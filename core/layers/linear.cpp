@@ -95,7 +95,7 @@ void Linear::forward(const Context& ctx, Use& use) const {
   if (!ctx.training) s.sparse = false;
   s.n_active = s.sparse ? s.active.size() : config_.dim;
   take_inputs(ctx, *use.in[0], s);
-  const bool in_blocks = !ctx.training && config_.normalise;
+  const bool in_blocks = !ctx.training && !ctx.way_back && config_.normalise;
   if (!in_blocks) take_rows(ctx, s);
   const std::size_t n = use.in[0]->n;
   const bool spread_out = s.sparse && !out.keeps_active;
@@ -232,6 +232,21 @@ void Linear::score(const kernels::KernelTable& k, std::span<const float> x,
     }
     out[i] = config_.bias ? y + tables_[1].values()[neurons[i]] : y;
   }
+}
+
+// For cosines: scale / (|x| |w|) (w - (w x / |x|^2) x).
+void Linear::score_gradient(const Context& ctx, std::span<const float> x, std::uint32_t neuron,
+                            std::span<float> out) const {
+  const std::size_t dim = config_.in_dim;
+  const float* row = tables_[0].row(neuron);
+  std::copy_n(row, dim, out.begin());
+  if (!config_.normalise) return;
+  const float squares = ctx.k.sum_squares(x.data(), dim);
+  const float lengths = std::sqrt(squares) * std::sqrt(ctx.k.sum_squares(row, dim));
+  const float factor = lengths > 0.0F ? config_.scale / lengths : 0.0F;
+  ctx.k.scale(factor, out.data(), dim);
+  if (ctx.hold_lengths || lengths == 0.0F) return;
+  ctx.k.axpy(-factor * ctx.k.dot(x.data(), row, dim) / squares, x.data(), out.data(), dim);
 }
 
 }  // namespace findling::layers

@@ -65,6 +65,10 @@ class Linear final : public Layer {
   void score(const kernels::KernelTable& k, std::span<const float> x,
              std::span<const std::uint32_t> neurons, std::span<float> out) const;
 
+  /// The gradient of one neuron's value, before the activation, by its input [D].
+  void score_gradient(const Context& ctx, std::span<const float> x, std::uint32_t neuron,
+                      std::span<float> out) const;
+
   /// The sampler, null for a dense layer without one.
   lsh::RowSampler* sampler() noexcept { return sampler_.get(); }
   const lsh::RowSampler* sampler() const noexcept { return sampler_.get(); }

@@ -96,7 +96,7 @@ void Linear::backward_cosine(const Context& ctx, const LinearScratch& s,
         for (std::size_t i = begin; i < end; ++i) {
           float* g = product.c + i * dim;
           const float* unit = s.unit.data() + i * dim;  // of length `scale`
-          const float along = ctx.k.dot(g, unit, dim) / squared;
+          const float along = ctx.hold_lengths ? 0.0F : ctx.k.dot(g, unit, dim) / squared;
           const float factor = s.x_length[i] > 0.0F ? config_.scale / s.x_length[i] : 0.0F;
           ctx.k.axpy(-along, unit, g, dim);
           if (!add) std::fill_n(in.gradient_row(i), dim, 0.0F);

@@ -68,7 +68,7 @@ void Dropout::backward(const Context& ctx, Use& use) const {
   if (!in.wants_gradient) return;
   const Signal& out = *use.out;
   const bool add = open_gradient(in);
-  const float kept = 1.0F / (1.0F - rate_);
+  const float kept = ctx.training ? 1.0F / (1.0F - rate_) : 1.0F;
   parallel_blocks(ctx.pool, in.n, kSamplesPerTask,
                   [&](std::size_t begin, std::size_t end, std::size_t) {
                     for (std::size_t i = begin; i < end; ++i) {
@@ -76,7 +76,8 @@ void Dropout::backward(const Context& ctx, Use& use) const {
                       const float* g = out.gradient_row(i);
                       float* dx = in.gradient_row(i);
                       for (std::size_t j = 0; j < in.width; ++j) {
-                        const float value = rng.uniform() < rate_ ? 0.0F : kept * g[j];
+                        const bool dropped = ctx.training && rng.uniform() < rate_;
+                        const float value = dropped ? 0.0F : kept * g[j];
                         dx[j] = add ? dx[j] + value : value;
                       }
                     }

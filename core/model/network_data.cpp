@@ -101,6 +101,12 @@ void GatheredBatch::gather(const NetworkData& data, std::span<const std::uint64_
   }
 }
 
+void GatheredBatch::scale_inputs(float factor) noexcept {
+  for (Column& column : inputs_) {
+    for (float& value : column.values) value *= factor;
+  }
+}
+
 sparse::CsrView GatheredBatch::csr(std::size_t input) const noexcept {
   const Column& column = inputs_[input];
   return {{column.offsets, column.ids}, column.values};

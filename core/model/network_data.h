@@ -47,6 +47,9 @@ class GatheredBatch {
   /// Takes these samples of checked data, each below n.
   void gather(const NetworkData& data, std::span<const std::uint64_t> samples);
 
+  /// Multiplies all values of the inputs.
+  void scale_inputs(float factor) noexcept;
+
   std::size_t size() const noexcept { return n_; }
   sparse::CsrView csr(std::size_t input) const noexcept;
   std::span<const float> values(std::size_t input) const noexcept { return inputs_[input].values; }
