@@ -16,6 +16,9 @@ inline constexpr float kFlatRow = 1e-30F;
 /// How many values compete in one bin of `bin_winners`.
 inline constexpr std::size_t kBinWidth = 8;
 
+/// How many rows `lookup_sums` takes at a time.
+inline constexpr std::size_t kLookupBlock = 32;
+
 /// One matrix product. `m` and `n` are the shape of C and `k` is the length that is summed over;
 /// matrices are row-major and `ld*` is the distance between two rows, in floats. No overlap of C
 /// with A or B. Any of m, n, k may be 0; with k = 0, C becomes zero unless it accumulates.
@@ -115,6 +118,15 @@ struct KernelTable {
   /// `x` and below 2^31. The same in all variants when no value is NaN.
   void (*bin_winners)(const float* x, const std::uint32_t* ids, std::size_t n_bins,
                       std::int8_t* winners) noexcept;
+
+  /// For blocks of kLookupBlock rows, whose codes are of 4 bits a group: sums[b * 32 + r] = the sum
+  /// over g < n_groups of tables[g * 16 + c], where c is the code of row r. The codes of group g of
+  /// block b are the 16 bytes from codes + (b * n_groups + g) * 16: of rows 0 to 15 in the lower
+  /// halves of the bytes, of rows 16 to 31 in the upper halves. `n_groups` is a multiple of 4, and
+  /// no sum may exceed 65,535. The same in all variants (Andre et al. 2015, "Cache locality is not
+  /// enough: high-performance nearest neighbor search with product quantization fast scan").
+  void (*lookup_sums)(const std::uint8_t* codes, const std::uint8_t* tables, std::size_t n_groups,
+                      std::size_t n_blocks, std::uint16_t* sums) noexcept;
 };
 
 }  // namespace findling::kernels

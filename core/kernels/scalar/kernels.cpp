@@ -158,6 +158,23 @@ void bin_winners(const float* x, const std::uint32_t* ids, std::size_t n_bins,
   }
 }
 
+void lookup_sums(const std::uint8_t* codes, const std::uint8_t* tables, std::size_t n_groups,
+                 std::size_t n_blocks, std::uint16_t* sums) noexcept {
+  constexpr std::size_t kHalf = kLookupBlock / 2;
+  for (std::size_t block = 0; block < n_blocks; ++block) {
+    std::uint16_t* out = sums + block * kLookupBlock;
+    for (std::size_t row = 0; row < kLookupBlock; ++row) out[row] = 0;
+    for (std::size_t group = 0; group < n_groups; ++group) {
+      const std::uint8_t* code = codes + (block * n_groups + group) * kHalf;
+      const std::uint8_t* table = tables + group * 16;
+      for (std::size_t row = 0; row < kHalf; ++row) {
+        out[row] = static_cast<std::uint16_t>(out[row] + table[code[row] & 15U]);
+        out[row + kHalf] = static_cast<std::uint16_t>(out[row + kHalf] + table[code[row] >> 4U]);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 const KernelTable kScalarTable = {
@@ -181,6 +198,7 @@ const KernelTable kScalarTable = {
     .quantize_row_i8 = quantize_row_i8,
     .hadamard_signs = hadamard_signs,
     .bin_winners = bin_winners,
+    .lookup_sums = lookup_sums,
 };
 
 }  // namespace findling::kernels

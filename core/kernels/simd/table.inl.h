@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Collects the kernels of a variant unit. Included last, behind dot_i8, the one kernel that every
-// unit writes by itself; see simd/README.md.
+// Collects the kernels of a variant unit. Included last, behind dot_i8 and lookup_sums, which
+// every unit writes by itself; see simd/README.md.
 
 namespace findling::kernels {
 namespace {
@@ -33,6 +33,7 @@ constexpr KernelTable make_table(const char* name) noexcept {
       .quantize_row_i8 = quantize_row_i8,
       .hadamard_signs = hadamard_signs,
       .bin_winners = bin_winners,
+      .lookup_sums = lookup_sums,
   };
 }
 

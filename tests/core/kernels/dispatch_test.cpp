@@ -50,6 +50,6 @@ TEST_CASE("dispatch: every entry of every table is filled") {
     CHECK((t->dot && t->sum_squares && t->axpy && t->scale && t->add && t->dot_rows));
     CHECK((t->gemm_nt && t->gemm_nn && t->gemm_tn && t->max && t->exp_sum && t->adam_row));
     CHECK((t->gather_dot && t->scatter_axpy && t->dot_i8 && t->dot_rows_i8 && t->quantize_row_i8));
-    CHECK((t->hadamard_signs && t->bin_winners));
+    CHECK((t->hadamard_signs && t->bin_winners && t->lookup_sums));
   }
 }

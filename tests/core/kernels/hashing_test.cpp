@@ -99,3 +99,32 @@ TEST_CASE("kernels: of equals the first place wins a bin, and nobody an empty on
     CHECK(winners[2] == 8);
   }
 }
+
+TEST_CASE("kernels: lookup_sums adds the entries that the codes name, in every variant") {
+  constexpr std::size_t kBlock = kernels::kLookupBlock;
+  for (const kernels::KernelTable* k : kernels::supported()) {
+    CAPTURE(std::string(k->name));
+    for (const std::size_t n_groups : {0U, 4U, 8U, 12U, 64U, 256U}) {
+      for (const std::size_t n_blocks : {0U, 1U, 3U}) {
+        base::Rng rng(n_groups + n_blocks);
+        Guarded<std::uint8_t> codes(n_blocks * n_groups * 16, 1);
+        Guarded<std::uint8_t> tables(n_groups * 16, 3);
+        for (std::uint8_t& code : codes.values()) code = static_cast<std::uint8_t>(rng.below(256));
+        // 256 groups of the largest entry are the largest sum there is.
+        for (std::uint8_t& x : tables.values()) x = static_cast<std::uint8_t>(255 - rng.below(3));
+        Guarded<std::uint16_t> got(n_blocks * kBlock, 1);
+        k->lookup_sums(codes.data(), tables.data(), n_groups, n_blocks, got.data());
+        for (std::size_t i = 0; i < n_blocks * kBlock; ++i) {
+          std::size_t expected = 0;
+          for (std::size_t group = 0; group < n_groups; ++group) {
+            const std::size_t at = (i / kBlock * n_groups + group) * 16 + i % 16;
+            const unsigned code = codes.data()[at];
+            expected += tables.data()[group * 16 + (i % kBlock < 16 ? code & 15U : code >> 4U)];
+          }
+          REQUIRE(std::size_t{got.data()[i]} == expected);
+        }
+        REQUIRE(got.intact());
+      }
+    }
+  }
+}
