@@ -23,6 +23,7 @@ from findling.bolt.nn.callbacks import (
     History,
     ProgressBar,
 )
+from findling.bolt.nn.keeping import KeptModel
 from findling.bolt.nn.layers import Concat, Dropout, Embedding, Input, LayerNorm, Linear, Node
 from findling.bolt.nn.losses import (
     BinaryCrossEntropy,
@@ -56,6 +57,7 @@ __all__ = [
     "Huber",
     "InBatch",
     "Input",
+    "KeptModel",
     "LayerNorm",
     "Linear",
     "LinearDecay",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable
 
-    from findling.bolt.nn.model import Model
+    from findling.bolt.nn.keeping import KeptModel
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,16 @@ class Progress:
 class Callback:
     """Does nothing; override what you need. Called from the thread that called ``fit``."""
 
-    def run_began(self, model: Model) -> None:
+    def run_began(self, model: KeptModel) -> None:
         """Follow the start of ``fit``, before the first batch."""
 
-    def batch_ended(self, model: Model, progress: Progress) -> None:
+    def batch_ended(self, model: KeptModel, progress: Progress) -> None:
         """Follow a batch."""
 
-    def epoch_ended(self, model: Model, epoch: int, measures: dict[str, float]) -> bool | None:
+    def epoch_ended(self, model: KeptModel, epoch: int, measures: dict[str, float]) -> bool | None:
         """Follow an epoch, which is in ``model.history`` already; return True to stop the run."""
 
-    def run_ended(self, model: Model) -> None:
+    def run_ended(self, model: KeptModel) -> None:
         """Follow the end of ``fit``, also after a stop or an error."""
 
 
@@ -73,7 +73,7 @@ class History(Callback):
     def __init__(self) -> None:
         self.epochs: list[dict[str, float]] = []
 
-    def epoch_ended(self, model: Model, epoch: int, measures: dict[str, float]) -> bool | None:  # noqa: ARG002
+    def epoch_ended(self, model: KeptModel, epoch: int, measures: dict[str, float]) -> bool | None:  # noqa: ARG002
         """Keep the measures."""
         self.epochs.append(measures)
 
@@ -113,11 +113,11 @@ class EarlyStopping(Callback):
         self.restore_best = restore_best
         self._best_weights: dict[str, object] = {}
 
-    def run_began(self, model: Model) -> None:  # noqa: ARG002
+    def run_began(self, model: KeptModel) -> None:  # noqa: ARG002
         """Forget the run before."""
         self._best_weights = {}
 
-    def epoch_ended(self, model: Model, epoch: int, measures: dict[str, float]) -> bool | None:  # noqa: ARG002
+    def epoch_ended(self, model: KeptModel, epoch: int, measures: dict[str, float]) -> bool | None:  # noqa: ARG002
         """Stop when the best epoch is too long ago."""
         sign = -1.0 if self.higher_is_better else 1.0
         best, waited = math.inf, 0
@@ -131,7 +131,7 @@ class EarlyStopping(Callback):
             self._best_weights = dict(model.get_weights())
         return waited > self.patience
 
-    def run_ended(self, model: Model) -> None:
+    def run_ended(self, model: KeptModel) -> None:
         """Bring the best weights back."""
         if self._best_weights:
             model.set_weights(self._best_weights)
@@ -156,21 +156,21 @@ class Checkpoint(Callback):
         self.every_seconds = every_seconds
         self._last = 0.0
 
-    def run_began(self, model: Model) -> None:  # noqa: ARG002
+    def run_began(self, model: KeptModel) -> None:  # noqa: ARG002
         """Start the clock."""
         self._last = time.monotonic()
 
-    def batch_ended(self, model: Model, progress: Progress) -> None:  # noqa: ARG002
+    def batch_ended(self, model: KeptModel, progress: Progress) -> None:  # noqa: ARG002
         """Save when it is time."""
         if self.every_seconds is None or time.monotonic() - self._last < self.every_seconds:
             return
         self._save(model)
 
-    def epoch_ended(self, model: Model, epoch: int, measures: dict[str, float]) -> bool | None:  # noqa: ARG002
+    def epoch_ended(self, model: KeptModel, epoch: int, measures: dict[str, float]) -> bool | None:  # noqa: ARG002
         """Save."""
         self._save(model)
 
-    def _save(self, model: Model) -> None:
+    def _save(self, model: KeptModel) -> None:
         model.save(self.path, with_training=True)
         self._last = time.monotonic()
 
@@ -199,11 +199,11 @@ class ProgressBar(Callback):
         self._began: tuple[float, int] = (0.0, 0)
         self._epoch = -1
 
-    def run_began(self, model: Model) -> None:  # noqa: ARG002
+    def run_began(self, model: KeptModel) -> None:  # noqa: ARG002
         """Start anew."""
         self._last, self._epoch = 0.0, -1
 
-    def batch_ended(self, model: Model, progress: Progress) -> None:  # noqa: ARG002
+    def batch_ended(self, model: KeptModel, progress: Progress) -> None:  # noqa: ARG002
         """Write the line when it is time."""
         if progress.epoch != self._epoch:
             self._epoch = progress.epoch

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from findling.bolt.nn.callbacks import Callback
-    from findling.bolt.nn.model import Model
+    from findling.bolt.nn.keeping import KeptModel
     from findling.bolt.nn.samples import Samples
     from findling.bolt.nn.training import Life, Run, TrainingPlan
 
@@ -28,7 +28,7 @@ class Fitting:
 
     Parameters
     ----------
-    model : Model
+    model : KeptModel
         Given to the callbacks.
     trainer : NetworkTrainer
         The engine's training.
@@ -46,7 +46,7 @@ class Fitting:
 
     def __init__(
         self,
-        model: Model,
+        model: KeptModel,
         trainer: _core.NetworkTrainer,
         plan: TrainingPlan,
         life: Life,

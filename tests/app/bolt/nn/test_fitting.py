@@ -24,7 +24,7 @@ class CancelAfter(nn.Callback):
         self.n = n
         self.token = token
 
-    def batch_ended(self, model: nn.Model, progress: Progress) -> None:
+    def batch_ended(self, model: nn.KeptModel, progress: Progress) -> None:
         self.n -= 1
         if self.n == 0:
             self.token.cancel()
