@@ -64,15 +64,25 @@ class Conductor:
         Turns files into text.
     emit : callable
         Takes events; called from several threads.
+    on_sources : callable, optional
+        Called when sources were added or removed.
     """
 
-    def __init__(self, library: Library, reader: Reader, emit: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        reader: Reader,
+        emit: Callable[[Event], None],
+        on_sources: Callable[[], None] = lambda: None,
+    ) -> None:
         self._library = library
+        self._on_sources = on_sources
         self._reader = reader
         self._emit = emit
         self._changed = threading.Condition()
         self._commands: deque[Command] = deque()
         self._scopes: list[_Scope] = []
+        self._hinted: frozenset[int] = frozenset()
         self._contexts: dict[Stage, JobContext] = {}
         self._learn_wanted = False
         self._paused = False
@@ -109,6 +119,14 @@ class Conductor:
                 self._interrupt(Stage.READING)
             self._settle()
 
+    def look_again(self, source_ids: tuple[int, ...]) -> None:
+        """Scan sources in which something may have changed, after all that is planned already."""
+        with self._changed:
+            if self._closing or any(scope.source_ids is None for scope in self._scopes):
+                return
+            self._hinted = self._hinted.union(source_ids)
+            self._changed.notify_all()
+
     def close(self, timeout: float) -> bool:
         """Stop all work; return whether it stopped in time. Transactions are finished first."""
         with self._changed:
@@ -125,8 +143,11 @@ class Conductor:
     def _run_updates(self) -> None:
         while True:
             with self._changed:
-                while not (self._commands or self._scopes or self._closing):
+                while not (self._commands or self._scopes or self._hinted or self._closing):
                     self._changed.wait()
+                if self._hinted and not self._scopes:
+                    self._scopes.append(_Scope(tuple(sorted(self._hinted))))
+                    self._hinted = frozenset()
                 if self._closing and not self._commands:
                     return
                 command = self._commands.popleft() if self._commands else None
@@ -146,6 +167,8 @@ class Conductor:
         finally:
             # Also when it failed: that was told, and a worker started anew should not try again.
             self._emit(AcceptedEvent(command.number))
+        if command.verb in (Verb.ADD, Verb.REMOVE):
+            self._on_sources()
         with self._changed:
             if command.number > self._void_up_to:
                 self._plan(scope)
@@ -254,6 +277,7 @@ class Conductor:
         self._is_cut_short = self._is_busy()
         self._dropped = self._contexts.get(Stage.READING)
         self._scopes.clear()
+        self._hinted = frozenset()
         self._learn_wanted = False
         self._interrupt(Stage.READING)
         self._interrupt(Stage.LEARNING)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from findling.errors import AppError
 from findling.extract.clean import clean_for_index
+from findling.services.exclusions import SETTING as EXCLUSIONS
+from findling.services.exclusions import Exclusions
 from findling.services.rows import document_row, source_row
 from findling.services.scanning import covers, facts_of
 from findling.services.types import AddedSources, DocumentText, LibraryStatus
@@ -142,6 +144,22 @@ class Library:
             self.store.contents.remove_orphans()
         self.store.back_up()
         self.store.database.truncate_log()
+
+    def exclusions(self) -> Exclusions:
+        """Return which files of the added folders are left out."""
+        return Exclusions.from_text(self.store.settings.get(EXCLUSIONS))
+
+    def set_exclusions(self, exclusions: Exclusions) -> None:
+        """Leave out other files; the next run of the indexer removes and finds what that changes.
+
+        Raises
+        ------
+        StorageError
+            If the library was not opened for writing or its disk is full.
+        """
+        with self.store.database.transaction(durable=True):
+            self.store.settings.put(EXCLUSIONS, exclusions.to_text())
+        self.store.back_up()
 
     def _add_source(self, path: Path, folders: dict[int, Path]) -> int:
         """Add one path; ``folders`` are the sources that are folders, kept up to date."""

@@ -15,6 +15,8 @@ from findling.storage.records import FileFacts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from findling.services.exclusions import Matcher
+
 _SKIPPED = frozenset({"node_modules", "__pycache__", "$recycle.bin", "system volume information"})
 """Folders that hold nothing a person wrote."""
 
@@ -37,7 +39,7 @@ class UnreadFolder:
 
 
 def walk_folder(
-    root: Path, skip: Path, check: Callable[[], None]
+    root: Path, skip: Path, matcher: Matcher, check: Callable[[], None]
 ) -> Iterator[FoundFile | UnreadFolder]:
     """Yield the regular files below a folder.
 
@@ -47,6 +49,8 @@ def walk_folder(
         Absolute path of the folder.
     skip : Path
         A folder to stay out of: the library itself.
+    matcher : Matcher
+        What the user excluded.
     check : callable
         Called for each folder; may raise to stop.
 
@@ -68,11 +72,13 @@ def walk_folder(
             yield UnreadFolder(folder)
             continue
         for entry in entries:
-            if is_skipped(entry.name):
+            if is_skipped(entry.name) or matcher.leaves_out(entry.path):
                 continue
             if _is_folder(entry):
                 waiting.append((Path(entry.path), depth + 1))
-            elif (found := _file(entry)) is not None:
+                continue
+            found = _file(entry)
+            if found is not None and not matcher.is_too_large(found.facts.size):
                 yield found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from findling.services.exclusions import SETTING, Exclusions, Matcher
 from findling.services.scanning import (
     FoundFile,
     UnreadFolder,
@@ -69,6 +70,7 @@ class Survey:
 
     def __init__(self, store: LibraryStore, context: JobContext) -> None:
         self._store = store
+        self._exclusions = Exclusions.from_text(store.settings.get(SETTING))
         self._context = context
         self.result = SurveyResult()
 
@@ -128,7 +130,8 @@ class Survey:
 
     def _walk(self, source: Source, unread: list[Path]) -> Iterator[FoundFile]:
         skip = self._store.paths.folder
-        for found in walk_folder(source.path, skip, self._context.raise_if_cancelled):
+        matcher = Matcher(self._exclusions, source.path)
+        for found in walk_folder(source.path, skip, matcher, self._context.raise_if_cancelled):
             if isinstance(found, UnreadFolder):
                 unread.append(found.path)
             else:

@@ -32,6 +32,7 @@ from findling.services.indexer import default_readers
 from findling.services.library import Library
 from findling.services.program import EXIT_FATAL, program
 from findling.services.reading import ReaderPool
+from findling.services.watching import FolderWatch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,11 +75,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _serve(library: Library, teller: _Teller) -> int:
     pool = ReaderPool(default_readers(), command=program())
-    conductor = Conductor(library, pool, teller.tell)
+    conductor = Conductor(
+        library, pool, teller.tell, on_sources=lambda: watch.watch(library.sources())
+    )
+    watch = FolderWatch(conductor.look_again)
+    watch.watch(library.sources())
     conductor.start()
     try:
         _listen(sys.stdin.buffer, conductor, teller)
     finally:
+        watch.close(timeout=0)
         if not conductor.close(CLOSE_SECONDS):
             # A thread that does not listen must not keep the process, and with it the lock, alive.
             # Readers end by themselves when their parent does.

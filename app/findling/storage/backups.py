@@ -9,14 +9,14 @@ import os
 import re
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from findling.storage.atomic import write_text
 from findling.storage.errors import StorageError
 from findling.storage.records import SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from findling.storage.records import Source
 
@@ -26,6 +26,13 @@ KEPT = 5
 _NAME = re.compile(r"backup-\d{8}T\d{6}-\d{6}\.json")
 _FORMAT = 1
 _MAX_BYTES = 64 << 20
+
+
+class Precious(NamedTuple):
+    """What a backup holds: the files and folders that were added, and settings by name."""
+
+    sources: tuple[tuple[Path, SourceKind], ...]
+    settings: dict[str, str]
 
 
 class Backups:
@@ -47,7 +54,7 @@ class Backups:
         found = [path for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
         return sorted(found, key=lambda path: path.name, reverse=True)
 
-    def save(self, sources: Sequence[Source]) -> bool:
+    def save(self, sources: Sequence[Source], settings: Mapping[str, str]) -> bool:
         """Keep a copy, unless it would be the same as the newest; return whether one was made.
 
         Raises
@@ -55,7 +62,7 @@ class Backups:
         StorageError
             If it cannot be written.
         """
-        content = _to_text(sources)
+        content = _to_text(sources, settings)
         known = self.all()
         if known and _read(known[0]) == content:
             return False
@@ -74,18 +81,19 @@ class Backups:
             ) from error
         return True
 
-    def newest(self) -> list[tuple[Path, SourceKind]]:
-        """Return the sources of the newest backup that is whole; none without one."""
+    def newest(self) -> Precious:
+        """Return the newest backup that is whole; an empty one without any."""
         for path in self.all():
-            sources = _from_text(_read(path))
-            if sources is not None:
-                return sources
-        return []
+            found = _from_text(_read(path))
+            if found is not None:
+                return found
+        return Precious((), {})
 
 
-def _to_text(sources: Sequence[Source]) -> str:
+def _to_text(sources: Sequence[Source], settings: Mapping[str, str]) -> str:
     rows = [[os.fsdecode(source.path), source.kind.value] for source in sources]
-    body = json.dumps({"format": _FORMAT, "sources": rows}, separators=(",", ":"))
+    value = {"format": _FORMAT, "sources": rows, "settings": dict(sorted(settings.items()))}
+    body = json.dumps(value, separators=(",", ":"))
     return f"{body}\n{hashlib.sha256(body.encode()).hexdigest()}\n"
 
 
@@ -97,7 +105,7 @@ def _read(path: Path) -> str:
         return ""
 
 
-def _from_text(text: str) -> list[tuple[Path, SourceKind]] | None:
+def _from_text(text: str) -> Precious | None:
     body, _, digest = text.partition("\n")
     if hashlib.sha256(body.encode()).hexdigest() != digest.strip():
         return None
@@ -105,4 +113,5 @@ def _from_text(text: str) -> list[tuple[Path, SourceKind]] | None:
     if value["format"] != _FORMAT:
         return None
     rows = cast("list[tuple[str, str]]", value["sources"])
-    return [(Path(path), SourceKind(kind)) for path, kind in rows]
+    sources = tuple((Path(path), SourceKind(kind)) for path, kind in rows)
+    return Precious(sources, cast("dict[str, str]", value["settings"]))

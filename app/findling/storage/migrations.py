@@ -82,7 +82,16 @@ _STEP_1 = (
     "CREATE INDEX documents_by_state ON documents (state, size)",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_STEP_1,)
+_STEP_2 = (
+    """
+    CREATE TABLE settings (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    )
+    """,
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2)
 """Step ``i`` leads from version ``i`` to ``i + 1``."""
 
 LATEST = len(STEPS)

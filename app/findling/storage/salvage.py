@@ -14,6 +14,7 @@ from findling.storage.codec import pack_path, unpack_text
 from findling.storage.database import Database, bring_up_to_date
 from findling.storage.errors import StorageError
 from findling.storage.lock import WriterLock
+from findling.storage.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from findling.storage.paths import LibraryPaths
 
 _TABLES = {
+    "settings": ("name", "value"),
     "sources": ("id", "path", "kind", "device", "missing"),
     "contents": (
         *("id", "digest", "format", "reader", "title", "name", "n_chars"),
@@ -147,8 +149,8 @@ def _readable(
     old: sqlite3.Connection, table: str, columns: tuple[str, ...]
 ) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a table that can be read, by key."""
-    query = f"SELECT {','.join(columns)} FROM {table} WHERE {columns[0]} BETWEEN ? AND ?"
-    last = _last_key(old, table, columns[0])
+    query = f"SELECT {','.join(columns)} FROM {table} WHERE rowid BETWEEN ? AND ?"
+    last = _last_key(old, table)
     waiting = [(first, first + _RANGE - 1) for first in range(1, last + 1, _RANGE)][::-1]
     failures = 0
     while waiting and failures < _MOST_FAILURES:
@@ -162,11 +164,11 @@ def _readable(
                 waiting += [(middle + 1, end), (first, middle)]
 
 
-def _last_key(old: sqlite3.Connection, table: str, key: str) -> int:
+def _last_key(old: sqlite3.Connection, table: str) -> int:
     """Return a key that none is greater than, as far as the damaged file can tell."""
     greatest = 0
     for query in (
-        f"SELECT max({key}) FROM {table}",
+        f"SELECT max(rowid) FROM {table}",
         f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'",
     ):
         with contextlib.suppress(sqlite3.DatabaseError):
@@ -179,7 +181,7 @@ def _last_key(old: sqlite3.Connection, table: str, key: str) -> int:
 def _copy_last_keys(old: sqlite3.Connection, database: Database) -> None:
     """Let no key be given twice: an index may still know the rows that were lost."""
     for table in _NUMBERED:
-        last = _last_key(old, table, "id")
+        last = _last_key(old, table)
         database.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
         database.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
 
@@ -219,13 +221,14 @@ def _is_whole(database: Database, content_id: int) -> bool:
 
 
 def _take_backup(database: Database, backups: Backups) -> bool:
-    sources = backups.newest()
-    for path, kind in sources:
+    backup = backups.newest()
+    Settings(database).restore(backup.settings)
+    for path, kind in backup.sources:
         database.insert(
             "INSERT OR IGNORE INTO sources (path, kind) VALUES (?, ?)",
             (pack_path(path), kind.value),
         )
-    return bool(sources)
+    return bool(backup.sources)
 
 
 def _exchange(current: Path, fresh: Path, lost: _Lost) -> Salvaged:

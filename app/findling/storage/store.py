@@ -15,6 +15,7 @@ from findling.storage.lock import WriterLock
 from findling.storage.migrations import LATEST
 from findling.storage.passages import Passages
 from findling.storage.paths import LibraryPaths
+from findling.storage.settings import Settings
 from findling.storage.sources import Sources
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class LibraryStore:
             self._release()
             raise
         self.sources = Sources(self.database)
+        self.settings = Settings(self.database)
         self.documents = Documents(self.database)
         self.contents = Contents(self.database)
         self.passages = Passages(self.database, self.contents)
@@ -85,7 +87,7 @@ class LibraryStore:
 
     def back_up(self) -> None:
         """Keep a copy of what only the user could tell again. Call it after such a change."""
-        self.backups.save(self.sources.all())
+        self.backups.save(self.sources.all(), self.settings.all())
 
     def close(self) -> None:
         """Close the database, then let others write; safe to call twice."""

@@ -167,4 +167,4 @@ def test_one_bad_page_costs_a_few_files_only(folder: Path) -> None:
     _garbage_in(range(30, 31))(data)
     (folder / "library.db").write_bytes(data)
     repair(folder, JobContext())
-    assert len(_reindex(folder).names) < N_FILES // 4
+    assert len(_reindex(folder).names) < N_FILES // 2

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from findling.services.exclusions import Exclusions, Matcher
 from findling.services.scanning import (
     FoundFile,
     UnreadFolder,
@@ -18,7 +19,7 @@ from findling.services.scanning import (
 
 
 def _names(root: Path, skip: Path = Path("/nowhere")) -> list[str]:
-    found = walk_folder(root, skip, lambda: None)
+    found = walk_folder(root, skip, Matcher(Exclusions(), root), lambda: None)
     return sorted(
         item.path.relative_to(root).as_posix() for item in found if isinstance(item, FoundFile)
     )
@@ -76,7 +77,8 @@ def test_a_folder_that_cannot_be_looked_into_is_told(
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", deny)
-    found = list(walk_folder(tmp_path / "r", tmp_path, lambda: None))
+    root = tmp_path / "r"
+    found = list(walk_folder(root, tmp_path, Matcher(Exclusions(), root), lambda: None))
     assert UnreadFolder(tmp_path / "r" / "secret") in found
     assert len(found) == 2
 

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``findling watch`` and ``findling exclude``: keep a library current, and say what stays out."""
+
+from __future__ import annotations
+
+import queue
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from findling.cli.add import index, summary_lines
+from findling.cli.arguments import add_library
+from findling.cli.running import CANCELLED
+from findling.cli.terminal import counted, file_size, printable
+from findling.services.exclusions import Exclusions
+from findling.services.library import Library
+from findling.services.watching import FolderWatch
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from findling.cli.arguments import Subparsers
+    from findling.services.types import IndexSummary
+
+_MB = 1_000_000
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the two commands."""
+    parser = subparsers.add_parser("watch", help="keep the library up to date until Ctrl+C")
+    add_library(parser)
+    parser.set_defaults(run=run_watch)
+
+    parser = subparsers.add_parser("exclude", help="leave files out of the added folders")
+    parser.add_argument(
+        "patterns",
+        nargs="*",
+        metavar="PATTERN",
+        help="names such as '*.log' or 'archive', or paths from an added folder",
+    )
+    parser.add_argument("--remove", action="store_true", help="leave these out no longer")
+    parser.add_argument(
+        "--larger-than", metavar="MB", type=float, help="leave out larger files; 0 for no limit"
+    )
+    add_library(parser)
+    parser.set_defaults(run=run_exclude)
+
+
+def run_watch(options: argparse.Namespace) -> int:
+    """Read what has changed, now and whenever something changes."""
+    hints: queue.SimpleQueue[tuple[int, ...]] = queue.SimpleQueue()
+    with Library.open(options.library, create=False, writable=True) as library:
+        watch = FolderWatch(hints.put)
+        try:
+            watch.watch(library.sources())
+            folders = counted(len(library.sources()), "file or folder", "files and folders")
+            print(f"Watching {folders}. Ctrl+C ends it.", flush=True)
+            while True:
+                summary = index(library, _changed(hints))
+                if summary.cancelled:
+                    return CANCELLED
+                if _is_news(summary):
+                    print("\n".join(summary_lines(summary)), flush=True)
+        except KeyboardInterrupt:
+            return CANCELLED
+        finally:
+            watch.close()
+
+
+def _changed(hints: queue.SimpleQueue[tuple[int, ...]]) -> Sequence[int]:
+    """Wait for a hint; return the sources of all that have come."""
+    changed = set(hints.get())
+    with suppress(queue.Empty):
+        while True:
+            changed.update(hints.get_nowait())
+    return sorted(changed)
+
+
+def _is_news(summary: IndexSummary) -> bool:
+    return bool(summary.read or summary.removed or summary.learned)
+
+
+def run_exclude(options: argparse.Namespace) -> int:
+    """Change or show what is left out."""
+    is_change = bool(options.patterns) or options.larger_than is not None
+    with Library.open(options.library, create=not options.remove, writable=is_change) as library:
+        now = library.exclusions()
+        if is_change:
+            given = dict.fromkeys(options.patterns)
+            kept = [p for p in now.patterns if p not in given]
+            patterns = tuple(kept if options.remove else [*kept, *given])
+            limit = now.max_bytes
+            if options.larger_than is not None:
+                limit = round(options.larger_than * _MB)
+            now = Exclusions(patterns, limit)
+            library.set_exclusions(now)
+            index(library, [source.id for source in library.sources()])
+    print("\n".join(exclusion_lines(now)))
+    return 0
+
+
+def exclusion_lines(exclusions: Exclusions) -> list[str]:
+    """Return what is left out, in words."""
+    lines = ["Left out: hidden files, folders of programs"]
+    lines += [f"  {printable(pattern)}" for pattern in exclusions.patterns]
+    if exclusions.max_bytes:
+        lines.append(f"  files larger than {file_size(exclusions.max_bytes)}")
+    return lines
