@@ -8,9 +8,9 @@
 namespace findling::lsh {
 
 void Int8Query::take(const kernels::KernelTable& k, std::span<const float> x, std::size_t stride) {
-  bytes.resize(stride);
-  std::fill(bytes.begin() + x.size(), bytes.end(), std::int8_t{0});
-  scale = k.quantize_row_i8(x.data(), x.size(), bytes.data());
+  bytes_.resize(stride);
+  std::fill(bytes_.begin() + x.size(), bytes_.end(), std::int8_t{0});
+  scale_ = k.quantize_row_i8(x.data(), x.size(), bytes_.data());
 }
 
 Int8Rows::Int8Rows(std::size_t n_rows, std::size_t dim)
@@ -26,16 +26,14 @@ void Int8Rows::set(const kernels::KernelTable& k, std::size_t i, std::span<const
   biases_[i] = bias;
 }
 
-void Int8Rows::copy(std::size_t i, const Int8Rows& other, std::size_t from) noexcept {
-  if (this == &other && i == from) return;
-  std::copy_n(other.bytes_.data() + from * stride_, stride_, bytes_.data() + i * stride_);
-  scales_[i] = other.scales_[from];
-  biases_[i] = other.biases_[from];
+void Int8Rows::get(std::size_t i, std::span<float> out) const noexcept {
+  const std::int8_t* bytes = bytes_.data() + i * stride_;
+  for (std::size_t j = 0; j < dim_; ++j) out[j] = scales_[i] * static_cast<float>(bytes[j]);
 }
 
-void Int8Rows::score(const kernels::KernelTable& k, const Int8Query& query, std::size_t begin,
+void Int8Rows::score(const kernels::KernelTable& k, const Int8View& query, std::size_t begin,
                      std::span<std::int32_t> products, std::span<float> out) const noexcept {
-  k.dot_rows_i8(query.bytes.data(), bytes_.data() + begin * stride_, stride_, out.size(), stride_,
+  k.dot_rows_i8(query.bytes, bytes_.data() + begin * stride_, stride_, out.size(), stride_,
                 products.data());
   for (std::size_t i = 0; i < out.size(); ++i) {
     out[i] =

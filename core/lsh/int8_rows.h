@@ -11,13 +11,23 @@
 
 namespace findling::lsh {
 
-/// A query in bytes, to be compared with many rows.
-struct Int8Query {
-  base::AlignedBuffer<std::int8_t> bytes;  ///< [stride], zeros behind D.
-  float scale = 0.0F;
+/// A vector in bytes: about `scale * bytes[i]`.
+struct Int8View {
+  const std::int8_t* bytes;  ///< [stride], zeros behind D.
+  float scale;
+};
 
+/// A query in bytes, to be compared with many rows.
+class Int8Query {
+ public:
   /// Takes `x` [D], padded to `stride` bytes.
   void take(const kernels::KernelTable& k, std::span<const float> x, std::size_t stride);
+
+  Int8View view() const noexcept { return {bytes_.data(), scale_}; }
+
+ private:
+  base::AlignedBuffer<std::int8_t> bytes_;
+  float scale_ = 0.0F;
 };
 
 /// Rows of a matrix as bytes, each with a factor and something to add: a quarter of the memory, and
@@ -36,12 +46,15 @@ class Int8Rows {
   void set(const kernels::KernelTable& k, std::size_t i, std::span<const float> x, float factor,
            float bias) noexcept;
 
-  /// Makes row `i` what row `from` of `other` is, which has the same width and may be this.
-  void copy(std::size_t i, const Int8Rows& other, std::size_t from) noexcept;
+  Int8View view(std::size_t i) const noexcept { return {bytes_.data() + i * stride_, scales_[i]}; }
+  float bias(std::size_t i) const noexcept { return biases_[i]; }
+
+  /// out [D] = row `i` in floats, as rounded.
+  void get(std::size_t i, std::span<float> out) const noexcept;
 
   /// out[i] = the product of the query and row begin + i, about, and the row's bias, for
   /// i < out.size(). `products` is working memory of the same size.
-  void score(const kernels::KernelTable& k, const Int8Query& query, std::size_t begin,
+  void score(const kernels::KernelTable& k, const Int8View& query, std::size_t begin,
              std::span<std::int32_t> products, std::span<float> out) const noexcept;
 
   /// Row `i` as `words_per_row()` words, for `load_row`.

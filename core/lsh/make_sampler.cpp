@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "lsh/cell_sampler.h"
 #include "lsh/lsh_config.h"
 #include "lsh/lsh_sampler.h"
 #include "lsh/row_index.h"
@@ -19,15 +20,16 @@ std::unique_ptr<RowSampler> make_sampler(std::string_view name, const SamplerSha
   if (name == "random") return std::make_unique<UniformSampler>(shape.n_rows);
   if (name == "dwta") return hashed(HashKind::kWinnerTakeAll);
   if (name == "srp") return hashed(HashKind::kSignedProjections);
+  if (name == "cells") return std::make_unique<CellSampler>(shape, tune_cells(shape));
   if (name == "scan") return std::make_unique<ScanSampler>(shape);
-  throw std::invalid_argument("[sampler] expected random, dwta, srp or scan, got " +
+  throw std::invalid_argument("[sampler] expected random, dwta, srp, cells or scan, got " +
                               std::string(name));
 }
 
 std::unique_ptr<RowSampler> make_index(std::string_view name, const SamplerShape& shape) {
   const std::string_view kind = name == "auto" ? auto_index(shape) : name;
-  if (kind == "scan") return make_sampler(kind, shape);
-  throw std::invalid_argument("[sampler] expected auto or scan, got " + std::string(name));
+  if (kind == "scan" || kind == "cells") return make_sampler(kind, shape);
+  throw std::invalid_argument("[sampler] expected auto, cells or scan, got " + std::string(name));
 }
 
 }  // namespace findling::lsh

@@ -10,7 +10,8 @@
 namespace findling::lsh {
 
 /// The sampler called `name`, set up for a layer of this shape: "random"; "dwta" or "srp", hash
-/// tables; "scan", all rows in bytes. Throws `std::invalid_argument` for an unknown name.
+/// tables; "cells", inverted lists of sketches; "scan", all rows in bytes. Throws
+/// `std::invalid_argument` for an unknown name.
 std::unique_ptr<RowSampler> make_sampler(std::string_view name, const SamplerShape& shape);
 
 }  // namespace findling::lsh

@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lsh/scan_sampler.h"
 
-#include <algorithm>
 #include <stdexcept>
 
-#include "lsh/best_rows.h"
+#include "lsh/row_scan.h"
 #include "lsh/row_values.h"
 
 namespace findling::lsh {
 
-namespace {
-
-constexpr std::size_t kRowsPerTask = 1024;
-constexpr std::size_t kRowsPerBlock = 256;
-
-}  // namespace
-
 struct ScanSampler::Query final : IndexSampler::QueryScratch {
-  Int8Query query;
-  BestRows best;
-  std::vector<std::int32_t> products = std::vector<std::int32_t>(kRowsPerBlock);
-  std::vector<float> scores = std::vector<float>(kRowsPerBlock);
+  RowScan scan;
   std::vector<ScoredRow> found;
 };
 
@@ -37,46 +26,32 @@ std::unique_ptr<IndexSampler::QueryScratch> ScanSampler::make_query_scratch() co
   return std::make_unique<Query>();
 }
 
-void ScanSampler::scan(std::span<const float> query, std::size_t k, Query& scratch,
-                       std::vector<ScoredRow>& best) const {
-  const kernels::KernelTable& table = kernels::active();
-  scratch.query.take(table, query, rows_.stride());
-  scratch.best.start(k, best);
-  for (std::size_t begin = 0; begin < rows_.size(); begin += kRowsPerBlock) {
-    const std::size_t n = std::min(kRowsPerBlock, rows_.size() - begin);
-    const auto scores = std::span(scratch.scores).first(n);
-    rows_.score(table, scratch.query, begin, scratch.products, scores);
-    scratch.best.offer(table, scores,
-                       [&](std::size_t i) { return static_cast<std::uint32_t>(begin + i); });
-  }
-  scratch.best.finish();
-}
-
 void ScanSampler::top(std::span<const float> query, std::size_t k, std::size_t /*n_visited*/,
                       Scratch& scratch, std::vector<ScoredRow>& best) const {
   best.clear();
-  if (k > 0) scan(query, k, static_cast<Query&>(query_scratch(scratch)), best);
+  if (k == 0) return;
+  auto& mine = static_cast<Query&>(query_scratch(scratch));
+  mine.scan.ask(rows_, query);
+  mine.scan.best_of_all(rows_, k, best);
 }
 
 void ScanSampler::find(std::span<const float> query, std::size_t n, Purpose /*purpose*/,
                        QueryScratch& scratch, std::vector<std::uint32_t>& rows) const {
-  auto& mine = static_cast<Query&>(scratch);
-  scan(query, n, mine, mine.found);
   rows.clear();
+  if (n == 0) return;
+  auto& mine = static_cast<Query&>(scratch);
+  mine.scan.ask(rows_, query);
+  mine.scan.best_of_all(rows_, n, mine.found);
   for (const ScoredRow& one : mine.found) rows.push_back(one.row);
 }
 
 void ScanSampler::take_in(const RowsView& weights, std::span<const std::uint32_t> rows,
                           base::ThreadPool& pool) {
-  const kernels::KernelTable& k = kernels::active();
-  const auto take = [&](std::size_t i) { set_row(k, weights, rows[i], cosine_, rows_, rows[i]); };
-  for_rows(pool, rows.size(), kRowsPerTask, take);
+  set_rows(weights, rows, cosine_, pool, rows_);
 }
 
 void ScanSampler::take_in_all(const RowsView& weights, base::ThreadPool& pool) {
-  const kernels::KernelTable& k = kernels::active();
-  const auto take = [&](std::size_t i) { set_row(k, weights, i, cosine_, rows_, i); };
-  for_rows(pool, n_rows(), kRowsPerTask, take);
+  set_all_rows(weights, cosine_, pool, rows_);
 }
 
 // Rows that did not change are what their weights say.

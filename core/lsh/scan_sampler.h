@@ -40,9 +40,6 @@ class ScanSampler final : public IndexSampler, public RowIndex {
   void save_places(std::vector<std::uint32_t>& words) const override;
   void restore_places(std::span<const std::uint32_t> words) override;
 
-  void scan(std::span<const float> query, std::size_t k, Query& scratch,
-            std::vector<ScoredRow>& best) const;
-
   bool cosine_;
   Int8Rows rows_;
 };

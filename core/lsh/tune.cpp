@@ -3,10 +3,19 @@
 #include <bit>
 #include <cmath>
 
+#include "lsh/cell_sampler.h"
 #include "lsh/lsh_config.h"
 #include "lsh/row_index.h"
 
 namespace findling::lsh {
+
+namespace {
+
+constexpr std::size_t kScanned = 4096;
+constexpr std::size_t kReadWhole = 131072;
+constexpr double kCellsPerRoot = 5.0;
+
+}  // namespace
 
 LshConfig tune(HashKind kind, const SamplerShape& shape) noexcept {
   LshConfig config;
@@ -18,6 +27,20 @@ LshConfig tune(HashKind kind, const SamplerShape& shape) noexcept {
   return config;
 }
 
-std::string_view auto_index(const SamplerShape& /*shape*/) noexcept { return "scan"; }
+CellConfig tune_cells(const SamplerShape& shape) noexcept {
+  CellConfig config;
+  if (shape.n_rows > kReadWhole) {
+    const double root = std::sqrt(static_cast<double>(shape.n_rows));
+    config.n_cells = static_cast<std::size_t>(kCellsPerRoot * root);
+    config.n_probes = config.n_cells / 8;
+    config.n_training_probes = config.n_cells / 32;
+    config.n_visited = 512;
+  }
+  return config;
+}
+
+std::string_view auto_index(const SamplerShape& shape) noexcept {
+  return shape.n_rows <= kScanned ? "scan" : "cells";
+}
 
 }  // namespace findling::lsh

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lsh/cell_sampler.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "lsh/best_rows.h"
+#include "lsh/row_scan.h"
+#include "lsh/row_values.h"
+
+namespace findling::lsh {
+
+namespace {
+
+constexpr std::size_t kInsertedPerCell = 16;
+constexpr std::size_t kCellsWithInserted = 4;    // that a query reads: the nearest
+constexpr std::size_t kSketchesPerVisited = 16;  // a query that visits more reads more sketches
+
+// A query with one cell has nothing to miss.
+Insertions no_insertions(const CellConfig& config) {
+  return {config.n_cells, config.n_cells > 1 ? kInsertedPerCell : 0};
+}
+
+}  // namespace
+
+struct CellSampler::Query final : IndexSampler::QueryScratch {
+  RowScan scan;
+  BestRows best;
+  SketchQuery sketch;
+  SketchLists::Scratch lists;
+  Int8Query query;
+  Centres::Scratch centres;
+  std::vector<float> centre_scores;    ///< [C]
+  std::vector<ScoredRow> cells;        ///< Those to read, the nearest first.
+  std::vector<ScoredRow> sketched;     ///< The best by sketch.
+  std::vector<std::uint32_t> visited;  ///< Their names, and inserted rows.
+  std::vector<ScoredRow> found;
+};
+
+struct CellSampler::Worker {
+  Centres::Scratch centres;
+  Sketch sketch;
+  std::vector<float> row;
+};
+
+CellSampler::CellSampler(const SamplerShape& shape, const CellConfig& config)
+    : IndexSampler(shape, no_insertions(config)),
+      config_(config),
+      cosine_(shape.cosine),
+      sketcher_(shape.dim, shape.seed),
+      rows_(shape.n_rows, shape.dim),
+      lists_(shape.n_rows, config.n_cells, sketcher_.n_groups()) {
+  const bool fits = config.n_cells >= 1 && config.n_cells <= shape.n_rows && config.n_probes >= 1 &&
+                    config.n_probes <= config.n_cells && config.n_training_probes >= 1 &&
+                    config.n_training_probes <= config.n_cells && config.n_visited >= 1;
+  if (fits) return;
+  throw std::invalid_argument(
+      "[lsh] expected cells that are no more than rows, and probes no more"
+      " than cells, got " +
+      std::to_string(config.n_cells) + " cells and " + std::to_string(config.n_probes) + " probes");
+}
+
+std::size_t CellSampler::default_visited() const noexcept {
+  return std::min(config_.n_visited, n_rows());
+}
+
+std::size_t CellSampler::memory_bytes() const noexcept {
+  return base_bytes() + sketcher_.memory_bytes() + rows_.memory_bytes() + centres_.memory_bytes() +
+         rotated_centres_.capacity() * sizeof(float) + lists_.memory_bytes();
+}
+
+std::unique_ptr<IndexSampler::QueryScratch> CellSampler::make_query_scratch() const {
+  return std::make_unique<Query>();
+}
+
+// The cells whose centres score highest; of equals the smaller.
+void CellSampler::choose_cells(std::span<const float> query, std::size_t n_probes,
+                               Query& scratch) const {
+  const kernels::KernelTable& k = kernels::active();
+  scratch.query.take(k, query, rows_.stride());
+  scratch.centre_scores.resize(centres_.size());
+  centres_.score(k, scratch.query.view(), scratch.centres, scratch.centre_scores);
+  scratch.best.start(n_probes, scratch.cells);
+  scratch.best.offer(k, scratch.centre_scores,
+                     [](std::size_t cell) { return static_cast<std::uint32_t>(cell); });
+  scratch.best.finish();
+}
+
+void CellSampler::read_sketches(std::span<const float> query, std::size_t n, std::size_t n_probes,
+                                Query& scratch) const {
+  const kernels::KernelTable& k = kernels::active();
+  choose_cells(query, n_probes, scratch);
+  sketcher_.ask(k, query, scratch.sketch);
+  scratch.best.start(n, scratch.sketched);
+  for (const ScoredRow& cell : scratch.cells) {
+    lists_.score(k, scratch.sketch, cell.row, cell.score, scratch.lists,
+                 [&](std::span<const float> scores, std::span<const std::uint32_t> rows) {
+                   scratch.best.offer(k, scores, [&](std::size_t i) { return rows[i]; });
+                 });
+  }
+  scratch.best.finish();
+  scratch.visited.clear();
+  for (const ScoredRow& one : scratch.sketched) scratch.visited.push_back(one.row);
+  for (std::size_t i = 0; i < std::min(kCellsWithInserted, scratch.cells.size()); ++i) {
+    inserted().for_each(scratch.cells[i].row,
+                        [&](std::uint32_t row) { scratch.visited.push_back(row); });
+  }
+  if (scratch.visited.size() == scratch.sketched.size()) return;
+  std::sort(scratch.visited.begin(), scratch.visited.end());
+  scratch.visited.erase(std::unique(scratch.visited.begin(), scratch.visited.end()),
+                        scratch.visited.end());
+}
+
+void CellSampler::best_of(std::span<const float> query, std::size_t k, std::size_t n_visited,
+                          Query& scratch, std::vector<ScoredRow>& best) const {
+  scratch.scan.ask(rows_, query);
+  if (n_visited >= n_rows()) return scratch.scan.best_of_all(rows_, k, best);
+  const std::size_t wanted =
+      (config_.n_cells * n_visited * kSketchesPerVisited + n_rows() - 1) / n_rows();
+  const std::size_t n_probes = std::clamp(wanted, config_.n_probes, config_.n_cells);
+  read_sketches(query, n_visited, n_probes, scratch);
+  scratch.scan.best_of(rows_, scratch.visited, k, best);
+}
+
+void CellSampler::top(std::span<const float> query, std::size_t k, std::size_t n_visited,
+                      Scratch& scratch, std::vector<ScoredRow>& best) const {
+  best.clear();
+  if (k == 0) return;
+  const std::size_t n = std::max(k, n_visited == 0 ? default_visited() : n_visited);
+  best_of(query, k, n, static_cast<Query&>(query_scratch(scratch)), best);
+}
+
+void CellSampler::find(std::span<const float> query, std::size_t n, Purpose purpose,
+                       QueryScratch& scratch, std::vector<std::uint32_t>& rows) const {
+  rows.clear();
+  if (n == 0) return;
+  auto& mine = static_cast<Query&>(scratch);
+  if (purpose == Purpose::kTraining) {
+    read_sketches(query, n, config_.n_training_probes, mine);
+    rows.assign(mine.visited.begin(), mine.visited.end());
+    return;
+  }
+  best_of(query, n, std::max(n, default_visited()), mine, mine.found);
+  for (const ScoredRow& one : mine.found) rows.push_back(one.row);
+}
+
+void CellSampler::take_centres(Centres centres) {
+  const kernels::KernelTable& k = kernels::active();
+  centres_ = std::move(centres);
+  rotated_centres_.resize(centres_.size() * sketcher_.width());
+  for (std::size_t c = 0; c < centres_.size(); ++c) {
+    sketcher_.rotate(k, centres_[c], rotated_centres_.data() + c * sketcher_.width());
+  }
+}
+
+// From the rounded row, so that sketches follow from what `state` has.
+void CellSampler::sketch(const kernels::KernelTable& k, std::uint32_t row, std::uint32_t cell,
+                         Worker& worker) const {
+  worker.row.resize(dim());
+  rows_.get(row, worker.row);
+  const auto centre =
+      std::span(rotated_centres_).subspan(cell * sketcher_.width(), sketcher_.width());
+  sketcher_.take(k, worker.row, centre, worker.sketch);
+}
+
+void CellSampler::deal(std::span<const std::uint32_t> cells, base::ThreadPool& pool) {
+  const kernels::KernelTable& k = kernels::active();
+  lists_.deal(cells);
+  std::vector<Worker> workers(pool.n_threads());
+  pool.parallel_for(lists_.n_blocks(), [&](std::size_t block, std::size_t worker) {
+    for (const std::uint32_t row : lists_.rows_of(block)) {
+      sketch(k, row, cells[row], workers[worker]);
+      lists_.write(row, workers[worker].sketch, rows_.bias(row));
+    }
+  });
+}
+
+void CellSampler::take_in_all(const RowsView& weights, base::ThreadPool& pool) {
+  const kernels::KernelTable& k = kernels::active();
+  set_all_rows(weights, cosine_, pool, rows_);
+  take_centres(Centres::fit(rows_, config_.n_cells, pool));
+  std::vector<std::uint32_t> cells(n_rows());
+  std::vector<Worker> workers(pool.n_threads());
+  for_rows(pool, n_rows(), [&](std::size_t i, std::size_t worker) {
+    cells[i] = centres_.nearest(k, rows_.view(i), workers[worker].centres);
+  });
+  deal(cells, pool);
+}
+
+// Threads sketch, one thread moves: two rows share each byte of a list.
+void CellSampler::take_in(const RowsView& weights, std::span<const std::uint32_t> rows,
+                          base::ThreadPool& pool) {
+  const kernels::KernelTable& k = kernels::active();
+  set_rows(weights, rows, cosine_, pool, rows_);
+  std::vector<std::uint32_t> cells(rows.size());
+  std::vector<Sketch> sketches(rows.size());
+  std::vector<Worker> workers(pool.n_threads());
+  for_rows(pool, rows.size(), [&](std::size_t i, std::size_t worker) {
+    cells[i] = frozen() ? lists_.cell_of(rows[i])
+                        : centres_.nearest(k, rows_.view(rows[i]), workers[worker].centres);
+    sketch(k, rows[i], cells[i], workers[worker]);
+    sketches[i].codes = workers[worker].sketch.codes;
+    sketches[i].factor = workers[worker].sketch.factor;
+  });
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (cells[i] != lists_.cell_of(rows[i])) lists_.move(rows[i], cells[i]);
+    lists_.write(rows[i], sketches[i], rows_.bias(rows[i]));
+  }
+}
+
+// A label in a cell that the query does not read is put into the nearest.
+void CellSampler::missing(std::span<const float> query, std::span<const std::uint32_t> labels,
+                          QueryScratch& scratch, std::vector<Insertion>& out) const {
+  if (config_.n_probes == config_.n_cells) return;
+  auto& mine = static_cast<Query&>(scratch);
+  choose_cells(query, config_.n_probes, mine);
+  for (const std::uint32_t label : labels) {
+    const std::uint32_t home = lists_.cell_of(label);
+    const bool read = std::any_of(mine.cells.begin(), mine.cells.end(),
+                                  [&](const ScoredRow& cell) { return cell.row == home; });
+    if (!read) out.push_back({mine.cells.front().row, label});
+  }
+}
+
+void CellSampler::save_places(std::vector<std::uint32_t>& words) const {
+  for (const float value : centres_.values()) words.push_back(std::bit_cast<std::uint32_t>(value));
+  for (std::uint32_t row = 0; row < n_rows(); ++row) words.push_back(lists_.cell_of(row));
+  for (const std::uint32_t row : changed()) rows_.save_row(row, words);
+}
+
+void CellSampler::restore_places(std::span<const std::uint32_t> words) {
+  const std::size_t n_centres = config_.n_cells * dim();
+  const std::size_t per_row = rows_.words_per_row();
+  if (words.size() != n_centres + n_rows() + changed().size() * per_row) {
+    throw std::invalid_argument("[sampler] expected the state of cells, got another");
+  }
+  std::vector<float> values(n_centres);
+  std::transform(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(n_centres),
+                 values.begin(), [](std::uint32_t word) { return std::bit_cast<float>(word); });
+  const auto cells = words.subspan(n_centres, n_rows());
+  const bool fits =
+      std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }) &&
+      std::all_of(cells.begin(), cells.end(),
+                  [&](std::uint32_t cell) { return cell < config_.n_cells; });
+  if (!fits) throw std::invalid_argument("[sampler] expected cells and their centres, got others");
+  for (std::size_t i = 0; i < changed().size(); ++i) {
+    rows_.load_row(changed()[i], words.subspan(n_centres + n_rows() + i * per_row, per_row));
+  }
+  base::ThreadPool pool(1);
+  take_centres(Centres(std::move(values), dim(), pool));
+  deal(cells, pool);
+}
+
+}  // namespace findling::lsh
