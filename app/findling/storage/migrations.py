@@ -6,10 +6,8 @@ A released step never changes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import sqlite3
+import contextlib
+import sqlite3
 
 APPLICATION_ID = 0x46444C42
 """Marks the file as a Findling library ("FDLB")."""
@@ -118,5 +116,7 @@ def migrate(connection: sqlite3.Connection, target: int = LATEST) -> None:
             connection.execute(f"PRAGMA user_version = {number + 1}")
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            # After a full disk SQLite has rolled back by itself; what was wrong must come through.
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
             raise
