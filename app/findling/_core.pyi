@@ -166,4 +166,18 @@ class NetworkTrainer:
     def evaluate_batch(self, samples: NetworkSamples, which: NDArray[np.uint64]) -> float: ...
     def restore(self) -> None: ...
 
+def explain(
+    network: Network,
+    samples: NetworkSamples,
+    which: NDArray[np.uint64],
+    output: int,
+    columns: NDArray[np.uint32],
+    points: NDArray[np.float32],
+    weights: NDArray[np.float32],
+    hold_lengths: bool,
+) -> tuple[
+    NDArray[np.float32],
+    NDArray[np.float32],
+    list[tuple[NDArray[np.uint64], NDArray[np.uint32], NDArray[np.float32]]],
+]: ...
 def permutation(n: int, seed: int, stream: int) -> NDArray[np.uint64]: ...

@@ -11,5 +11,6 @@ void bind_cpu(pybind11::module_& m);
 void bind_text(pybind11::module_& m);
 void bind_retriever(pybind11::module_& m);
 void bind_nn(pybind11::module_& m);
+void bind_nn_explain(pybind11::module_& m);
 
 }  // namespace findling::bindings

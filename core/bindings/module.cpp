@@ -9,4 +9,5 @@ PYBIND11_MODULE(_core, m) {
   bind_text(m);
   bind_retriever(m);
   bind_nn(m);
+  bind_nn_explain(m);
 }

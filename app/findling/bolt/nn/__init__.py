@@ -23,6 +23,7 @@ from findling.bolt.nn.callbacks import (
     History,
     ProgressBar,
 )
+from findling.bolt.nn.explain import ExplainMethod, Explanation
 from findling.bolt.nn.keeping import KeptModel
 from findling.bolt.nn.layers import Concat, Dropout, Embedding, Input, LayerNorm, Linear, Node
 from findling.bolt.nn.losses import (
@@ -53,6 +54,8 @@ __all__ = [
     "Dropout",
     "EarlyStopping",
     "Embedding",
+    "ExplainMethod",
+    "Explanation",
     "History",
     "Huber",
     "InBatch",

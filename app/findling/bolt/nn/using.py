@@ -9,7 +9,7 @@ import numpy as np
 
 from findling.bolt.errors import InputValueError
 from findling.bolt.nn.evaluation import evaluate
-from findling.bolt.nn.parts import ModelParts
+from findling.bolt.nn.explainable import ExplainableModel
 from findling.bolt.nn.prediction import TopK, TopQuestion, predict_top, predict_values
 from findling.bolt.nn.summary import summarise
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from findling.bolt.nn.samples import Samples
 
 
-class UsableModel(ModelParts):
+class UsableModel(ExplainableModel):
     """What a model does with what it knows."""
 
     def evaluate(self, x: object, y: object = None, *, batch_size: int = 256) -> dict[str, float]:
