@@ -130,7 +130,10 @@ void GraphSpec::check() {
     throw std::invalid_argument("[network] expected 1 to 4096 nodes, got " +
                                 std::to_string(nodes.size()));
   }
-  if (outputs.empty()) throw std::invalid_argument("[network] expected an output, got none");
+  if (outputs.empty() || outputs.size() > nodes.size()) {
+    throw std::invalid_argument("[network] expected 1 to " + std::to_string(nodes.size()) +
+                                " outputs, got " + std::to_string(outputs.size()));
+  }
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     check_reads(*this, i);
     infer_dim(*this, nodes[i]);

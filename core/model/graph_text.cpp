@@ -59,7 +59,17 @@ NodeKind kind_of(std::string_view name) {
   fail("input, embedding, linear, layer_norm, concat or dropout", name);
 }
 
+bool has_key(NodeKind kind, std::string_view key) {
+  const bool is_linear = kind == NodeKind::kLinear;
+  if (key == "from") return kind != NodeKind::kInput;
+  if (key == "sparse") return kind == NodeKind::kInput;
+  if (key == "rate") return kind == NodeKind::kDropout;
+  if (key == "activation" || key == "bias") return is_linear || kind == NodeKind::kEmbedding;
+  return key == "dim" || is_linear;
+}
+
 void set(NodeSpec& node, std::string_view key, std::string_view value) {
+  if (!has_key(node.kind, key)) fail("a key of " + std::string(name_of(node.kind)), key);
   if (key == "from") {
     node.from = numbers(value);
   } else if (key == "dim") {

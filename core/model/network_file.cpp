@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace findling::model {
@@ -14,6 +15,8 @@ constexpr const char* kGraphSection = "graph";
 constexpr const char* kSeedSection = "seed";
 constexpr const char* kNotesSection = "notes";
 constexpr const char* kStepSection = "train/step";
+
+std::string table_section(const std::string& table) { return "table/" + table; }
 
 std::string sampler_section(const std::string& layer) { return "sampler/" + layer; }
 
@@ -30,10 +33,28 @@ layers::Linear* sampled(const Network& network, const Network::LayerEntry& entry
   return linear != nullptr && linear->sampler() != nullptr ? linear : nullptr;
 }
 
+// Anybody can write a description of a billion neurons: memory in proportion is asked for only once
+// the file is known to hold as many weights.
+void expect_weights(const io::ContainerReader& reader, const GraphSpec& graph) {
+  for (const NodeSpec& node : graph.nodes) {
+    io::Shape shape;
+    if (node.kind == NodeKind::kEmbedding) shape = {graph.nodes[node.from[0]].dim, node.dim};
+    if (node.kind == NodeKind::kLinear) shape = {node.dim, graph.nodes[node.from[0]].dim};
+    if (node.kind == NodeKind::kLayerNorm) shape = {1, node.dim};
+    if (shape.empty()) continue;
+    const bool is_norm = node.kind == NodeKind::kLayerNorm;
+    const std::string table = node.name + (is_norm ? "/gain" : "/weight");
+    if (reader.shape(table_section(table)) == shape) continue;
+    reader.fail("holds a table " + table + " of another shape than its network says");
+  }
+}
+
 std::unique_ptr<Network> read_graph(const io::ContainerReader& reader, int n_threads) {
   const auto seed = reader.array<std::uint64_t>(kSeedSection, {1});
   try {
-    return Network::unmapped(GraphSpec::parse(reader.text(kGraphSection)), seed[0], n_threads);
+    GraphSpec graph = GraphSpec::parse(reader.text(kGraphSection));
+    expect_weights(reader, graph);
+    return Network::unmapped(std::move(graph), seed[0], n_threads);
   } catch (const std::invalid_argument& error) {
     reader.fail(std::string("its network cannot be used: ") + error.what());
   }
@@ -42,7 +63,7 @@ std::unique_ptr<Network> read_graph(const io::ContainerReader& reader, int n_thr
 void read_tables(const std::shared_ptr<const io::ContainerReader>& reader, Network& network) {
   for (const std::string& name : network.table_names()) {
     layers::Table& table = network.table(name);
-    const auto values = reader->array<float>("table/" + name, {table.n_rows(), table.dim()});
+    const auto values = reader->array<float>(table_section(name), {table.n_rows(), table.dim()});
     if (!all_finite(values)) reader->fail("table " + name + " holds a value that is not a number");
     table.map(values, reader);
   }
@@ -52,7 +73,7 @@ void read_samplers(const io::ContainerReader& reader, Network& network) {
   for (const Network::LayerEntry& entry : network.layers()) {
     layers::Linear* linear = sampled(network, entry);
     if (linear == nullptr) continue;
-    linear->show_sampler(network.pool());
+    linear->show_sampler(network.kernels(), network.pool());
     try {
       linear->sampler()->restore(reader.array<std::uint32_t>(sampler_section(entry.name)));
     } catch (const std::invalid_argument& error) {
@@ -78,7 +99,7 @@ void save_network(Network& network, NetworkTrainer* trainer, std::string_view no
   writer.add_text(kNotesSection, notes);
   for (const std::string& name : network.table_names()) {
     const layers::Table& table = network.table(name);
-    writer.add("table/" + name, table.values(), {table.n_rows(), table.dim()});
+    writer.add(table_section(name), table.values(), {table.n_rows(), table.dim()});
   }
   for (const Network::LayerEntry& entry : network.layers()) {
     const layers::Linear* linear = sampled(network, entry);

@@ -61,6 +61,10 @@ TEST_CASE("what cannot run is refused with one sentence") {
   refused("input x dim=3\nlinear y from=0 dim=2 sparsity=0\noutputs 1\n", "sparsity above 0");
   refused("input x dim=3\nlinear y from=0 dim=2 scale=nan\noutputs 1\n", "scale above 0");
   refused("input x dim=3\nlinear y from=0 dim=2 sampling=lucky\noutputs 1\n", "got lucky");
+  refused("input x dim=3 bias=1\nlinear y from=0 dim=2\noutputs 1\n", "a key of input, got 'bias'");
+  refused("input x dim=3 sparse=1\nembedding y from=0 dim=2 scale=2\noutputs 1\n",
+          "a key of embedding, got 'scale'");
+  refused("input x dim=3\nlinear y from=0 dim=2\noutputs 1,1,1\n", "1 to 2 outputs, got 3");
   refused("input x dim=2000000000\nlinear y from=0 dim=2000000000\noutputs 1\n", "2^40");
 }
 

@@ -99,6 +99,13 @@ TEST_CASE("files with other contents than their graph are refused") {
   CHECK_THROWS_AS(model::load_network(path, 1), base::FormatError);
   written(graph, {1, 2, 3, 4, 5, NAN});
   CHECK_THROWS_AS(model::load_network(path, 1), base::FormatError);
+  // Refused before a terabyte of memory is asked for.
+  for (const std::string layer : {"linear y from=0 dim=2000000000 sparsity=0.5 sampling=dwta",
+                                  "linear y from=0 dim=2000000000 activation=relu"}) {
+    written("input x dim=3\n" + layer + "\nlayer_norm z from=1\noutputs 2\n", {1, 2, 3, 4, 5, 6});
+    CHECK_THROWS_WITH_AS(model::load_network(path, 1), doctest::Contains("another shape"),
+                         base::FormatError);
+  }
   written("input x dim=3\n", {1, 2, 3});
   CHECK_THROWS_AS(model::load_network(path, 1), base::FormatError);
   written("input x dim=3\nlinear y from=0 dim=2 sparsity=0.5 sampling=lucky\noutputs 1\n",
