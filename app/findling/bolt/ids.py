@@ -36,6 +36,10 @@ class IdTable:
         """Return the id of a slot, also of a removed passage."""
         return self._ids[slot]
 
+    def __contains__(self, key: object) -> bool:
+        """Tell whether a passage with this id is there."""
+        return key in self._slots
+
     def live(self) -> NDArray[Any]:
         """Return the ids that are there, in the order of their slots: int64, or str objects."""
         # One copy at once: another thread may be adding.
@@ -59,7 +63,7 @@ class IdTable:
         InputValueError, InputTypeError
             Unless there are ``n`` different ones, of one type, that are not in use.
         """
-        fresh = [_plain(key) for key in ids]
+        fresh = [plain_id(key) for key in ids]
         if len(fresh) != n:
             msg = f"[retriever] expected {n} ids, one for each passage, got {len(fresh)}"
             raise InputValueError(msg)
@@ -120,7 +124,8 @@ def _keys(ids: Iterable[object]) -> list[Id]:
     return cast("list[Id]", list(ids))
 
 
-def _plain(key: object) -> Id:
+def plain_id(key: object) -> Id:
+    """Return an id as a plain ``int`` or ``str``, or raise for what cannot be one."""
     if isinstance(key, np.integer):
         key = int(cast("np.int64", key))
     if isinstance(key, str):

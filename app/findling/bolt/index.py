@@ -13,6 +13,7 @@ from findling import _core
 from findling.bolt.abandon import call_or_abandon
 from findling.bolt.ids import IdTable
 from findling.bolt.subwords import Pieces, Subwords
+from findling.bolt.teaching import Teachings
 from findling.bolt.types import Hit
 from findling.bolt.words import WordAnalyser
 
@@ -126,10 +127,11 @@ class Index:
         """Return where words of the query stand in a text."""
         return self.engine.match_ranges(query, text, self._extra_words([query, text]))
 
-    def save(self, path: Path, params: dict[str, int | str]) -> None:
+    def save(self, path: Path, params: dict[str, int | str], teachings: Teachings) -> None:
         """Write one file, or nothing."""
         note = {
             "params": params,
+            "teachings": teachings.to_plain(),
             "language": self.language,
             "ids": self.ids.to_plain(),
             "subwords": self.subwords.to_json() if self.subwords else None,
@@ -137,13 +139,15 @@ class Index:
         self.engine.save(path, json.dumps(note))
 
     @classmethod
-    def load(cls, path: Path, n_threads: int) -> tuple[Index, dict[str, Any]]:
-        """Open a file; return the index and the ``params`` it was saved with."""
+    def load(cls, path: Path, n_threads: int) -> tuple[Index, dict[str, Any], Teachings]:
+        """Open a file; return the index, the ``params`` and the teachings it was saved with."""
         engine, note = _core.Retriever.load(path, n_threads)
         try:
             parts = json.loads(note)
             params = dict(parts["params"])
             subwords = Subwords.from_json(parts["subwords"]) if parts["subwords"] else None
+            # Files from before there were teachings have none.
+            teachings = Teachings.from_plain(parts.get("teachings", ()), parts["language"])
             index = cls(engine, parts["language"], IdTable.from_plain(parts["ids"]), subwords)
         except (ValueError, KeyError, TypeError) as error:
             msg = f"[retriever] {path} holds a description that cannot be read"
@@ -152,7 +156,7 @@ class Index:
         if not same_size or (engine.n_learned > 0) != (subwords is not None):
             msg = f"[retriever] {path} holds a description of another index"
             raise _core.EngineFormatError(msg)
-        return index, params
+        return index, params, teachings
 
     def _take_words(self, batch: _core.TextBatch, words: list[str], pieces: Pieces) -> None:
         terms = self._analyser.terms(words)

@@ -19,6 +19,9 @@ from findling.bolt.checks import (
 from findling.bolt.errors import InputValueError, NotSavedThisWayError
 from findling.bolt.ids import IdTable
 from findling.bolt.index import Index, Lesson, Texts
+from findling.bolt.teaching import Teachings
+from findling.bolt.teaching.ranking import taught_hits
+from findling.bolt.teaching.teachable import Teachable
 
 if TYPE_CHECKING:
     import os
@@ -43,7 +46,7 @@ _SMALL_VOCABULARY, _VOCABULARY = 4000, 8000
 _SMALL_LIBRARY = 2_000_000  # characters, about 300,000 words
 
 
-class Retriever:
+class Retriever(Teachable):
     """Search over passages of text.
 
     Parameters
@@ -71,6 +74,8 @@ class Retriever:
         Whether meaning can be searched.
     n_trained_ : int
         How many passages the encoder was learned from.
+    teachings : Teachings
+        What was taught by `upvote`, `downvote`, `associate` and `fine_tune`; `fit` leaves it.
 
     Notes
     -----
@@ -101,6 +106,7 @@ class Retriever:
         self.language = language
         self.seed = seed
         self.n_threads = n_threads
+        self.teachings = Teachings(language)
         self._changing = threading.Lock()
         self._index: Index | None = None
 
@@ -260,8 +266,9 @@ class Retriever:
 
         Notes
         -----
-        ``score = 0.85 fused + 0.15 neighbours`` with ``fused = 0.6 word + 0.4 meaning``; ``where``
-        changes no score. Cost: linear in the number of passages, under a millisecond for 5,000.
+        ``score = 0.85 fused + 0.15 neighbours`` with ``fused = 0.6 word + 0.4 meaning``, then what
+        was taught (but for mode "words"); ``where`` changes no score that was not taught. Cost:
+        linear in the number of passages, under a millisecond for 5,000.
         """
         query = checked_text(query, "query")
         n_hits = checked_whole(k, "k", 1, _MOST_HITS)
@@ -269,7 +276,18 @@ class Retriever:
             msg = f"[retriever] expected mode to be best, meaning or words, got {mode!r}"
             raise InputValueError(msg)
         index = self._index
-        return [] if index is None else index.search(query, n_hits, where, _MODES[mode])
+        if index is None:
+            return []
+        if mode == "words" or not len(self.teachings):
+            return index.search(query, n_hits, where, _MODES[mode])
+        asked = self.teachings.expand(query)
+        return taught_hits(
+            lambda n, among: index.search(asked, n, among, _MODES[mode]),
+            index.ids.__contains__,
+            self.teachings.lifts(query),
+            n_hits,
+            where,
+        )
 
     def match_ranges(self, query: str, text: str) -> list[tuple[int, int]]:
         """Return where words of the query stand in a text, in any of their forms.
@@ -323,7 +341,7 @@ class Retriever:
             When the file cannot be written; also an `OSError`.
         """
         with self._changing:
-            (self._index or self._new_index()).save(Path(path), self.get_params())
+            (self._index or self._new_index()).save(Path(path), self.get_params(), self.teachings)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, n_threads: int = 0) -> Self:
@@ -344,14 +362,14 @@ class Retriever:
             When it is damaged, not an index, or newer than this program; also a `ValueError`.
         """
         threads = checked_whole(n_threads, "n_threads", 0, _MOST_THREADS)
-        index, params = Index.load(Path(path), threads)
+        index, params, teachings = Index.load(Path(path), threads)
         params["n_threads"] = threads
         try:
             retriever = cls(**params)
         except TypeError as error:
             msg = f"[retriever] {path} was made with other hyperparameters than there are"
             raise _core.EngineFormatError(msg) from error
-        retriever._index = index
+        retriever._index, retriever.teachings = index, teachings
         return retriever
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:

@@ -33,6 +33,10 @@ class Hit:
         How near the passage is to the query as the encoder sees it; 1 is the nearest passage.
     neighbours : float
         The mean of what the passages most like this one score.
+    taught : float
+        What people taught of this passage and like queries: from -1, down, to 1, to the top.
+    teachings : tuple of int
+        Numbers of the teachings that say so.
     """
 
     id: Id
@@ -40,3 +44,5 @@ class Hit:
     word: float
     meaning: float
     neighbours: float
+    taught: float = 0.0
+    teachings: tuple[int, ...] = ()
