@@ -53,11 +53,14 @@ class Quality:
         Share of the positive passages that are among the first 100.
     mrr_10 : float
         One over the place of the first positive passage; 0 when it is not among the first 10.
+    precision_1 : float
+        Share of the queries whose first passage is a positive one.
     """
 
     ndcg_10: float
     recall_100: float
     mrr_10: float
+    precision_1: float
 
 
 def load_collection(folder: Path, split: str = "test") -> JudgedCollection:
@@ -102,12 +105,13 @@ def measure(rankings: Mapping[str, Sequence[str]], collection: JudgedCollection)
         query itself is passed over. A query without a ranking counts as nothing found.
     collection : JudgedCollection
     """
-    rows: list[tuple[float, float, float]] = []
+    rows: list[tuple[float, float, float, bool]] = []
     for query, grades in collection.judgements.items():
         found = [key for key in rankings.get(query, ()) if key != query]
-        rows.append((_ndcg(found, grades), _recall(found, grades), _reciprocal(found, grades)))
-    ndcg, recall, reciprocal = np.mean(rows, axis=0)
-    return Quality(float(ndcg), float(recall), float(reciprocal))
+        is_first = bool(found) and found[0] in grades
+        reciprocal = _reciprocal(found, grades)
+        rows.append((_ndcg(found, grades), _recall(found, grades), reciprocal, is_first))
+    return Quality(*(float(mean) for mean in np.mean(rows, axis=0)))
 
 
 def _ndcg(found: Sequence[str], grades: Mapping[str, int], depth: int = 10) -> float:

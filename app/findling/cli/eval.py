@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``findling eval retrieval``: measure ranking on test collections with human judgements."""
+"""``findling eval``: measure ranking on test collections with human judgements."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from findling.cli.arguments import add_json
 from findling.cli.results import to_json
 from findling.services.evaluation import RetrievalReport, evaluate_retrieval
+from findling.services.teaching_evaluation import TeachingReport, evaluate_teaching
 
 if TYPE_CHECKING:
     import argparse
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 _HEADINGS = (
     *("collection", "nDCG@10", "recall@100", "MRR@10", "fit s", "passages/s"),
     *("p50 ms", "p95 ms", "index MB", "peak MB"),
+)
+
+_TEACH_HEADINGS = (
+    *("collection", "taught", "tested", "nDCG before", "nDCG after"),
+    *("P@1 before", "P@1 after", "teach ms", "p50 ms", "p95 ms"),
 )
 
 
@@ -32,6 +38,12 @@ def register(subparsers: Subparsers) -> None:
     add_json(retrieval)
     retrieval.set_defaults(run=run)
 
+    teach = kinds.add_parser("teach", help="the same before and after learning from judged queries")
+    teach.add_argument("folders", nargs="+", type=Path, metavar="BEIR_DIR")
+    teach.add_argument("--seed", type=int, default=0, help="what chance depends on")
+    add_json(teach)
+    teach.set_defaults(run=run_teach)
+
 
 def run(options: argparse.Namespace) -> int:
     """Measure each collection and print a line as soon as it is done."""
@@ -41,6 +53,31 @@ def run(options: argparse.Namespace) -> int:
         report = evaluate_retrieval(folder, options.split, options.seed)
         print(to_json(report) if options.json else _line(_cells(report)), flush=True)
     return 0
+
+
+def run_teach(options: argparse.Namespace) -> int:
+    """Teach each collection from ``train.tsv`` and measure on ``test.tsv``."""
+    if not options.json:
+        print(_line(_TEACH_HEADINGS))
+    for folder in options.folders:
+        report = evaluate_teaching(folder, options.seed)
+        print(to_json(report) if options.json else _line(_teach_cells(report)), flush=True)
+    return 0
+
+
+def _teach_cells(report: TeachingReport) -> tuple[str, ...]:
+    return (
+        report.collection,
+        f"{report.taught}",
+        f"{report.queries}",
+        f"{report.before.ndcg_10:.4f}",
+        f"{report.after.ndcg_10:.4f}",
+        f"{report.before.precision_1:.4f}",
+        f"{report.after.precision_1:.4f}",
+        f"{report.teach_ms:.2f}",
+        f"{report.query_ms_p50:.2f}",
+        f"{report.query_ms_p95:.2f}",
+    )
 
 
 def _cells(report: RetrievalReport) -> tuple[str, ...]:

@@ -55,3 +55,41 @@ def test_a_folder_that_is_no_collection_is_told(
 ) -> None:
     assert main(["eval", "retrieval", str(tmp_path)]) == 1
     assert "cannot be evaluated: expected a file" in capsys.readouterr().err
+
+
+@pytest.fixture
+def nicknames(tmp_path: Path, collection: Path) -> Path:
+    """Return a collection whose queries know no word of their passages, in two splits."""
+    queries = [
+        {"_id": f"{split}{i}", "text": f"{words} nick{i}"}
+        for split, words in (("train", "who is"), ("test", "tell of"))
+        for i in range(len(ANIMALS))
+    ]
+    (collection / "queries.jsonl").write_text("\n".join(map(json.dumps, queries)))
+    (collection / "qrels").mkdir()
+    for split in ("train", "test"):
+        rows = "".join(f"{split}{i}\tp{i}\t1\n" for i in range(len(ANIMALS)))
+        (collection / "qrels" / f"{split}.tsv").write_text(rows)
+    return collection
+
+
+def test_teaching_is_measured_on_queries_that_were_not_taught(
+    nicknames: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["eval", "teach", str(nicknames), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["taught"], report["queries"]) == (8, 8)
+    assert report["before"]["precision_1"] <= 0.25
+    assert report["after"]["precision_1"] == 1
+
+    assert main(["eval", "teach", str(nicknames)]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split()[:3] == [nicknames.name, "8", "8"]
+
+
+def test_queries_in_both_splits_are_refused(
+    nicknames: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = (nicknames / "qrels" / "train.tsv").read_text()
+    (nicknames / "qrels" / "test.tsv").write_text(rows)
+    assert main(["eval", "teach", str(nicknames)]) == 1
+    assert "both in train.tsv and in test.tsv" in capsys.readouterr().err
