@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from enum import Enum
 from os import PathLike
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,7 +140,7 @@ class Network:
     def set_table(self, name: str, values: NDArray[np.float32]) -> None: ...
     def check_inputs(self, samples: NetworkSamples) -> None: ...
     def values(
-        self, samples: NetworkSamples, which: NDArray[np.uint64]
+        self, samples: NetworkSamples, which: NDArray[np.uint64], sparsity: float
     ) -> list[NDArray[np.float32]]: ...
     def top(
         self,
@@ -149,8 +149,19 @@ class Network:
         output: int,
         sparsity: float,
         k: int,
-    ) -> tuple[NDArray[np.uint32], NDArray[np.float32]]: ...
-    def show_sampler(self, output: int, name: str) -> None: ...
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]: ...
+    def top_of_row(
+        self,
+        ids: NDArray[np.integer[Any]],
+        values: NDArray[Any],
+        output: int,
+        sparsity: float,
+        k: int,
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]: ...
+    def prepare_inference(self, kind: str) -> None: ...
+    def indexes(self) -> dict[str, tuple[str, int]]: ...
+    def has_sparse_hidden(self) -> bool: ...
+    def freeze_tables(self) -> int: ...
     def save(
         self, path: str | PathLike[str], notes: str, trainer: NetworkTrainer | None
     ) -> None: ...

@@ -122,7 +122,7 @@ F32Array get_table(SharedNetwork& self, const std::string& name) {
   const layers::Table& table = self.network->table(name);
   F32Array out = new_matrix(table.n_rows(), table.dim());
   const std::shared_lock lock(self.mutex);
-  std::copy(table.values().begin(), table.values().end(), out.mutable_data());
+  table.copy_rows(self.network->kernels(), 0, table.n_rows(), out.mutable_data());
   return out;
 }
 
@@ -137,53 +137,6 @@ void check_inputs(const SharedNetwork& self, const NetworkSamples& samples) {
   const py::gil_scoped_release released;
   self.network->check_inputs(samples.data);
   samples.data.validate();
-}
-
-py::list values(SharedNetwork& self, const NetworkSamples& samples, const U64Array& which) {
-  const auto ids = view(which);
-  expect_below(ids, samples.data.n);
-  py::list arrays;
-  std::vector<std::span<float>> spans;
-  const model::GraphSpec& graph = self.network->graph();
-  for (const std::size_t node : graph.outputs) {
-    F32Array array = new_matrix(ids.size(), graph.nodes[node].dim);
-    spans.emplace_back(array.mutable_data(), static_cast<std::size_t>(array.size()));
-    arrays.append(std::move(array));
-  }
-  const py::gil_scoped_release released;
-  const std::shared_lock lock(self.mutex);
-  self.predictor.values(samples.data, ids, spans);
-  return arrays;
-}
-
-py::tuple top(SharedNetwork& self, const NetworkSamples& samples, const U64Array& which,
-              std::size_t output, float sparsity, std::size_t k) {
-  const auto ids = view(which);
-  expect_below(ids, samples.data.n);
-  std::vector<std::uint32_t> columns(ids.size() * k);
-  F32Array scores = new_matrix(ids.size(), k);
-  const std::span<float> score_span(scores.mutable_data(), ids.size() * k);
-  {
-    const py::gil_scoped_release released;
-    const std::shared_lock lock(self.mutex);
-    self.predictor.top(samples.data, ids, output, sparsity,
-                       {.ids = columns, .scores = score_span, .k = k});
-  }
-  const auto shape = {static_cast<py::ssize_t>(ids.size()), static_cast<py::ssize_t>(k)};
-  return py::make_tuple(to_array(std::move(columns)).reshape(shape), scores);
-}
-
-/// Gives the last layer of an output a sampler, so that `top` can be asked for candidates.
-void show_sampler(SharedNetwork& self, std::size_t output, const std::string& name) {
-  const py::gil_scoped_release released;
-  const std::unique_lock lock(self.mutex);
-  layers::Linear* linear = self.network->linear_of(self.network->graph().outputs.at(output));
-  if (linear == nullptr) {
-    throw std::invalid_argument("[network] expected a last linear layer for a sparse prediction");
-  }
-  if (linear->sampler() != nullptr) return;
-  linear->add_sampler(name);
-  linear->show_sampler(self.network->pool());
 }
 
 void save(SharedNetwork& self, const std::filesystem::path& path, const py::str& notes,
@@ -259,11 +212,13 @@ void bind_nn(py::module_& m) {
   m.def("permutation", &permutation, py::arg("n"), py::arg("seed"), py::arg("stream"),
         "Return 0..n-1 in a random order, the same on every machine, as uint64.");
 
-  py::class_<SharedNetwork, std::shared_ptr<SharedNetwork>>(m, "Network", R"doc(
+  py::class_<SharedNetwork, std::shared_ptr<SharedNetwork>> network(m, "Network", R"doc(
 A network made from its description, one line a node; findling.bolt.nn.Model writes it.
 
 Any number of threads may predict; a step of training waits for them and they for it.
-)doc")
+)doc");
+  bind_prediction(network);
+  network
       .def(py::init([](const std::string& graph, std::uint64_t seed, int n_threads) {
              return std::make_shared<SharedNetwork>(
                  std::make_unique<model::Network>(model::GraphSpec::parse(graph), seed, n_threads));
@@ -284,13 +239,6 @@ Any number of threads may predict; a step of training waits for them and they fo
       .def("set_table", &set_table, py::arg("name"), py::arg("values").noconvert())
       .def("check_inputs", &check_inputs, py::arg("samples"),
            "Raise EngineValueError unless the samples can go in.")
-      .def("values", &values, py::arg("samples"), py::arg("which").noconvert(),
-           "Return the values of every output, [n, dim] float32, for checked samples.")
-      .def("top", &top, py::arg("samples"), py::arg("which").noconvert(), py::arg("output"),
-           py::arg("sparsity"), py::arg("k"),
-           "Return the best columns and their scores, [n, k] uint32 and float32.")
-      .def("show_sampler", &show_sampler, py::arg("output"), py::arg("name"),
-           "Make an output ready for sparse predictions.")
       .def("save", &save, py::arg("path"), py::arg("notes"), py::arg("trainer"),
            "Write one file, or nothing.")
       .def_static("load", &load, py::arg("path"), py::arg("n_threads"),

@@ -44,6 +44,9 @@ struct SharedNetwork {
   std::shared_ptr<const io::ContainerReader> file;  // until a trainer has been restored from it
 };
 
+/// Gives the class of networks its predictions.
+void bind_prediction(pybind11::class_<SharedNetwork, std::shared_ptr<SharedNetwork>>& network);
+
 inline F32Array new_matrix(std::size_t n, std::size_t dim) {
   return F32Array({static_cast<pybind11::ssize_t>(n), static_cast<pybind11::ssize_t>(dim)});
 }

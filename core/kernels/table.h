@@ -108,6 +108,13 @@ struct KernelTable {
   /// x is close to scale * q. All zeros and scale 0 when max |x| < kFlatRow. x must be finite. The
   /// same in all variants.
   float (*quantize_row_i8)(const float* x, std::size_t n, std::int8_t* q) noexcept;
+  /// x[i] = scale * q[i]. The same in all variants.
+  void (*widen_i8)(const std::int8_t* q, float scale, std::size_t n, float* x) noexcept;
+  /// h[i] = the upper half of x[i], rounded to even; what would become infinite is the largest
+  /// finite value instead. x must be finite. The same in all variants.
+  void (*narrow_bf16)(const float* x, std::size_t n, std::uint16_t* h) noexcept;
+  /// x[i] = the float whose upper half is h[i] and whose lower half is zeros.
+  void (*widen_bf16)(const std::uint16_t* h, std::size_t n, float* x) noexcept;
 
   /// x = H (signs * x), where H is the Hadamard matrix of order n, its entries +-1: a rotation of
   /// the signed vector, sqrt(n) times as long. n is a power of two and at least 16. The same bits

@@ -34,9 +34,10 @@ void Bag::forward(const Context& ctx, Use& use) const {
   Signal& out = *use.out;
   const std::size_t dim = config_.dim;
   out.reshape(in.size(), dim);
-  const auto weight = tables_[0].values();
+  const Table& weight = tables_[0];
   parallel_blocks(
       ctx.pool, in.size(), kSamplesPerTask, [&](std::size_t begin, std::size_t end, std::size_t) {
+        std::vector<float> widened(weight.is_packed() ? dim : 0);
         for (std::size_t i = begin; i < end; ++i) {
           float* row = out.row(i);
           if (config_.bias) {
@@ -45,7 +46,8 @@ void Bag::forward(const Context& ctx, Use& use) const {
             std::fill_n(row, dim, 0.0F);
           }
           for (auto at = in.rows.offsets[i]; at < in.rows.offsets[i + 1]; ++at) {
-            ctx.k.axpy(in.values[at], weight.data() + in.rows.values[at] * dim, row, dim);
+            const float* from = weight.rows_in(ctx.k, in.rows.values[at], 1, widened.data());
+            ctx.k.axpy(in.values[at], from, row, dim);
           }
           if (!out.raw) activate(ctx.k, config_.activation, {row, dim});
         }

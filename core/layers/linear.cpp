@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "layers/active_finder.h"
 #include "layers/linear_scratch.h"
 #include "layers/normalise.h"
 #include "layers/parallel.h"
@@ -48,8 +49,8 @@ Linear::Linear(const LinearConfig& config, const Start& start)
   tables_.push_back(make_random("weight", config.dim, config.in_dim, variance, start));
   if (config.bias) tables_.push_back(make_zeros("bias", config.dim, 1, start));
   if (config.n_wanted() == config.dim || config.sampling == "none") return;
-  add_sampler(config.sampling);
-  if (!start.from_file) show_sampler(start.pool);
+  sampler_ = lsh::make_sampler(chosen(config.sampling), sampler_shape());
+  if (!start.from_file) show_sampler(kernels::active(), start.pool);
 }
 
 Linear::~Linear() = default;
@@ -62,19 +63,21 @@ Linear::LinearScratch& Linear::scratch_of(const Use& use) {
   return static_cast<LinearScratch&>(*use.scratch);
 }
 
-lsh::RowsView Linear::rows_view() const noexcept {
-  return {tables_[0].values().data(), config_.dim, config_.in_dim};
+const float* Linear::biases() const noexcept {
+  return config_.bias ? tables_[1].values().data() : nullptr;
 }
 
-void Linear::add_sampler(std::string_view name) {
-  if (sampler_ != nullptr) return;
-  sampler_ = lsh::make_sampler(chosen(name), {.n_rows = config_.dim,
-                                              .dim = config_.in_dim,
-                                              .n_wanted = config_.n_wanted(),
-                                              .seed = seed_});
+lsh::SamplerShape Linear::sampler_shape() const noexcept {
+  return {.n_rows = config_.dim,
+          .dim = config_.in_dim,
+          .n_wanted = config_.n_wanted(),
+          .seed = seed_,
+          .cosine = config_.normalise};
 }
 
-void Linear::show_sampler(base::ThreadPool& pool) { sampler_->rebuild(rows_view(), pool); }
+void Linear::show_sampler(const kernels::KernelTable& k, base::ThreadPool& pool) {
+  show_rows(k, pool, *sampler_);
+}
 
 void Linear::choose(const Context& ctx, Use& use) {
   LinearScratch& s = scratch_of(use);
@@ -95,7 +98,8 @@ void Linear::forward(const Context& ctx, Use& use) const {
   if (!ctx.training) s.sparse = false;
   s.n_active = s.sparse ? s.active.size() : config_.dim;
   take_inputs(ctx, *use.in[0], s);
-  const bool in_blocks = !ctx.training && !ctx.way_back && config_.normalise;
+  const bool in_blocks =
+      !ctx.training && !ctx.way_back && (config_.normalise || tables_[0].is_packed());
   if (!in_blocks) take_rows(ctx, s);
   const std::size_t n = use.in[0]->n;
   const bool spread_out = s.sparse && !out.keeps_active;
@@ -105,7 +109,7 @@ void Linear::forward(const Context& ctx, Use& use) const {
   if (spread_out) LinearScratch::grow(s.compact, n * s.n_active);
   s.y = spread_out ? s.compact.data() : out.x();
   if (in_blocks) {
-    forward_cosines(ctx, s, n);
+    forward_in_blocks(ctx, s, n);
   } else {
     parallel_gemm_nt(ctx.k, ctx.pool,
                      {.m = n,
@@ -124,27 +128,36 @@ void Linear::forward(const Context& ctx, Use& use) const {
 }
 
 // Without a way back no unit copies of the rows are needed, only their lengths, which a task finds
-// while the rows are in its cache.
-void Linear::forward_cosines(const Context& ctx, const LinearScratch& s, std::size_t n) const {
+// while the rows are in its cache. Packed rows are widened there, a few at a time.
+void Linear::forward_in_blocks(const Context& ctx, LinearScratch& s, std::size_t n) const {
   const std::size_t dim = config_.in_dim;
+  const std::size_t block = kRowsPerTask * dim;
+  if (tables_[0].is_packed()) LinearScratch::grow(s.row_copies, ctx.pool.n_threads() * block);
   parallel_blocks(ctx.pool, config_.dim, kRowsPerTask,
-                  [&](std::size_t begin, std::size_t end, std::size_t) {
+                  [&](std::size_t begin, std::size_t end, std::size_t worker) {
+                    float* widened = s.row_copies.data() + worker * block;
+                    const float* rows = tables_[0].rows_in(ctx.k, begin, end - begin, widened);
                     gemm_nt(ctx.k, {.m = n,
                                     .n = end - begin,
                                     .k = dim,
                                     .a = s.x,
                                     .lda = dim,
-                                    .b = tables_[0].row(begin),
+                                    .b = rows,
                                     .ldb = dim,
                                     .c = s.y + begin,
                                     .ldc = config_.dim,
                                     .accumulate = false});
-                    for (std::size_t j = begin; j < end; ++j) {
-                      const float squares = ctx.k.sum_squares(tables_[0].row(j), dim);
-                      const float factor = squares > 0.0F ? 1.0F / std::sqrt(squares) : 0.0F;
-                      for (std::size_t i = 0; i < n; ++i) s.y[i * config_.dim + j] *= factor;
-                    }
+                    if (config_.normalise) divide_by_lengths(ctx, s, rows, begin, end, n);
                   });
+}
+
+void Linear::divide_by_lengths(const Context& ctx, const LinearScratch& s, const float* rows,
+                               std::size_t begin, std::size_t end, std::size_t n) const {
+  for (std::size_t j = begin; j < end; ++j, rows += config_.in_dim) {
+    const float squares = ctx.k.sum_squares(rows, config_.in_dim);
+    const float factor = squares > 0.0F ? 1.0F / std::sqrt(squares) : 0.0F;
+    for (std::size_t i = 0; i < n; ++i) s.y[i * config_.dim + j] *= factor;
+  }
 }
 
 // With cosines the inputs get the length `scale`, so that the products come out scaled.
@@ -168,7 +181,7 @@ void Linear::take_inputs(const Context& ctx, const Signal& in, LinearScratch& s)
 
 void Linear::take_rows(const Context& ctx, LinearScratch& s) const {
   s.rows = tables_[0].values().data();
-  if (!s.sparse && !config_.normalise) return;
+  if (!s.sparse && !config_.normalise && !tables_[0].is_packed()) return;
   const std::size_t dim = config_.in_dim;
   LinearScratch::grow(s.row_copies, s.n_active * dim);
   LinearScratch::grow(s.row_length, s.n_active);
@@ -177,7 +190,7 @@ void Linear::take_rows(const Context& ctx, LinearScratch& s) const {
                   [&](std::size_t begin, std::size_t end, std::size_t) {
                     for (std::size_t i = begin; i < end; ++i) {
                       const std::span<float> copy(s.row_copies.data() + i * dim, dim);
-                      std::copy_n(tables_[0].row(s.sparse ? s.active[i] : i), dim, copy.begin());
+                      tables_[0].copy_rows(ctx.k, s.sparse ? s.active[i] : i, 1, copy.data());
                       if (config_.normalise) s.row_length[i] = normalise(ctx.k, copy);
                     }
                   });
@@ -187,7 +200,7 @@ void Linear::finish_values(const Context& ctx, const LinearScratch& s, bool raw,
                            std::size_t n) const {
   const bool activated = !raw && config_.activation != Activation::kLinear;
   if (!config_.bias && !activated) return;
-  const float* bias = config_.bias ? tables_[1].values().data() : nullptr;
+  const float* bias = biases();
   parallel_blocks(ctx.pool, n, kSamplesPerTask,
                   [&](std::size_t begin, std::size_t end, std::size_t) {
                     for (std::size_t i = begin; i < end; ++i) {
@@ -209,44 +222,15 @@ RowSet Linear::touched(std::size_t /*table*/, std::span<Use* const> uses) const 
 }
 
 void Linear::updated(const Context& ctx, std::span<Use* const> uses) {
+  drop_finder();
   if (sampler_ == nullptr) return;
   LinearScratch& s = scratch_of(*uses[0]);
   if (!s.sparse) {
     s.active.resize(config_.dim);
     std::iota(s.active.begin(), s.active.end(), 0U);
   }
-  sampler_->rows_changed(rows_view(), s.active, ctx.pool);
-}
-
-void Linear::score(const kernels::KernelTable& k, std::span<const float> x,
-                   std::span<const std::uint32_t> neurons, std::span<float> out) const {
-  const std::size_t dim = config_.in_dim;
-  const float length = config_.normalise ? std::sqrt(k.sum_squares(x.data(), dim)) : 1.0F;
-  const float factor = length > 0.0F ? config_.scale / length : 0.0F;
-  for (std::size_t i = 0; i < neurons.size(); ++i) {
-    const float* row = tables_[0].row(neurons[i]);
-    float y = k.dot(x.data(), row, dim);
-    if (config_.normalise) {
-      const float row_length = std::sqrt(k.sum_squares(row, dim));
-      y = row_length > 0.0F ? y * factor / row_length : 0.0F;
-    }
-    out[i] = config_.bias ? y + tables_[1].values()[neurons[i]] : y;
-  }
-}
-
-// For cosines: scale / (|x| |w|) (w - (w x / |x|^2) x).
-void Linear::score_gradient(const Context& ctx, std::span<const float> x, std::uint32_t neuron,
-                            std::span<float> out) const {
-  const std::size_t dim = config_.in_dim;
-  const float* row = tables_[0].row(neuron);
-  std::copy_n(row, dim, out.begin());
-  if (!config_.normalise) return;
-  const float squares = ctx.k.sum_squares(x.data(), dim);
-  const float lengths = std::sqrt(squares) * std::sqrt(ctx.k.sum_squares(row, dim));
-  const float factor = lengths > 0.0F ? config_.scale / lengths : 0.0F;
-  ctx.k.scale(factor, out.data(), dim);
-  if (ctx.hold_lengths || lengths == 0.0F) return;
-  ctx.k.axpy(-factor * ctx.k.dot(x.data(), row, dim) / squares, x.data(), out.data(), dim);
+  sampler_->rows_changed({tables_[0].values().data(), config_.dim, config_.in_dim, biases()},
+                         s.active, ctx.pool);
 }
 
 }  // namespace findling::layers

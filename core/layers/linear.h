@@ -13,8 +13,11 @@
 #include "layers/initialise.h"
 #include "layers/layer.h"
 #include "lsh/sampler.h"
+#include "lsh/sampler_shape.h"
 
 namespace findling::layers {
+
+class ActiveFinder;
 
 /// How a `Linear` is made.
 struct LinearConfig {
@@ -73,17 +76,36 @@ class Linear final : public Layer {
   lsh::RowSampler* sampler() noexcept { return sampler_.get(); }
   const lsh::RowSampler* sampler() const noexcept { return sampler_.get(); }
 
-  /// Gives a layer that has none the sampler of this name. It has seen no rows yet.
-  void add_sampler(std::string_view name);
+  /// Shows the sampler all rows: before training and after weights were set or loaded. The layer
+  /// must have one.
+  void show_sampler(const kernels::KernelTable& k, base::ThreadPool& pool);
 
-  /// Shows the sampler all rows: before training, after weights were set or loaded, and before the
-  /// first sparse prediction. The layer must have one.
-  void show_sampler(base::ThreadPool& pool);
+  /// What a sampler must know about this layer.
+  lsh::SamplerShape sampler_shape() const noexcept;
+
+  /// Shows any sampler all rows. Packed rows are all widened for that.
+  void show_rows(const kernels::KernelTable& k, base::ThreadPool& pool,
+                 lsh::RowSampler& sampler) const;
+
+  /// Makes an input [D] what the rows, of unit length with `normalise`, are multiplied with.
+  void scale_input(const kernels::KernelTable& k, std::span<float> x) const noexcept;
+
+  // Sparse inference: every sample has active neurons of its own.
+
+  /// What finds them; null until `make_finder`, and again after weights have changed.
+  const ActiveFinder* finder() const noexcept { return finder_.get(); }
+
+  /// Throws as the constructor of `ActiveFinder`.
+  void make_finder(const kernels::KernelTable& k, std::string_view kind, base::ThreadPool& pool);
+
+  void drop_finder() noexcept;
 
  private:
   struct LinearScratch;
   static LinearScratch& scratch_of(const Use& use);
-  void forward_cosines(const Context& ctx, const LinearScratch& s, std::size_t n) const;
+  void forward_in_blocks(const Context& ctx, LinearScratch& s, std::size_t n) const;
+  void divide_by_lengths(const Context& ctx, const LinearScratch& s, const float* rows,
+                         std::size_t begin, std::size_t end, std::size_t n) const;
   void take_inputs(const Context& ctx, const Signal& in, LinearScratch& s) const;
   void take_rows(const Context& ctx, LinearScratch& s) const;
   void finish_values(const Context& ctx, const LinearScratch& s, bool raw, float* y,
@@ -92,12 +114,13 @@ class Linear final : public Layer {
   void take_gradient(const Context& ctx, LinearScratch& s, Signal& out) const;
   void backward_cosine(const Context& ctx, const LinearScratch& s, const kernels::Gemm& product,
                        Signal& in) const;
-  lsh::RowsView rows_view() const noexcept;
+  const float* biases() const noexcept;
 
   LinearConfig config_;
   std::uint64_t seed_;
   std::vector<Table> tables_;
   std::unique_ptr<lsh::RowSampler> sampler_;
+  std::unique_ptr<const ActiveFinder> finder_;
 };
 
 }  // namespace findling::layers

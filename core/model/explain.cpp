@@ -215,10 +215,12 @@ void Explainer::add_of_bag(const Entry& entry, const sparse::CsrView& csr,
   const layers::Table& rows = entry.bag->tables()[0];
   layers::parallel_blocks(
       ctx_.pool, csr.size(), kSamplesPerTask, [&](std::size_t begin, std::size_t end, std::size_t) {
+        std::vector<float> widened(rows.is_packed() ? dim : 0);
         for (std::size_t i = begin; i < end; ++i) {
           const float* gradient = entry.mean.data() + i * dim;
           for (auto at = csr.rows.offsets[i]; at < csr.rows.offsets[i + 1]; ++at) {
-            out[at] += csr.values[at] * ctx_.k.dot(rows.row(csr.rows.values[at]), gradient, dim);
+            const float* row = rows.rows_in(ctx_.k, csr.rows.values[at], 1, widened.data());
+            out[at] += csr.values[at] * ctx_.k.dot(row, gradient, dim);
           }
         }
       });

@@ -120,10 +120,10 @@ layers::Table& Network::table(std::string_view name) {
 
 void Network::set_table(std::string_view name, std::span<const float> values) {
   layers::Table& table = this->table(name);
-  if (values.size() != table.values().size()) {
-    throw std::invalid_argument("[network] expected " + std::to_string(table.values().size()) +
-                                " values for " + std::string(name) + ", got " +
-                                std::to_string(values.size()));
+  const std::size_t n_values = table.n_rows() * table.dim();
+  if (values.size() != n_values) {
+    throw std::invalid_argument("[network] expected " + std::to_string(n_values) + " values for " +
+                                std::string(name) + ", got " + std::to_string(values.size()));
   }
   if (!std::all_of(values.begin(), values.end(), [](float x) { return std::isfinite(x); })) {
     throw std::invalid_argument("[network] expected finite values for " + std::string(name) +
@@ -133,10 +133,13 @@ void Network::set_table(std::string_view name, std::span<const float> values) {
   std::copy(values.begin(), values.end(), table.own().begin());
   for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
     layers::Linear* linear = linear_of(i);
-    if (linear == nullptr || linear->sampler() == nullptr || &linear->tables()[0] != &table) {
+    if (linear == nullptr) continue;
+    const auto tables = linear->tables();
+    if (std::none_of(tables.begin(), tables.end(), [&](auto& each) { return &each == &table; })) {
       continue;
     }
-    linear->show_sampler(*pool_);
+    linear->drop_finder();
+    if (linear->sampler() != nullptr) linear->show_sampler(kernels_, *pool_);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "model/inference.h"
 #include "model/network.h"
 
 namespace findling::model {
@@ -22,33 +23,38 @@ struct TopColumns {
 inline constexpr std::uint32_t kNoColumn = 0xFFFFFFFFU;
 
 /// Computes outputs of a network. Any number of threads may use one at once, as long as nobody
-/// trains the network.
+/// trains the network or makes indexes for it.
+///
+/// With a sparsity below 1, `prepare_inference` or `prepare_missing` comes first; a layer without
+/// an index is computed in full. Neurons that are not computed count as zero for the layers above.
 class Predictor {
  public:
   /// Keeps a reference to the network.
-  explicit Predictor(const Network& network) : network_(network) {}
+  explicit Predictor(const Network& network);
+  ~Predictor();
 
   /// The values of the outputs for these samples of checked data: output i into `out[i]`,
-  /// [n, dim of it].
+  /// [n, dim of it]. Outputs are computed in full, from hidden layers that may be sparse.
   void values(const NetworkData& data, std::span<const std::uint64_t> samples,
-              std::span<const std::span<float>> out);
+              const InferenceSparsity& sparsity, std::span<const std::span<float>> out);
 
-  /// The best columns of output `output`. With sparsity < 1, only `sparsity * dim` candidates of
-  /// the output's sampler are computed, exactly; then the output must be a linear layer with a
-  /// sampler, and a softmax is taken over its candidates. Throws `std::invalid_argument`.
+  /// The best columns of output `output`. When it is computed sparse, the columns are those that
+  /// its index found, their values are exact, and a softmax is taken over them.
   void top(const NetworkData& data, std::span<const std::uint64_t> samples, std::size_t output,
-           float sparsity, const TopColumns& out);
+           const InferenceSparsity& sparsity, const TopColumns& out);
 
  private:
+  struct Lane;
   class Lease;
-  void run(Workspace& workspace, const NetworkData& data, std::span<const std::uint64_t> samples,
-           std::size_t skipped);
-  void top_of_candidates(Workspace& workspace, std::size_t node, float sparsity,
-                         const TopColumns& out);
+  void run(Lane& lane, const NetworkData& data, std::span<const std::uint64_t> samples,
+           const InferenceSparsity& sparsity, std::size_t skipped);
+  void run_sparse(Lane& lane, std::size_t node, float share);
+  void top_of_all(Lane& lane, std::size_t node, const TopColumns& out);
+  void top_of_found(Lane& lane, std::size_t node, float share, const TopColumns& out);
 
   const Network& network_;
   std::mutex mutex_;
-  std::vector<std::unique_ptr<Workspace>> free_;
+  std::vector<std::unique_ptr<Lane>> free_;
 };
 
 }  // namespace findling::model

@@ -12,6 +12,7 @@
 #include "kernels/simd/gemm.inl.h"
 #include "kernels/simd/learn.inl.h"
 #include "kernels/simd/hashing.inl.h"
+#include "kernels/simd/packed.inl.h"
 #include "kernels/neon/dot_i8.inl.h"
 #include "kernels/neon/lookup.inl.h"
 #include "kernels/simd/table.inl.h"

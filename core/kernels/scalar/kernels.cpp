@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The slow and clear form of every kernel: runs on any processor and is the oracle of the others.
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -123,6 +124,29 @@ float quantize_row_i8(const float* x, std::size_t n, std::int8_t* q) noexcept {
   return flat ? 0.0F : largest / 127.0F;
 }
 
+void widen_i8(const std::int8_t* q, float scale, std::size_t n, float* x) noexcept {
+  for (std::size_t i = 0; i < n; ++i) x[i] = scale * static_cast<float>(q[i]);
+}
+
+// The nearer of the two floats around x that have zeros below; of equals the one with an even end.
+void narrow_bf16(const float* x, std::size_t n, std::uint16_t* h) noexcept {
+  constexpr std::uint32_t kLowerHalf = 0xFFFFU;
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto bits = std::bit_cast<std::uint32_t>(x[i]);
+    const std::uint32_t below = bits >> 16U;
+    const std::uint32_t rest = bits & kLowerHalf;
+    const bool up = rest > 0x8000U || (rest == 0x8000U && (below & 1U) != 0);
+    const bool at_the_end = (below & 0x7FFFU) == 0x7F7FU;
+    h[i] = static_cast<std::uint16_t>(up && !at_the_end ? below + 1 : below);
+  }
+}
+
+void widen_bf16(const std::uint16_t* h, std::size_t n, float* x) noexcept {
+  for (std::size_t i = 0; i < n; ++i) {
+    x[i] = std::bit_cast<float>(static_cast<std::uint32_t>(h[i]) << 16U);
+  }
+}
+
 void dot_rows_i8(const std::int8_t* x, const std::int8_t* rows, std::size_t stride,
                  std::size_t n_rows, std::size_t dim, std::int32_t* out) noexcept {
   for (std::size_t i = 0; i < n_rows; ++i) out[i] = dot_i8(x, rows + i * stride, dim);
@@ -196,6 +220,9 @@ const KernelTable kScalarTable = {
     .dot_i8 = dot_i8,
     .dot_rows_i8 = dot_rows_i8,
     .quantize_row_i8 = quantize_row_i8,
+    .widen_i8 = widen_i8,
+    .narrow_bf16 = narrow_bf16,
+    .widen_bf16 = widen_bf16,
     .hadamard_signs = hadamard_signs,
     .bin_winners = bin_winners,
     .lookup_sums = lookup_sums,

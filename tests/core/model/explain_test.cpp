@@ -123,7 +123,7 @@ TEST_CASE("explain: values are those before the activation of the predicted outp
   const test::Samples samples = test::random_samples(5, kShape, 4);
   std::vector<float> outputs(5 * 9);
   const std::vector<std::span<float>> out = {outputs};
-  model::Predictor(network).values(samples.view(), samples.all(), out);
+  model::Predictor(network).values(samples.view(), samples.all(), {}, out);
   const Explained got = explained(network, samples);
   for (std::size_t i = 0; i < 5; ++i) {
     CHECK(1.0F / (1.0F + std::exp(-got.values[i])) ==

@@ -28,7 +28,7 @@ struct Top {
 
 Top top(model::Predictor& predictor, const test::Samples& samples, float sparsity, std::size_t k) {
   Top out{std::vector<std::uint32_t>(samples.n * k), std::vector<float>(samples.n * k)};
-  predictor.top(samples.view(), samples.all(), 0, sparsity,
+  predictor.top(samples.view(), samples.all(), 0, {.output = sparsity, .hidden = sparsity},
                 {.ids = out.ids, .scores = out.scores, .k = k});
   return out;
 }
@@ -37,7 +37,7 @@ std::vector<float> values(model::Predictor& predictor, const test::Samples& samp
                           std::size_t dim) {
   std::vector<float> out(samples.n * dim);
   const std::span<float> span(out);
-  predictor.values(samples.view(), samples.all(), {&span, 1});
+  predictor.values(samples.view(), samples.all(), {}, {&span, 1});
   return out;
 }
 
@@ -114,12 +114,15 @@ TEST_CASE("more columns than there are leave the rest empty") {
   CHECK(best.scores[2] == -std::numeric_limits<float>::infinity());
 }
 
-TEST_CASE("a sparse prediction without a sampler is refused") {
+TEST_CASE("a sparsity that is no share is refused") {
   model::Network network(model::GraphSpec::parse(kStart + "linear o from=1 dim=9\noutputs 2\n"), 3,
                          1);
   model::Predictor predictor(network);
-  CHECK_THROWS_WITH_AS(top(predictor, test::random_samples(1, {.dense_dim = 6}, 4), 0.5F, 3),
-                       doctest::Contains("sampler"), std::invalid_argument);
+  const auto samples = test::random_samples(1, {.dense_dim = 6}, 4);
+  for (const float bad : {-0.1F, 1.5F, std::numeric_limits<float>::quiet_NaN()}) {
+    CHECK_THROWS_WITH_AS(top(predictor, samples, bad, 3), doctest::Contains("sparsity from 0 to 1"),
+                         std::invalid_argument);
+  }
 }
 
 TEST_CASE("many threads predict at once") {

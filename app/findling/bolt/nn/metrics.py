@@ -45,7 +45,7 @@ class MetricSums:
         self._sums = dict.fromkeys(names, 0.0)
         self._n = 0
 
-    def add(self, samples: NDArray[np.uint64], top: NDArray[np.uint32]) -> None:
+    def add(self, samples: NDArray[np.uint64], top: NDArray[np.int64]) -> None:
         """Take in the best columns ``top`` [n, k] of these samples."""
         offsets, ids = self._labels.offsets, self._labels.ids
         for sample, best in zip(samples.tolist(), top, strict=True):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ModelParts:
-    """The engine's network, how it learns, and what it has gone through."""
+    """The engine's network, how it learns, what it has gone through and how it predicts."""
 
     notes: dict[str, Any]
 
@@ -26,6 +26,7 @@ class ModelParts:
         self._trainer: _core.NetworkTrainer | None = None
         self._restore = False
         self.notes = {}
+        self._sparsities: dict[int, float] = {}
         self._inputs, self._outputs = read_graph(network.graph)
 
     def _training(self) -> tuple[_core.NetworkTrainer, TrainingPlan]:

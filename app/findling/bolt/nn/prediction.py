@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Outputs of many samples, a batch at a time."""
+"""Outputs of many samples, a batch at a time, or of one as fast as it goes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from findling.bolt.errors import InputValueError
+from findling.bolt.errors import InputTypeError, InputValueError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,45 +37,83 @@ class TopK:
 
 @dataclass(frozen=True)
 class TopQuestion:
-    """Which best columns are asked for; see `Model.predict`."""
+    """Which best columns are asked for; see `Model.predict`. A share of 1 is exact."""
 
     output: int
     k: int
-    sparsity: float | None
+    share: float
     batch_size: int
 
     def __post_init__(self) -> None:
         if self.k < 1:
             msg = f"[network] expected top_k of 1 or more, got {self.k}"
             raise InputValueError(msg)
-        if self.sparsity is not None and not 0.0 < self.sparsity <= 1.0:
-            msg = f"[network] expected a sparsity above 0 and up to 1, got {self.sparsity}"
-            raise InputValueError(msg)
+
+
+@dataclass(frozen=True)
+class OneRow:
+    """One sparse sample: columns and what is in them."""
+
+    ids: NDArray[Any]
+    values: NDArray[Any]
+
+
+def checked_share(sparsity: object) -> float:
+    """Return a sparsity as the engine takes it, or raise a sentence."""
+    if isinstance(sparsity, bool) or not isinstance(sparsity, (int, float)):
+        msg = f'[network] expected a sparsity that is a number or "auto", got {sparsity!r}'
+        raise InputTypeError(msg)
+    share = float(sparsity)
+    if not 0.0 < share <= 1.0:
+        msg = f"[network] expected a sparsity above 0 and up to 1, got {share:g}"
+        raise InputValueError(msg)
+    return share
+
+
+def one_row(x: object, n_columns: int) -> OneRow | None:
+    """Return the sample where ``x`` is a CSR matrix with one row of ``n_columns``, else None."""
+    starts = getattr(x, "indptr", None)
+    if starts is None or len(starts) != 2 or tuple(getattr(x, "shape", ())) != (1, n_columns):
+        return None
+    matrix = cast("Any", x)
+    ids, values = matrix.indices, matrix.data
+    begin, end = int(starts[0]), int(starts[1])
+    if begin == 0 and end == len(ids) == len(values):
+        return OneRow(ids, values)
+    return None
 
 
 def predict_values(
-    network: _core.Network, samples: Samples, dims: Sequence[int], batch_size: int
+    network: _core.Network,
+    samples: Samples,
+    dims: Sequence[int],
+    batch_size: int,
+    share: float = 1.0,
 ) -> list[NDArray[np.float32]]:
     """Return all outputs, [n, dim] each."""
     outputs = [np.empty((samples.n, dim), np.float32) for dim in dims]
     for which, rows in batches(samples.n, batch_size):
-        for out, values in zip(outputs, network.values(samples.core, which), strict=True):
+        for out, values in zip(outputs, network.values(samples.core, which, share), strict=True):
             out[rows] = values
     return outputs
 
 
 def predict_top(network: _core.Network, samples: Samples, question: TopQuestion) -> TopK:
     """Return the best columns of one output."""
-    share = 1.0 if question.sparsity is None else question.sparsity
-    if share < 1.0:
-        network.show_sampler(question.output, "auto")
     ids = np.empty((samples.n, question.k), np.int64)
     scores = np.empty((samples.n, question.k), np.float32)
     for which, rows in batches(samples.n, question.batch_size):
-        found, values = network.top(samples.core, which, question.output, share, question.k)
-        ids[rows] = found.astype(np.int32)  # the engine's "none" becomes -1
-        scores[rows] = values
+        ids[rows], scores[rows] = network.top(
+            samples.core, which, question.output, question.share, question.k
+        )
     return TopK(ids, scores)
+
+
+def predict_row(network: _core.Network, row: OneRow, question: TopQuestion) -> TopK:
+    """Return the best columns of one output for one sample of the only input, shape (1, k)."""
+    return TopK(
+        *network.top_of_row(row.ids, row.values, question.output, question.share, question.k)
+    )
 
 
 def batches(n: int, size: int) -> Iterator[tuple[NDArray[np.uint64], slice]]:

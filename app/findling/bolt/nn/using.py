@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A model in use: measures, predictions, weights."""
+"""A model in use: measures and weights."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from findling.bolt.errors import InputValueError
 from findling.bolt.nn.evaluation import evaluate
 from findling.bolt.nn.explainable import ExplainableModel
-from findling.bolt.nn.prediction import TopK, TopQuestion, predict_top, predict_values
+from findling.bolt.nn.inference import PredictingModel
 from findling.bolt.nn.summary import summarise
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from findling.bolt.nn.samples import Samples
 
 
-class UsableModel(ExplainableModel):
+class UsableModel(ExplainableModel, PredictingModel):
     """What a model does with what it knows."""
 
     def evaluate(self, x: object, y: object = None, *, batch_size: int = 256) -> dict[str, float]:
@@ -39,76 +39,6 @@ class UsableModel(ExplainableModel):
         trainer, plan = self._training()
         measures = evaluate(self._network, trainer, plan, samples, batch_size)
         return {prefix + name: value for name, value in measures.items()}
-
-    @overload
-    def predict(
-        self,
-        x: object,
-        *,
-        output: int = ...,
-        top_k: None = ...,
-        sparsity: None = ...,
-        batch_size: int = ...,
-    ) -> NDArray[np.float32]: ...
-    @overload
-    def predict(
-        self,
-        x: object,
-        *,
-        output: int = ...,
-        top_k: int,
-        sparsity: float | None = ...,
-        batch_size: int = ...,
-    ) -> TopK: ...
-    def predict(
-        self,
-        x: object,
-        *,
-        output: int = 0,
-        top_k: int | None = None,
-        sparsity: float | None = None,
-        batch_size: int = 256,
-    ) -> NDArray[np.float32] | TopK:
-        """Compute one output.
-
-        Parameters
-        ----------
-        x : array [n, D], CSR matrix, or list of them
-            One for each input.
-        output : int
-            Which output.
-        top_k : int, optional
-            Return only the best columns.
-        sparsity : float, optional
-            Share of the neurons to compute: candidates from the hash tables of the output, then
-            the exact values of those. Needs ``top_k``, and an output that is a `Linear` layer. A
-            softmax is taken over the candidates.
-        batch_size : int
-            Samples at a time.
-
-        Returns
-        -------
-        ndarray of float32, shape (n, dim)
-            Without ``top_k``.
-        TopK
-            With it.
-        """
-        if not 0 <= output < len(self._outputs):
-            msg = f"[network] expected output below {len(self._outputs)}, got {output}"
-            raise InputValueError(msg)
-        if top_k is not None:
-            columns = min(top_k, self._outputs[output].dim)
-            question = TopQuestion(output, columns, sparsity, batch_size)
-            return predict_top(self._network, self._checked_inputs(x), question)
-        if sparsity is not None:
-            msg = "[network] expected top_k with a sparsity: other columns are not computed"
-            raise InputValueError(msg)
-        return self.predict_all(x, batch_size=batch_size)[output]
-
-    def predict_all(self, x: object, *, batch_size: int = 256) -> list[NDArray[np.float32]]:
-        """Compute all outputs; return an array [n, dim] for each. Parameters as for `predict`."""
-        dims = [node.dim for node in self._outputs]
-        return predict_values(self._network, self._checked_inputs(x), dims, batch_size)
 
     def get_weights(self) -> dict[str, NDArray[np.float32]]:
         """Return a copy of all parameters, by "layer/table"; each is [rows, columns]."""
