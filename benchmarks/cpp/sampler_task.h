@@ -16,6 +16,7 @@
 #include "base/thread_pool.h"
 #include "kernels/kernels.h"
 #include "lsh/best_rows.h"
+#include "lsh/prefetch.h"
 #include "lsh/sampler.h"
 
 namespace findling::bench {
@@ -70,6 +71,7 @@ class SamplerTask {
   std::vector<std::uint32_t> exact_of(std::span<const float> query, const Names& names,
                                       std::vector<float>& scores) const {
     scores.resize(names.size());
+    for (const auto& name : names) lsh::prefetch(rows()[row_of(name)].data(), 4 * kDim);
     for (std::size_t i = 0; i < names.size(); ++i) {
       scores[i] = kernels::active().dot(query.data(), rows()[row_of(names[i])].data(), kDim);
     }
@@ -87,9 +89,9 @@ class SamplerTask {
     best.start(kTop, top);
     for (std::size_t begin = 0; begin < scores.size(); begin += 256) {
       const auto part = scores.subspan(begin, std::min<std::size_t>(256, scores.size() - begin));
-      best.offer(kernels::active(), part, [&](std::size_t i) { return name(begin + i); });
+      best.offer(part, [&](std::size_t i) { return name(begin + i); });
     }
-    best.finish();
+    best.finish_sorted();
     std::vector<std::uint32_t> rows;
     for (const lsh::ScoredRow& one : top) rows.push_back(one.row);
     return rows;

@@ -17,7 +17,10 @@ namespace findling::lsh {
 namespace {
 
 constexpr std::size_t kInsertedPerCell = 16;
-constexpr std::size_t kCellsWithInserted = 4;    // that a query reads: the nearest
+constexpr std::size_t kCellsWithInserted = 4;  // that a query reads: the nearest
+constexpr std::size_t kSampleStep = 16;        // of blocks, for the guess of a limit
+constexpr std::size_t kFewestAbove = 16;       // fewer would guess too high now and then
+constexpr std::size_t kSampledRowsPerWanted = 64;
 constexpr std::size_t kSketchesPerVisited = 16;  // a query that visits more reads more sketches
 
 // A query with one cell has nothing to miss.
@@ -85,24 +88,52 @@ void CellSampler::choose_cells(std::span<const float> query, std::size_t n_probe
   scratch.centre_scores.resize(centres_.size());
   centres_.score(k, scratch.query.view(), scratch.centres, scratch.centre_scores);
   scratch.best.start(n_probes, scratch.cells);
-  scratch.best.offer(k, scratch.centre_scores,
+  scratch.best.offer(scratch.centre_scores,
                      [](std::size_t cell) { return static_cast<std::uint32_t>(cell); });
+  scratch.best.finish_sorted();
+}
+
+// A score that about 2 n of the sketches of the chosen cells reach, from a sample of them: most
+// rows are then passed over at once, instead of after the first have filled the list.
+float CellSampler::guess_limit(std::size_t n, std::size_t n_rows, Query& scratch) const {
+  if (n_rows < kSampledRowsPerWanted * n) return BestRows::kNoLimit;
+  const std::size_t n_above = std::max(kFewestAbove, 2 * n / kSampleStep);
+  const kernels::KernelTable& k = kernels::active();
+  scratch.best.start(n_above, scratch.sketched);
+  std::size_t first = 0;
+  for (const ScoredRow& cell : scratch.cells) {
+    first = lists_.score_some(k, scratch.sketch, cell.row, cell.score, first, kSampleStep,
+                              scratch.lists, [&](std::span<const float> scores, auto rows) {
+                                scratch.best.offer(scores, [&](std::size_t i) { return rows[i]; });
+                              });
+  }
+  scratch.best.finish();
+  if (scratch.sketched.size() < n_above) return BestRows::kNoLimit;
+  return std::max_element(scratch.sketched.begin(), scratch.sketched.end())->score;
+}
+
+void CellSampler::read_lists(std::size_t n, float limit, Query& scratch) const {
+  const kernels::KernelTable& k = kernels::active();
+  scratch.best.start(n, scratch.sketched, limit);
+  for (const ScoredRow& cell : scratch.cells) {
+    lists_.score(k, scratch.sketch, cell.row, cell.score, scratch.lists,
+                 [&](std::span<const float> scores, std::span<const std::uint32_t> rows) {
+                   scratch.best.offer(scores, [&](std::size_t i) { return rows[i]; });
+                 });
+  }
   scratch.best.finish();
 }
 
 void CellSampler::read_sketches(std::span<const float> query, std::size_t n, std::size_t n_probes,
                                 Query& scratch) const {
-  const kernels::KernelTable& k = kernels::active();
   choose_cells(query, n_probes, scratch);
-  sketcher_.ask(k, query, scratch.sketch);
-  scratch.best.start(n, scratch.sketched);
-  for (const ScoredRow& cell : scratch.cells) {
-    lists_.score(k, scratch.sketch, cell.row, cell.score, scratch.lists,
-                 [&](std::span<const float> scores, std::span<const std::uint32_t> rows) {
-                   scratch.best.offer(k, scores, [&](std::size_t i) { return rows[i]; });
-                 });
-  }
-  scratch.best.finish();
+  sketcher_.ask(kernels::active(), query, scratch.sketch);
+  std::size_t n_rows = 0;
+  for (const ScoredRow& cell : scratch.cells) n_rows += lists_.size(cell.row);
+  const float limit = guess_limit(n, n_rows, scratch);
+  read_lists(n, limit, scratch);
+  const bool too_high = scratch.sketched.size() < std::min(n, n_rows);
+  if (too_high) read_lists(n, BestRows::kNoLimit, scratch);
   scratch.visited.clear();
   for (const ScoredRow& one : scratch.sketched) scratch.visited.push_back(one.row);
   for (std::size_t i = 0; i < std::min(kCellsWithInserted, scratch.cells.size()); ++i) {
@@ -141,7 +172,8 @@ void CellSampler::find(std::span<const float> query, std::size_t n, Purpose purp
   auto& mine = static_cast<Query&>(scratch);
   if (purpose == Purpose::kTraining) {
     read_sketches(query, n, config_.n_training_probes, mine);
-    rows.assign(mine.visited.begin(), mine.visited.end());
+    std::sort(mine.sketched.begin(), mine.sketched.end());
+    for (const ScoredRow& one : mine.sketched) rows.push_back(one.row);
     return;
   }
   best_of(query, n, std::max(n, default_visited()), mine, mine.found);

@@ -66,6 +66,8 @@ class CellSampler final : public IndexSampler, public RowIndex {
   void restore_places(std::span<const std::uint32_t> words) override;
 
   void choose_cells(std::span<const float> query, std::size_t n_probes, Query& scratch) const;
+  float guess_limit(std::size_t n, std::size_t n_rows, Query& scratch) const;
+  void read_lists(std::size_t n, float limit, Query& scratch) const;
   void read_sketches(std::span<const float> query, std::size_t n, std::size_t n_probes,
                      Query& scratch) const;
   void best_of(std::span<const float> query, std::size_t k, std::size_t n_visited, Query& scratch,

@@ -125,7 +125,7 @@ std::uint32_t Centres::nearest(const kernels::KernelTable& k, const Int8View& ro
   const auto leaders = std::span(scratch.scores).first(leaders_.size());
   leaders_.score(k, row, 0, scratch.products, leaders);
   scratch.best.start(kGroupsSeen, scratch.groups);
-  scratch.best.offer(k, leaders, [](std::size_t g) { return static_cast<std::uint32_t>(g); });
+  scratch.best.offer(leaders, [](std::size_t g) { return static_cast<std::uint32_t>(g); });
   scratch.best.finish();
   float best = -std::numeric_limits<float>::infinity();
   std::uint32_t winner = ids_.front();

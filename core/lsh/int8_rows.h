@@ -8,6 +8,7 @@
 
 #include "base/aligned_buffer.h"
 #include "kernels/kernels.h"
+#include "lsh/prefetch.h"
 
 namespace findling::lsh {
 
@@ -47,6 +48,8 @@ class Int8Rows {
            float bias) noexcept;
 
   Int8View view(std::size_t i) const noexcept { return {bytes_.data() + i * stride_, scales_[i]}; }
+  /// Asks for row `i`, which is read soon.
+  void fetch(std::size_t i) const noexcept { prefetch(bytes_.data() + i * stride_, stride_); }
   float bias(std::size_t i) const noexcept { return biases_[i]; }
 
   /// out [D] = row `i` in floats, as rounded.

@@ -8,6 +8,7 @@ namespace findling::lsh {
 namespace {
 
 constexpr std::size_t kRowsPerBlock = 256;
+constexpr std::size_t kRowsAhead = 16;  // 4 KB at 256 columns, on their way while others are read
 
 }  // namespace
 
@@ -24,10 +25,9 @@ void RowScan::best_of_all(const Int8Rows& rows, std::size_t k, std::vector<Score
     const std::size_t n = std::min(kRowsPerBlock, rows.size() - begin);
     const auto scores = std::span(scores_).first(n);
     rows.score(table, query_.view(), begin, products_, scores);
-    best_.offer(table, scores,
-                [&](std::size_t i) { return static_cast<std::uint32_t>(begin + i); });
+    best_.offer(scores, [&](std::size_t i) { return static_cast<std::uint32_t>(begin + i); });
   }
-  best_.finish();
+  best_.finish_sorted();
 }
 
 void RowScan::best_of(const Int8Rows& rows, std::span<const std::uint32_t> names, std::size_t k,
@@ -37,12 +37,13 @@ void RowScan::best_of(const Int8Rows& rows, std::span<const std::uint32_t> names
   for (std::size_t begin = 0; begin < names.size(); begin += kRowsPerBlock) {
     const auto part = names.subspan(begin, std::min(kRowsPerBlock, names.size() - begin));
     for (std::size_t i = 0; i < part.size(); ++i) {
+      if (begin + i + kRowsAhead < names.size()) rows.fetch(names[begin + i + kRowsAhead]);
       rows.score(table, query_.view(), part[i], products_, std::span(scores_).subspan(i, 1));
     }
-    best_.offer(table, std::span<const float>(scores_).first(part.size()),
+    best_.offer(std::span<const float>(scores_).first(part.size()),
                 [&](std::size_t i) { return part[i]; });
   }
-  best_.finish();
+  best_.finish_sorted();
 }
 
 }  // namespace findling::lsh

@@ -46,16 +46,17 @@ class SketchLists {
   /// Puts a row into another cell; `write` comes next.
   void move(std::uint32_t row, std::uint32_t cell);
 
-  /// Calls `fn(scores, rows)` for pieces of a cell's list: its scores for the query, `base` added.
+  /// Working memory of one thread.
   struct Scratch {
     std::vector<std::uint16_t> sums;
     std::vector<float> scores;
   };
+
+  /// Calls `fn(scores, rows)` for pieces of a cell's list: its scores for the query, `base` added.
   template <typename Fn>
   void score(const kernels::KernelTable& k, const SketchQuery& query, std::size_t cell, float base,
              Scratch& scratch, Fn&& fn) const {
-    scratch.sums.resize(kBlocksPerPiece * kBlock);
-    scratch.scores.resize(kBlocksPerPiece * kBlock);
+    make_room(scratch);
     const std::span<const std::uint32_t> blocks = blocks_[cell];
     std::size_t n_left = sizes_[cell];
     for (std::size_t i = 0; i < blocks.size();) {
@@ -71,11 +72,33 @@ class SketchLists {
     }
   }
 
+  /// The same for every `step`th full block of a cell, from `first` on. Returns where the next
+  /// cell goes on.
+  template <typename Fn>
+  std::size_t score_some(const kernels::KernelTable& k, const SketchQuery& query, std::size_t cell,
+                         float base, std::size_t first, std::size_t step, Scratch& scratch,
+                         Fn&& fn) const {
+    make_room(scratch);
+    const std::size_t n_full = sizes_[cell] / kBlock;
+    std::size_t i = first;
+    for (; i < n_full; i += step) {
+      const std::size_t block = blocks_[cell][i];
+      score_blocks(k, query, block, 1, base, scratch);
+      fn(std::span<const float>(scratch.scores).first(kBlock),
+         std::span<const std::uint32_t>(rows_).subspan(block * kBlock, kBlock));
+    }
+    return i - n_full;
+  }
+
   std::size_t memory_bytes() const noexcept;
 
  private:
   static constexpr std::size_t kBlocksPerPiece = 8;
 
+  static void make_room(Scratch& scratch) {
+    scratch.sums.resize(kBlocksPerPiece * kBlock);
+    scratch.scores.resize(kBlocksPerPiece * kBlock);
+  }
   void score_blocks(const kernels::KernelTable& k, const SketchQuery& query, std::size_t first,
                     std::size_t n, float base, Scratch& scratch) const noexcept;
   std::uint8_t* codes_of(std::size_t block) noexcept {
