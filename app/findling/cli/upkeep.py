@@ -95,7 +95,7 @@ def repair_lines(done: Repair) -> list[str]:
     if done.database is not None:
         lines.append(f"What could be read was kept; the damaged file is {done.database.kept_at}.")
         if done.database.from_backup:
-            lines.append("The list of folders comes from the newest backup.")
+            lines.append("What was missing of your folders and teachings comes from a backup.")
     if done.reread:
         lines.append(f"{counted(done.reread, 'file')} will be read again.")
     if done.index_removed:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from findling.errors import AppError
 from findling.jobs.context import CancelledError, JobContext
 from findling.services.events import (
+    TEACHING,
     AcceptedEvent,
     ChangedEvent,
     Command,
@@ -29,8 +30,10 @@ from findling.services.events import (
     StateEvent,
     Verb,
 )
+from findling.services.exclusions import Exclusions
 from findling.services.indexer import Indexer
 from findling.services.learning import Learner, Need
+from findling.services.teaching import Teacher
 from findling.services.types import IndexSummary, Progress, Stage, WorkerState
 
 if TYPE_CHECKING:
@@ -183,9 +186,26 @@ class Conductor:
             for source_id in command.ids:
                 self._library.remove_source(source_id)
             return _Scope(())
+        if command.verb in TEACHING:
+            self._teach(command)
+            return _Scope(())
+        if command.verb is Verb.EXCLUDE:
+            self._library.set_exclusions(Exclusions(command.texts, command.ids[0]))
         if command.verb is Verb.RETRY:
             Indexer(self._library, self._reader).queue_failed(command.ids)
         return _Scope(None)
+
+    def _teach(self, command: Command) -> None:
+        teacher = Teacher(self._library)
+        if command.verb in (Verb.GOOD, Verb.BAD):
+            teacher.judge(command.texts[0], command.ids[0], good=command.verb is Verb.GOOD)
+        elif command.verb is Verb.MEANS:
+            teacher.associate(*command.texts)
+        elif command.verb is Verb.FORGET:
+            teacher.forget(command.ids[0])
+        else:
+            teacher.set_enabled(command.ids[0], enabled=command.verb is Verb.ENABLE)
+        self._tell_changed()  # at once: people wait to see what it does
 
     def _plan(self, scope: _Scope) -> None:
         """Put a scope on top; one of all sources takes the place of the others."""

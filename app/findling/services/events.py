@@ -36,13 +36,23 @@ class Verb(str, Enum):
     REMOVE = "remove"
     RESCAN = "rescan"
     RETRY = "retry"
+    GOOD = "good"
+    BAD = "bad"
+    MEANS = "means"
+    ENABLE = "enable"
+    DISABLE = "disable"
+    FORGET = "forget"
+    EXCLUDE = "exclude"
     PAUSE = "pause"
     RESUME = "resume"
     CANCEL = "cancel"
     QUIT = "quit"
 
 
-LASTING = frozenset({Verb.ADD, Verb.REMOVE, Verb.RESCAN, Verb.RETRY})
+TEACHING = frozenset({Verb.GOOD, Verb.BAD, Verb.MEANS, Verb.ENABLE, Verb.DISABLE, Verb.FORGET})
+"""Commands about what was taught; reading goes on where it was after them."""
+
+LASTING = frozenset({Verb.ADD, Verb.REMOVE, Verb.RESCAN, Verb.RETRY, Verb.EXCLUDE}) | TEACHING
 """Commands that a restarted worker has to hear again, unless it said that it has taken them."""
 
 
@@ -58,13 +68,42 @@ class Command:
     paths : tuple of Path
         For ADD.
     ids : tuple of int
-        Sources for REMOVE, documents for RETRY (all failed ones when empty).
+        Sources for REMOVE, documents for RETRY (all failed ones when empty), the passage for GOOD
+        and BAD, the teaching for ENABLE, DISABLE and FORGET, the largest size for EXCLUDE.
+    texts : tuple of str
+        The query for GOOD and BAD, words and meaning for MEANS, patterns for EXCLUDE.
     """
 
     number: int
     verb: Verb
     paths: tuple[Path, ...] = ()
     ids: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check that a verb has as many of each as it needs.
+
+        Raises
+        ------
+        MessageError
+            Otherwise.
+        """
+        n_ids, n_texts = _COUNTS.get(self.verb, (None, 0))
+        if n_ids not in (None, len(self.ids)) or n_texts not in (None, len(self.texts)):
+            msg = f"{self.verb.value} with {len(self.ids)} keys and {len(self.texts)} texts"
+            raise MessageError(msg)
+
+
+_COUNTS: dict[Verb, tuple[int | None, int | None]] = {
+    Verb.GOOD: (1, 1),
+    Verb.BAD: (1, 1),
+    Verb.MEANS: (0, 2),
+    Verb.ENABLE: (1, 0),
+    Verb.DISABLE: (1, 0),
+    Verb.FORGET: (1, 0),
+    Verb.EXCLUDE: (1, None),
+}
+"""How many keys and texts a verb has, None for any; others have any keys and no texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +200,7 @@ def encode_command(command: Command) -> bytes:
             "verb": command.verb.value,
             "paths": [str(path) for path in command.paths],
             "ids": list(command.ids),
+            "texts": list(command.texts),
         }
     )
 
@@ -174,11 +214,7 @@ def decode_command(line: bytes) -> Command:
         If it is none.
     """
     body = _object(line)
-    paths, ids = body.get("paths"), body.get("ids")
-    if not isinstance(paths, list) or not isinstance(ids, list):
-        raise MessageError("paths and ids have to be lists")
-    if max(len(cast("list[object]", paths)), len(cast("list[object]", ids))) > MAX_ITEMS:
-        raise MessageError(f"more than {MAX_ITEMS} items in one command")
+    paths, ids, texts = (_items(body, name) for name in ("paths", "ids", "texts"))
     try:
         verb = Verb(body.get("verb"))
     except ValueError as error:
@@ -186,9 +222,19 @@ def decode_command(line: bytes) -> Command:
     return Command(
         _integer(body.get("number")),
         verb,
-        tuple(Path(_text(path)) for path in cast("list[object]", paths)),
-        tuple(_integer(key) for key in cast("list[object]", ids)),
+        tuple(Path(_text(path)) for path in paths),
+        tuple(_integer(key) for key in ids),
+        tuple(_text(text) for text in texts),
     )
+
+
+def _items(body: dict[str, Any], name: str) -> list[object]:
+    items = body.get(name)
+    if not isinstance(items, list):
+        raise MessageError(f"{name} has to be a list")
+    if len(cast("list[object]", items)) > MAX_ITEMS:
+        raise MessageError(f"more than {MAX_ITEMS} items in one command")
+    return cast("list[object]", items)
 
 
 def encode_event(event: Event) -> bytes:

@@ -14,9 +14,10 @@ _STEPS = (0.25, 0.42, 0.6, 0.8)
 # Parts are relative to the best passage of the query: half of it is reached by chance.
 _MEANS_THE_SAME = 0.7
 _LIKE_NEIGHBOURS = 0.5
+_TAUGHT = 0.05  # weighs as much as a fifth of the best score
 
 
-def strength(score: float, coverage: float) -> int:
+def strength(score: float, coverage: float, taught: float = 0.0) -> int:
     """Return how strong a hit is: 1 (weak) to 5 (strong).
 
     Parameters
@@ -25,17 +26,19 @@ def strength(score: float, coverage: float) -> int:
         0 to 1, relative to the best hit of the same query: says nothing of how good that one is.
     coverage : float
         Share of the query's words that stand in the passage, 0 to 1: the same for all queries.
+    taught : float
+        What the user taught about it and like queries, -1 to 1.
 
     Notes
     -----
     Half and half: without one word of the query a hit is never more than good (3), with all of them
     never less.
     """
-    evidence = 0.5 * score + 0.5 * coverage
+    evidence = max(0.5 * score + 0.5 * coverage, taught)
     return 1 + sum(evidence >= step for step in _STEPS)
 
 
-def reason(words: Sequence[str], meaning: float, neighbours: float) -> str:
+def reason(words: Sequence[str], meaning: float, neighbours: float, taught: float = 0.0) -> str:
     """Return why a passage was found.
 
     Examples
@@ -47,8 +50,10 @@ def reason(words: Sequence[str], meaning: float, neighbours: float) -> str:
     if words:
         noun = "word" if len(words) == 1 else "words"
         parts.append(noun + " " + ", ".join(f'"{word}"' for word in words))
+    if taught > _TAUGHT:
+        parts.append("what you taught")
     if meaning >= _MEANS_THE_SAME:
         parts.append("similar meaning")
-    elif neighbours >= _LIKE_NEIGHBOURS or not words:
+    elif neighbours >= _LIKE_NEIGHBOURS or not parts:
         parts.append("like its neighbours")
     return " and ".join(parts)

@@ -81,11 +81,12 @@ class HitReader:
             snippet=snippet.text,
             marks=snippet.marks,
             score=hit.score,
-            strength=strength(hit.score, min(1.0, len(words) / n_words)),
+            strength=strength(hit.score, min(1.0, len(words) / n_words), hit.taught),
             word=hit.word,
             meaning=hit.meaning,
             neighbours=hit.neighbours,
-            reason=reason(words[:_NAMED_WORDS], hit.meaning, hit.neighbours),
+            reason=reason(words[:_NAMED_WORDS], hit.meaning, hit.neighbours, hit.taught),
+            taught=hit.taught,
         )
 
 

@@ -203,9 +203,13 @@ class Indexer:
         return len(outdated)
 
     def _sweep(self) -> None:
-        """Remove the texts of files that are gone. Not earlier: a file may only have moved."""
+        """Remove the texts of files that are gone. Not earlier: a file may only have moved.
+
+        What was taught about a passage goes on to the one that has its place now.
+        """
         with self._store.database.transaction():
             n_removed = self._store.contents.remove_orphans()
+            self._store.teachings.find_again(self._store.teachings.lost())
         if n_removed:
             self._store.database.truncate_log()
 

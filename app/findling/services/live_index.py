@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from findling.bolt import EngineError, Retriever
 from findling.services.catchup import passage_changes
 from findling.services.survey import batched
+from findling.services.teaching import in_force
 from findling.services.turns import Turns
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class LiveIndex:
         self._retriever = Retriever(epochs=0)
         self._generation: Path | None = None
         self._version: int | None = None
+        self._teachings = self._retriever.teachings
         self._turns = Turns()
         self.problem = ""
 
@@ -86,9 +88,18 @@ class LiveIndex:
         if generation is not None and generation != self._generation:
             changed = self._adopt(generation, should_stop)
         caught_up, done = self._catch_up(self._retriever, should_stop)
+        taught = self._take_teachings()
         if done:
             self._version = version
-        return changed or caught_up
+        return changed or caught_up or taught
+
+    def _take_teachings(self) -> bool:
+        """Have searches heed what was taught; return whether that is something else now."""
+        taught = in_force(self._library)
+        if taught == self._teachings.all():
+            return False
+        self._teachings.replace_all(taught)
+        return True
 
     def _adopt(self, newest: Path, should_stop: Callable[[], bool]) -> bool:
         """Change over to a generation; the one before answers until it has caught up."""
@@ -100,6 +111,7 @@ class LiveIndex:
             _, done = self._catch_up(loaded, should_stop)
             if not done:
                 return False
+        loaded.teachings = self._teachings
         with self._turns.upkeep():
             self._retriever = loaded
         self._generation = newest

@@ -141,7 +141,9 @@ class SearchService:
         with self._index.reading() as retriever:
             trained = retriever.is_trained_
             used = mode if trained else SearchMode.WORDS
-            hits = self._find(retriever, query, used, k, only) if query else []
+            # Without an encoder the engine goes by words, and by what was taught.
+            asked = SearchMode.BEST if used is not mode else mode
+            hits = self._find(retriever, query, asked, k, only) if query else []
             found = self._grouped(hits, only) if hits else []
             groups = _read_groups(found, HitReader(retriever, query, self._starts_of))
         return SearchResults(

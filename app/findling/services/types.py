@@ -176,6 +176,8 @@ class PassageHit:
         Parts of the score, 0 to 1 each.
     reason : str
         A short sentence: 'words "notice", "tenant" and similar meaning'.
+    taught : float
+        What the user taught about this passage and like queries: -1, down, to 1, to the top.
     """
 
     passage_id: int
@@ -193,6 +195,7 @@ class PassageHit:
     meaning: float
     neighbours: float
     reason: str
+    taught: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,3 +305,37 @@ class LibraryStatus:
     trained_passages: int
     bytes_on_disk: int
     trained_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeachingRow:
+    """One thing that was taught, as lists show it.
+
+    Attributes
+    ----------
+    id : int
+        Key in this library.
+    kind : str
+        ``good``, ``bad`` or ``means``.
+    query : str
+        The judged query, or the words that have a meaning.
+    meaning : str
+        For ``means``; else empty.
+    title, excerpt : str
+        Of the judged passage; the title is empty while it is not in the library.
+    is_lost : bool
+        True when the judged passage is not in the library now: the teaching waits for it.
+    enabled : bool
+    created : float
+        Seconds since the epoch.
+    """
+
+    id: int
+    kind: str
+    query: str
+    meaning: str
+    title: str
+    excerpt: str
+    is_lost: bool
+    enabled: bool
+    created: float

@@ -116,6 +116,26 @@ class WorkerClient:
         for part in in_parts(document_ids) if document_ids else [()]:
             self._send(Verb.RETRY, ids=cast("tuple[int, ...]", part))
 
+    def judge(self, query: str, passage_id: int, *, good: bool) -> None:
+        """Teach that a passage answers a query, or that it does not."""
+        self._send(Verb.GOOD if good else Verb.BAD, ids=(passage_id,), texts=(query,))
+
+    def associate(self, words: str, meaning: str) -> None:
+        """Teach that words mean other words."""
+        self._send(Verb.MEANS, texts=(words, meaning))
+
+    def set_enabled(self, teaching_id: int, *, enabled: bool) -> None:
+        """Have a teaching count, or not."""
+        self._send(Verb.ENABLE if enabled else Verb.DISABLE, ids=(teaching_id,))
+
+    def forget(self, teaching_id: int) -> None:
+        """Remove a teaching for good."""
+        self._send(Verb.FORGET, ids=(teaching_id,))
+
+    def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
+        """Leave out other files than before; see `Exclusions`."""
+        self._send(Verb.EXCLUDE, ids=(max_bytes,), texts=tuple(patterns))
+
     def pause(self) -> None:
         """Hold still until `resume`."""
         self._paused = True
@@ -147,10 +167,16 @@ class WorkerClient:
 
     # -- sending ---------------------------------------------------------------------------------
 
-    def _send(self, verb: Verb, paths: tuple[Path, ...] = (), ids: tuple[int, ...] = ()) -> None:
+    def _send(
+        self,
+        verb: Verb,
+        paths: tuple[Path, ...] = (),
+        ids: tuple[int, ...] = (),
+        texts: tuple[str, ...] = (),
+    ) -> None:
         with self._lock:
             self._number += 1
-            command = Command(self._number, verb, paths, ids)
+            command = Command(self._number, verb, paths, ids, texts)
             if verb in LASTING and len(self._unaccepted) < _MAX_UNACCEPTED:
                 self._unaccepted[command.number] = command
             self._outbox.put(command)

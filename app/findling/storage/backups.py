@@ -9,16 +9,17 @@ import os
 import re
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from findling.storage.atomic import write_text
+from findling.storage.codec import teaching_from_plain, teaching_to_plain
 from findling.storage.errors import StorageError
 from findling.storage.records import SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from findling.storage.records import Source
+    from findling.storage.records import Source, StoredTeaching
 
 KEPT = 5
 """Backups that differ, before the oldest goes."""
@@ -29,10 +30,11 @@ _MAX_BYTES = 64 << 20
 
 
 class Precious(NamedTuple):
-    """What a backup holds: the files and folders that were added, and settings by name."""
+    """What a backup holds: files and folders that were added, settings by name, teachings."""
 
     sources: tuple[tuple[Path, SourceKind], ...]
     settings: dict[str, str]
+    teachings: tuple[StoredTeaching, ...]
 
 
 class Backups:
@@ -54,7 +56,12 @@ class Backups:
         found = [path for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
         return sorted(found, key=lambda path: path.name, reverse=True)
 
-    def save(self, sources: Sequence[Source], settings: Mapping[str, str]) -> bool:
+    def save(
+        self,
+        sources: Sequence[Source],
+        settings: Mapping[str, str],
+        teachings: Sequence[StoredTeaching],
+    ) -> bool:
         """Keep a copy, unless it would be the same as the newest; return whether one was made.
 
         Raises
@@ -62,7 +69,7 @@ class Backups:
         StorageError
             If it cannot be written.
         """
-        content = _to_text(sources, settings)
+        content = _to_text(sources, settings, teachings)
         known = self.all()
         if known and _read(known[0]) == content:
             return False
@@ -87,12 +94,21 @@ class Backups:
             found = _from_text(_read(path))
             if found is not None:
                 return found
-        return Precious((), {})
+        return Precious((), {}, ())
 
 
-def _to_text(sources: Sequence[Source], settings: Mapping[str, str]) -> str:
+def _to_text(
+    sources: Sequence[Source],
+    settings: Mapping[str, str],
+    teachings: Sequence[StoredTeaching],
+) -> str:
     rows = [[os.fsdecode(source.path), source.kind.value] for source in sources]
-    value = {"format": _FORMAT, "sources": rows, "settings": dict(sorted(settings.items()))}
+    value = {
+        "format": _FORMAT,
+        "sources": rows,
+        "settings": dict(sorted(settings.items())),
+        "teachings": [teaching_to_plain(teaching) for teaching in teachings],
+    }
     body = json.dumps(value, separators=(",", ":"))
     return f"{body}\n{hashlib.sha256(body.encode()).hexdigest()}\n"
 
@@ -114,4 +130,9 @@ def _from_text(text: str) -> Precious | None:
         return None
     rows = cast("list[tuple[str, str]]", value["sources"])
     sources = tuple((Path(path), SourceKind(kind)) for path, kind in rows)
-    return Precious(sources, cast("dict[str, str]", value["settings"]))
+    taught = cast("list[dict[str, Any]]", value["teachings"])
+    return Precious(
+        sources,
+        cast("dict[str, str]", value["settings"]),
+        tuple(teaching_from_plain(row) for row in taught),
+    )

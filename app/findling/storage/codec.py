@@ -10,12 +10,12 @@ import json
 import os
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from findling.storage.errors import StorageError
-from findling.storage.records import PageRange
+from findling.storage.records import PageRange, StoredTeaching, TaughtPassage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,6 +100,42 @@ def unpack_mapping(text: str) -> dict[str, str]:
     if not isinstance(value, dict):
         raise _damaged("mapping of strings")
     return {str(key): str(item) for key, item in cast("dict[object, object]", value).items()}
+
+
+def teaching_to_plain(teaching: StoredTeaching) -> dict[str, Any]:
+    """Return a teaching as values for JSON; where its passage was found last is left out."""
+    plain: dict[str, Any] = {
+        "kind": teaching.kind,
+        "query": teaching.query,
+        "meaning": teaching.meaning,
+        "enabled": teaching.enabled,
+        "created": teaching.created,
+    }
+    if teaching.passage is not None:
+        plain["passage"] = {
+            "digest": teaching.passage.digest.hex(),
+            "start": teaching.passage.start,
+            "end": teaching.passage.end,
+            "excerpt": teaching.passage.excerpt,
+        }
+    return plain
+
+
+def teaching_from_plain(value: dict[str, Any]) -> StoredTeaching:
+    """Return the teaching, without a key.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        If a field is missing or of another type.
+    """
+    where = value.get("passage")
+    passage = None
+    if where is not None:
+        digest, excerpt = bytes.fromhex(where["digest"]), str(where["excerpt"])
+        passage = TaughtPassage(digest, int(where["start"]), int(where["end"]), excerpt, 0)
+    texts = (str(value["kind"]), str(value["query"]), str(value["meaning"]))
+    return StoredTeaching(0, *texts, passage, bool(value["enabled"]), float(value["created"]))
 
 
 def _damaged(detail: str) -> StorageError:

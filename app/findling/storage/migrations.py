@@ -89,7 +89,28 @@ _STEP_2 = (
     """,
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2)
+# A judged passage is named by the bytes of its file and its place in the text, so that a teaching
+# outlives reading the file again; `passage_id` is where it was found last.
+_STEP_3 = (
+    """
+    CREATE TABLE teachings (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL CHECK (kind IN ('good', 'bad', 'means')),
+        query TEXT NOT NULL,
+        meaning TEXT NOT NULL DEFAULT '',
+        digest BLOB NOT NULL DEFAULT x'',
+        start INTEGER NOT NULL DEFAULT 0,
+        end INTEGER NOT NULL DEFAULT 0,
+        excerpt TEXT NOT NULL DEFAULT '',
+        passage_id INTEGER NOT NULL DEFAULT 0,
+        enabled INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+        created REAL NOT NULL,
+        UNIQUE (kind, query, meaning, digest, start)
+    )
+    """,
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3)
 """Step ``i`` leads from version ``i`` to ``i + 1``."""
 
 LATEST = len(STEPS)

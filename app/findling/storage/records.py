@@ -229,3 +229,55 @@ class Counts:
     def documents(self) -> int:
         """All documents."""
         return self.pending + self.read + self.failed + self.unsupported
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtPassage:
+    """The place of a judged passage, in a form that outlives reading its file again.
+
+    Attributes
+    ----------
+    digest : bytes
+        Of the file's bytes.
+    start, end : int
+        Code-point range in its text.
+    excerpt : str
+        Its first words, to be shown when it is gone.
+    passage_id : int
+        Where it was found last; 0 while it is not in the library.
+    """
+
+    digest: bytes
+    start: int
+    end: int
+    excerpt: str
+    passage_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTeaching:
+    """One thing that the user taught.
+
+    Attributes
+    ----------
+    id : int
+    kind : str
+        ``good``, ``bad`` or ``means``.
+    query : str
+        The judged query, or the words that have a meaning.
+    meaning : str
+        For ``means``; else empty.
+    passage : TaughtPassage or None
+        For ``good`` and ``bad``.
+    enabled : bool
+    created : float
+        Seconds since the epoch.
+    """
+
+    id: int
+    kind: str
+    query: str
+    meaning: str
+    passage: TaughtPassage | None
+    enabled: bool
+    created: float

@@ -15,6 +15,7 @@ from findling.storage.database import Database, bring_up_to_date
 from findling.storage.errors import StorageError
 from findling.storage.lock import WriterLock
 from findling.storage.settings import Settings
+from findling.storage.teachings import StoredTeachings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 _TABLES = {
     "settings": ("name", "value"),
+    "teachings": (
+        *("id", "kind", "query", "meaning", "digest", "start", "end"),
+        *("excerpt", "passage_id", "enabled", "created"),
+    ),
     "sources": ("id", "path", "kind", "device", "missing"),
     "contents": (
         *("id", "digest", "format", "reader", "title", "name", "n_chars"),
@@ -57,7 +62,7 @@ class Salvaged:
     documents, lost_texts : int
         Files that are known still, and those among them that have to be read again.
     from_backup : bool
-        Whether the user's folders had to be taken from a backup.
+        Whether something that the user added, set or taught had to be taken from a backup.
     """
 
     kept_at: Path
@@ -118,8 +123,7 @@ def _fill(fresh: Path, damaged: Path, backups: Backups) -> _Lost:
                     _copy(old, database, table, columns)
                 _copy_last_keys(old, database)
             lost = _make_consistent(database)
-            if not database.number("SELECT count(*) FROM sources"):
-                lost.from_backup = _take_backup(database, backups)
+            lost.from_backup = _take_backup(database, backups)
         database.truncate_log()
         return lost
     finally:
@@ -221,14 +225,25 @@ def _is_whole(database: Database, content_id: int) -> bool:
 
 
 def _take_backup(database: Database, backups: Backups) -> bool:
+    """Add what the newest backup knows and the damaged file did not give; return whether it did."""
     backup = backups.newest()
+    before = _precious_count(database)
     Settings(database).restore(backup.settings)
+    for teaching in backup.teachings:
+        StoredTeachings(database).put(teaching)
     for path, kind in backup.sources:
         database.insert(
             "INSERT OR IGNORE INTO sources (path, kind) VALUES (?, ?)",
             (pack_path(path), kind.value),
         )
-    return bool(backup.sources)
+    return _precious_count(database) > before
+
+
+def _precious_count(database: Database) -> int:
+    return sum(
+        database.number(f"SELECT count(*) FROM {table}") or 0
+        for table in ("sources", "settings", "teachings")
+    )
 
 
 def _exchange(current: Path, fresh: Path, lost: _Lost) -> Salvaged:

@@ -17,6 +17,7 @@ from findling.storage.passages import Passages
 from findling.storage.paths import LibraryPaths
 from findling.storage.settings import Settings
 from findling.storage.sources import Sources
+from findling.storage.teachings import StoredTeachings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +72,7 @@ class LibraryStore:
         self.sources = Sources(self.database)
         self.settings = Settings(self.database)
         self.documents = Documents(self.database)
+        self.teachings = StoredTeachings(self.database)
         self.contents = Contents(self.database)
         self.passages = Passages(self.database, self.contents)
         self.generations = Generations(self.paths.index)
@@ -87,7 +89,7 @@ class LibraryStore:
 
     def back_up(self) -> None:
         """Keep a copy of what only the user could tell again. Call it after such a change."""
-        self.backups.save(self.sources.all(), self.settings.all())
+        self.backups.save(self.sources.all(), self.settings.all(), self.teachings.all())
 
     def close(self) -> None:
         """Close the database, then let others write; safe to call twice."""

@@ -30,7 +30,7 @@ def test_a_library_is_verified_damaged_and_repaired(
 
     status, out, _ = findling("repair", "--library", library)
     assert status == 0
-    assert "The list of folders comes from the newest backup." in out
+    assert "What was missing of your folders and teachings comes from a backup." in out
     assert "3 files: 2 read" in out
     assert findling("verify", "--library", library)[0] == 0
 

@@ -19,6 +19,7 @@ from findling.services.events import (
     Verb,
 )
 from findling.services.learning import Need
+from findling.services.teaching import Teacher
 from findling.services.types import WorkerState
 
 if TYPE_CHECKING:
@@ -49,9 +50,11 @@ class Stage:
         self.conductor = Conductor(library, reader, self.events.append)
         self.number = 0
 
-    def send(self, verb: Verb, *paths: Path, ids: tuple[int, ...] = ()) -> int:
+    def send(
+        self, verb: Verb, *paths: Path, ids: tuple[int, ...] = (), texts: tuple[str, ...] = ()
+    ) -> int:
         self.number += 1
-        self.conductor.submit(Command(self.number, verb, paths, ids))
+        self.conductor.submit(Command(self.number, verb, paths, ids, texts))
         return self.number
 
     def of(self, kind: type[E]) -> list[E]:
@@ -238,3 +241,45 @@ def test_closing_takes_less_than_a_second_and_keeps_what_was_asked_for(
     assert stage.conductor.close(5)
     assert time.monotonic() - began < 1
     assert {source.path.name for source in library.sources()} == {"documents", "late.txt"}
+
+
+def test_what_is_taught_is_stored_and_told_at_once(
+    stage: Stage, library: Library, tree: Path
+) -> None:
+    stage.conductor.start()
+    stage.send(Verb.ADD, tree)
+    stage.wait_for_end()
+    n_changes = len(stage.of(ChangedEvent))
+
+    passage = int(library.passage_ids()[0])
+    stage.send(Verb.GOOD, ids=(passage,), texts=("a query",))
+    stage.send(Verb.MEANS, texts=("words", "meaning"))
+    stage.send(Verb.DISABLE, ids=(1,))
+    stage.wait(lambda: len(stage.of(AcceptedEvent)) == 4)
+    assert [(t.query, t.enabled) for t in Teacher(library).all()] == [
+        ("a query", False),
+        ("words", True),
+    ]
+    assert len(stage.of(ChangedEvent)) >= n_changes + 3
+
+    stage.send(Verb.FORGET, ids=(77,))
+    stage.wait(lambda: stage.of(ErrorEvent))
+    assert stage.of(ErrorEvent)[0].message == "There is no such teaching."
+
+
+def test_a_hint_has_its_source_scanned(stage: Stage, library: Library, tree: Path) -> None:
+    stage.conductor.start()
+    stage.send(Verb.ADD, tree)
+    stage.wait_for_end()
+    (tree / "new.txt").write_text("Something new has come into the folder.")
+    stage.conductor.look_again(tuple(source.id for source in library.sources()))
+    assert stage.wait_for_end(2).summary.read == 1
+
+
+def test_other_files_are_left_out_at_once(stage: Stage, library: Library, tree: Path) -> None:
+    stage.conductor.start()
+    stage.send(Verb.ADD, tree)
+    stage.wait_for_end()
+    stage.send(Verb.EXCLUDE, ids=(0,), texts=("*.txt",))
+    assert stage.wait_for_end(2).summary.removed == 5
+    assert library.exclusions().patterns == ("*.txt",)

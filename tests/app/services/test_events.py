@@ -32,9 +32,12 @@ def test_events_come_back_in_one_line(event: ev.Event) -> None:
 names = st.text(st.characters(exclude_characters="\0"), min_size=1).map(Path)
 
 
+MANY_KEYS = (ev.Verb.ADD, ev.Verb.REMOVE, ev.Verb.RETRY, ev.Verb.RESCAN, ev.Verb.QUIT)
+
+
 @given(
     st.integers(0, 2**40),
-    st.sampled_from(ev.Verb),
+    st.sampled_from(MANY_KEYS),
     st.lists(names).map(tuple),
     st.lists(st.integers(0, 2**60)).map(tuple),
 )
@@ -45,6 +48,17 @@ def test_commands_come_back_in_one_line(
     line = ev.encode_command(command)
     assert line.count(b"\n") == 1
     assert ev.decode_command(line) == command
+
+
+@given(st.text(max_size=100), st.text(max_size=100), st.integers(0, 2**60))
+def test_teachings_come_back_as_they_were(query: str, words: str, key: int) -> None:
+    for command in (
+        ev.Command(1, ev.Verb.GOOD, ids=(key,), texts=(query,)),
+        ev.Command(2, ev.Verb.MEANS, texts=(query, words)),
+        ev.Command(3, ev.Verb.FORGET, ids=(key,)),
+        ev.Command(4, ev.Verb.EXCLUDE, ids=(key,), texts=(query, words, query)),
+    ):
+        assert ev.decode_command(ev.encode_command(command)) == command
 
 
 @pytest.mark.parametrize(
@@ -78,11 +92,17 @@ def test_other_lines_are_no_events(line: bytes) -> None:
         {"paths": [1]},
         {"ids": ["1"]},
         {"ids": [0] * (ev.MAX_ITEMS + 1)},
+        {"texts": ["a text"]},
+        {"texts": None},
+        {"verb": "good"},
+        {"verb": "good", "ids": [1], "texts": ["a", "b"]},
+        {"verb": "means", "texts": ["a"]},
+        {"verb": "forget", "ids": [1, 2]},
         {"number": None},
     ],
 )
 def test_other_objects_are_no_commands(change: dict[str, object]) -> None:
-    body: dict[str, object] = {"number": 1, "verb": "add", "paths": [], "ids": []}
+    body: dict[str, object] = {"number": 1, "verb": "add", "paths": [], "ids": [], "texts": []}
     ev.decode_command(json.dumps(body).encode())
     with pytest.raises(ev.MessageError):
         ev.decode_command(json.dumps({**body, **change}).encode())

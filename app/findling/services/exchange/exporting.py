@@ -18,6 +18,7 @@ from findling.errors import AppError
 from findling.services.exchange import layout
 from findling.services.types import Stage
 from findling.storage.atomic import sync_file, sync_folder
+from findling.storage.codec import teaching_to_plain
 from findling.storage.transfer import Transfer
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class ExchangeSummary:
 def export_library(
     library: Library, target: Path, context: JobContext, *, with_index: bool = True
 ) -> ExchangeSummary:
-    """Write a library into a zip: sources, documents, texts, passages and what was learned.
+    """Write a library into a zip: sources, documents, texts, and what was taught and learned.
 
     Parameters
     ----------
@@ -106,6 +107,7 @@ class _Exporter:
         with self.library.store.database.snapshot():
             self._write_lines(layout.SOURCES, self._sources())
             self._write_lines(layout.DOCUMENTS, self._documents(transfer))
+            self._write_lines(layout.TEACHINGS, self._teachings())
             content_ids = transfer.content_ids()
             self._write_contents(transfer, content_ids)
             last_keys = transfer.last_keys()
@@ -137,6 +139,10 @@ class _Exporter:
             for document in transfer.documents(source.id):
                 self.n_documents += 1
                 yield layout.document_to_json(document, source.path)
+
+    def _teachings(self) -> Iterator[dict[str, Any]]:
+        for teaching in self.library.store.teachings.all():
+            yield teaching_to_plain(teaching)
 
     def _write_contents(self, transfer: Transfer, content_ids: list[int]) -> None:
         contents = transfer.contents(content_ids)

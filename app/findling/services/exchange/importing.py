@@ -16,6 +16,7 @@ from findling.services.exchange import layout
 from findling.services.exchange.exporting import ExchangeSummary
 from findling.services.library import Library
 from findling.services.types import Stage
+from findling.storage.codec import teaching_from_plain
 from findling.storage.errors import ConflictError
 from findling.storage.generations import INDEX_FILE, read_manifest
 from findling.storage.paths import default_library_folder
@@ -161,9 +162,9 @@ class _Importer:
         """Refuse an archive whose files are not exactly those that its header promises."""
         found = {member.filename: member.file_size for member in self.archive.infolist()}
         found.pop(layout.HEADER)
-        fixed = {layout.SOURCES, layout.DOCUMENTS}
+        fixed = {layout.SOURCES, layout.DOCUMENTS, layout.TEACHINGS}
         if not fixed <= files.keys():
-            raise layout.broken("sources or documents are missing")
+            raise layout.broken("sources, documents or teachings are missing")
         for name in files.keys() - fixed - {layout.INDEX, layout.MANIFEST}:
             if not layout.CONTENT_NAME.fullmatch(name):
                 raise layout.broken(f"a file that has no business here: {name[:100]!r}")
@@ -180,6 +181,7 @@ class _Importer:
                 roots = self._take_sources(transfer, library.path, files)
                 n_contents, n_passages = self._take_contents(transfer, files)
                 n_documents = self._take_documents(transfer, roots, files)
+                self._take_teachings(library, files)
                 transfer.raise_last_keys(_last_keys(header))
         except ConflictError as error:
             raise layout.broken(error.detail) from error
@@ -228,6 +230,15 @@ class _Importer:
             transfer.add_document(layout.document_from_json(value, roots))
             n_documents += 1
         return n_documents
+
+    def _take_teachings(self, library: Library, files: dict[str, dict[str, Any]]) -> None:
+        teachings = library.store.teachings
+        for value in self._lines(layout.TEACHINGS, files):
+            try:
+                teachings.put(teaching_from_plain(value))
+            except (KeyError, TypeError, ValueError) as error:
+                raise layout.broken(repr(error)) from error
+        teachings.find_again(teachings.lost())
 
     def _take_index(self, library: Library, files: dict[str, dict[str, Any]]) -> None:
         """Put the index beside the texts; one that does not open is left out and made anew."""
