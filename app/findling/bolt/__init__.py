@@ -27,6 +27,7 @@ from findling._core import (  # noqa: E402 - only a matching module may be used
 from findling.bolt.errors import (  # noqa: E402
     InputTypeError,
     InputValueError,
+    MissingPackageError,
     NotSavedThisWayError,
 )
 from findling.bolt.retriever import Retriever  # noqa: E402
@@ -42,6 +43,7 @@ __all__ = [
     "Hit",
     "InputTypeError",
     "InputValueError",
+    "MissingPackageError",
     "Mode",
     "NotSavedThisWayError",
     "Progress",

@@ -16,3 +16,7 @@ class InputTypeError(EngineError, TypeError):
 
 class NotSavedThisWayError(EngineError, TypeError):
     """Estimators are not pickled or copied: they have ``save`` and ``load``. Also a `TypeError`."""
+
+
+class MissingPackageError(EngineError, ImportError):
+    """Something was asked for that needs a package which is not installed. Also an `ImportError`."""

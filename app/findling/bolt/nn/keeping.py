@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from findling import _core
 from findling.bolt.errors import NotSavedThisWayError
+from findling.bolt.nn.interop import ExchangeableModel
 from findling.bolt.nn.training import Life, TrainingPlan
-from findling.bolt.nn.using import UsableModel
 
 if TYPE_CHECKING:
     import os
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-class KeptModel(UsableModel):
+class KeptModel(ExchangeableModel):
     """A model as callbacks see it: it can be used and saved."""
 
     def save(self, path: str | os.PathLike[str], *, with_training: bool = False) -> None:

@@ -2,26 +2,29 @@
 """Arrays and CSR matrices as the engine takes them.
 
 scipy is not needed: a CSR matrix is anything with ``indptr``, ``indices``, ``data`` and ``shape``.
+Its other sparse formats are turned into that one, which costs a copy.
 Arrays that have the engine's types already (float32; uint64 and uint32 for sparse ones) are not
 copied, and must not be changed while they are in use.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, cast, runtime_checkable
 
 import numpy as np
 
 from findling.bolt.errors import InputTypeError, InputValueError
+from findling.bolt.nn.interop_arrays import as_float32, by_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from findling import _core
     from findling.bolt.nn.losses import Loss
+
+_MATRIX_AXES = 2
 
 
 @runtime_checkable
@@ -61,6 +64,11 @@ class Samples:
     labels: list[LabelLists | None] = field(default_factory=list[LabelLists | None])
 
 
+def is_csr(values: object) -> TypeGuard[CsrLike]:
+    """Whether this is a sparse matrix by rows; some arrays raise when asked for their ``data``."""
+    return not isinstance(values, np.ndarray) and isinstance(values, CsrLike)
+
+
 def as_list(values: object, n: int, what: str) -> list[object]:
     """Return ``n`` columns of samples: a single one may stand for a list of one."""
     columns = [values]
@@ -73,10 +81,11 @@ def as_list(values: object, n: int, what: str) -> list[object]:
 
 
 def add_input(samples: Samples, values: object) -> None:
-    """Add one input: a CSR matrix, or an array [n, D]."""
-    if isinstance(values, CsrLike):
+    """Add one input: a sparse matrix, or an array [n, D]."""
+    values = by_rows(values)
+    if is_csr(values):
         offsets, ids = _rows(values)
-        data = np.ascontiguousarray(values.data, np.float32)
+        data = np.ascontiguousarray(as_float32(values.data, "an input")[: _n_stored(values)])
         samples.core.add_sparse_input(int(values.shape[1]), offsets, ids, data)
     else:
         samples.core.add_dense_input(_matrix(values, "an input"))
@@ -84,6 +93,7 @@ def add_input(samples: Samples, values: object) -> None:
 
 def add_target(samples: Samples, values: object, loss: Loss, dim: int) -> None:
     """Add the target of one loss whose output has ``dim`` columns."""
+    values = by_rows(values)
     labels = _labels(values, loss, dim)
     samples.labels.append(labels)
     if labels is not None:
@@ -104,7 +114,7 @@ def _labels(values: object, loss: Loss, dim: int) -> LabelLists | None:
     """Return the labels where there are any: a CSR matrix, or one whole number a sample."""
     if not loss.takes_labels:
         return None
-    if isinstance(values, CsrLike):
+    if is_csr(values):
         if int(values.shape[1]) != dim:
             msg = f"[network] expected labels with {dim} columns, got {values.shape[1]}"
             raise InputValueError(msg)
@@ -117,30 +127,36 @@ def _labels(values: object, loss: Loss, dim: int) -> LabelLists | None:
 
 def n_samples(values: object) -> int:
     """Return how many samples a column has."""
-    if isinstance(values, CsrLike):
-        return int(values.shape[0])
-    if not hasattr(values, "__len__"):
+    shape = cast("tuple[int, ...]", getattr(values, "shape", ()))
+    if shape:
+        return int(shape[0])
+    if not isinstance(values, Sequence) or isinstance(values, (str, bytes)):
         msg = f"[network] expected an array or a CSR matrix, got {type(values).__name__}"
         raise InputTypeError(msg)
     return len(cast("Sequence[object]", values))
 
 
 def _matrix(values: object, what: str) -> NDArray[np.float32]:
-    array = np.asarray(values)
-    if array.dtype.kind not in "fiub":
-        msg = f"[network] expected {what} of numbers, got {array.dtype}"
-        raise InputTypeError(msg)
+    array = as_float32(values, what)
     if array.ndim == 1:
         array = array[:, None]
     if array.ndim != 2:
         msg = f"[network] expected {what} with 2 axes (samples, columns), got {array.ndim}"
         raise InputValueError(msg)
-    return np.ascontiguousarray(array, np.float32)
+    return np.ascontiguousarray(array)
+
+
+def _n_stored(matrix: CsrLike) -> int:
+    """Return how many values are in use: arrays may have room for more behind them."""
+    return int(matrix.indptr[-1]) if len(matrix.indptr) else 0
 
 
 def _rows(matrix: CsrLike) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+    if len(matrix.shape) != _MATRIX_AXES:
+        msg = f"[network] expected a sparse matrix with 2 axes, got {len(matrix.shape)}"
+        raise InputValueError(msg)
     offsets = np.asarray(matrix.indptr)
-    ids = np.asarray(matrix.indices)
+    ids = np.asarray(matrix.indices)[: _n_stored(matrix)]
     if offsets.dtype.kind not in "iu" or ids.dtype.kind not in "iu":
         msg = f"[network] expected whole numbers in indptr and indices, got {offsets.dtype}"
         raise InputTypeError(msg)
@@ -159,8 +175,11 @@ def _as_ids(ids: NDArray[Any]) -> NDArray[np.uint32]:
 
 def _nonzero_rows(matrix: CsrLike) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
     """Return the columns of each row whose value is not 0."""
+    if not getattr(matrix, "has_canonical_format", True):  # a label that is named twice is one
+        matrix = cast("Any", matrix).copy()
+        cast("Any", matrix).sum_duplicates()
     offsets, ids = _rows(matrix)
-    kept = np.asarray(matrix.data) != 0
+    kept = np.asarray(matrix.data)[: _n_stored(matrix)] != 0
     if kept.all():
         return offsets, ids
     counts = np.concatenate(([0], np.cumsum(kept)))

@@ -5,17 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from findling.bolt.errors import InputValueError
 from findling.bolt.nn.evaluation import evaluate
 from findling.bolt.nn.explainable import ExplainableModel
 from findling.bolt.nn.inference import PredictingModel
 from findling.bolt.nn.summary import summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    import numpy as np
     from numpy.typing import NDArray
 
     from findling.bolt.nn.samples import Samples
@@ -43,18 +39,6 @@ class UsableModel(ExplainableModel, PredictingModel):
     def get_weights(self) -> dict[str, NDArray[np.float32]]:
         """Return a copy of all parameters, by "layer/table"; each is [rows, columns]."""
         return {name: self._network.table(name) for name in self._network.table_names()}
-
-    def set_weights(self, weights: Mapping[str, object]) -> None:
-        """Replace parameters; those that are not named stay. The optimizer's state stays too."""
-        arrays: dict[str, NDArray[np.float32]] = {}
-        for name, values in weights.items():
-            shape = self._network.table_shape(name)
-            arrays[name] = np.ascontiguousarray(values, np.float32)
-            if arrays[name].shape != shape:
-                msg = f"[network] expected shape {shape} for {name}, got {arrays[name].shape}"
-                raise InputValueError(msg)
-        for name, array in arrays.items():
-            self._network.set_table(name, array)
 
     @property
     def history(self) -> list[dict[str, float]]:
