@@ -10,4 +10,5 @@ PYBIND11_MODULE(_core, m) {
   bind_retriever(m);
   bind_nn(m);
   bind_nn_explain(m);
+  bind_mach(m);
 }

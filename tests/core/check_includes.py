@@ -22,6 +22,7 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "layers": frozenset({"base", "kernels", "sparse", "lsh"}),
     "train": frozenset({"base", "kernels", "sparse", "lsh", "layers"}),
     "model": frozenset({"base", "kernels", "sparse", "lsh", "layers", "train", "io"}),
+    "tasks": frozenset({"base", "kernels", "sparse", "lsh", "layers", "train", "model", "io"}),
     "text": frozenset({"base", "sparse"}),
     "retrieval": frozenset(
         {"base", "kernels", "sparse", "lsh", "layers", "train", "model", "text", "io"}
@@ -29,7 +30,7 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "bindings": frozenset(
         {
             *("base", "kernels", "sparse", "lsh", "layers", "train", "model", "text", "io"),
-            "retrieval",
+            *("retrieval", "tasks"),
         }
     ),
 }
