@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <numeric>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "bindings/nn_shared.h"
 #include "model/network_file.h"
 #include "model/network_trainer.h"
+#include "model/table_file.h"
 
 namespace py = pybind11;
 
@@ -139,13 +141,18 @@ void check_inputs(const SharedNetwork& self, const NetworkSamples& samples) {
   samples.data.validate();
 }
 
+/// How weights are kept, by name; as they are, without one.
+layers::Storage storage_of(const SharedNetwork& self, const std::optional<std::string>& weights) {
+  return weights ? layers::storage_of(*weights) : model::storage_of(*self.network);
+}
+
 void save(SharedNetwork& self, const std::filesystem::path& path, const py::str& notes,
-          SharedTrainer* trainer) {
+          SharedTrainer* trainer, const std::optional<std::string>& weights) {
   const Utf8List text(notes);
   const py::gil_scoped_release released;
   const std::shared_lock lock(self.mutex);
   model::save_network(*self.network, trainer == nullptr ? nullptr : &trainer->trainer,
-                      text.views().front(), path);
+                      text.views().front(), path, storage_of(self, weights));
 }
 
 py::tuple load(const std::filesystem::path& path, int n_threads) {
@@ -239,8 +246,14 @@ Any number of threads may predict; a step of training waits for them and they fo
       .def("set_table", &set_table, py::arg("name"), py::arg("values").noconvert())
       .def("check_inputs", &check_inputs, py::arg("samples"),
            "Raise EngineValueError unless the samples can go in.")
-      .def("save", &save, py::arg("path"), py::arg("notes"), py::arg("trainer"),
+      .def("save", &save, py::arg("path"), py::arg("notes"), py::arg("trainer"), py::arg("weights"),
            "Write one file, or nothing.")
+      .def_property_readonly(
+          "weights",
+          [](const SharedNetwork& self) {
+            return std::string(name_of(model::storage_of(*self.network)));
+          },
+          "How weights are kept: fp32, bf16 or int8.")
       .def_static("load", &load, py::arg("path"), py::arg("n_threads"),
                   "Map a file; return the network and its notes.");
 

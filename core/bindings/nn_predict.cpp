@@ -22,6 +22,16 @@ namespace {
 
 using I64Array = py::array_t<std::int64_t, py::array::c_style>;
 
+/// The values of an array of one axis and any type of number, as T.
+template <typename T>
+std::vector<T> numbers(const py::array& array) {
+  const auto typed = py::array_t<T, py::array::c_style | py::array::forcecast>::ensure(array);
+  if (!typed || typed.ndim() != 1) {
+    throw std::invalid_argument("[network] expected ids and values that are arrays of one axis");
+  }
+  return {typed.data(), typed.data() + typed.size()};
+}
+
 void check_output(const SharedNetwork& self, std::size_t output) {
   const std::size_t n_outputs = self.network->graph().outputs.size();
   if (output < n_outputs) return;
@@ -100,46 +110,38 @@ py::tuple top(SharedNetwork& self, const NetworkSamples& samples, const U64Array
   return best_of(self, samples.data, ids, output, sparsity, k);
 }
 
-template <typename T>
 std::vector<std::uint32_t> column_ids(const py::array& array) {
-  const auto typed = py::array_t<T, py::array::c_style>::ensure(array);
-  const auto from = view(typed);
-  std::vector<std::uint32_t> ids(from.size());
-  for (std::size_t i = 0; i < from.size(); ++i) {
-    if (!std::in_range<std::uint32_t>(from[i])) {
+  const char kind = array.dtype().kind();
+  if (kind != 'u' && kind != 'i') {
+    throw std::invalid_argument("[network] expected ids that are whole numbers");
+  }
+  const std::vector<std::int64_t> wide = numbers<std::int64_t>(array);
+  std::vector<std::uint32_t> ids(wide.size());
+  for (std::size_t i = 0; i < wide.size(); ++i) {
+    if (!std::in_range<std::uint32_t>(wide[i])) {
       throw std::invalid_argument("[network] expected ids from 0 to 2^32 - 1, got " +
-                                  std::to_string(from[i]));
+                                  std::to_string(wide[i]));
     }
-    ids[i] = static_cast<std::uint32_t>(from[i]);
+    ids[i] = static_cast<std::uint32_t>(wide[i]);
   }
   return ids;
-}
-
-std::vector<std::uint32_t> any_ids(const py::array& array) {
-  const auto& type = array.dtype();
-  if (type.kind() == 'u' && type.itemsize() == 8) return column_ids<std::uint64_t>(array);
-  if (type.kind() == 'u' || type.kind() == 'i') {
-    return type.itemsize() == 4 && type.kind() == 'i' ? column_ids<std::int32_t>(array)
-                                                      : column_ids<std::int64_t>(array);
-  }
-  throw std::invalid_argument("[network] expected ids that are whole numbers");
 }
 
 /// One sparse row for a network with one input, checked here: no arrays for Python to make.
 py::tuple top_of_row(SharedNetwork& self, const py::array& ids, const py::array& values,
                      std::size_t output, float sparsity, std::size_t k) {
-  const std::vector<std::uint32_t> columns = any_ids(ids);
+  const std::vector<std::uint32_t> columns = column_ids(ids);
   const char kind = values.dtype().kind();
   if (kind != 'f' && kind != 'i' && kind != 'u' && kind != 'b') {
     throw std::invalid_argument("[network] expected values that are numbers");
   }
-  const auto floats = F32Array::ensure(values);
+  const std::vector<float> floats = numbers<float>(values);
   const std::vector<std::uint64_t> offsets{0, columns.size()};
   model::NetworkData data{.n = 1, .inputs = {}, .targets = {}};
   data.inputs.push_back(
       {.is_sparse = true,
        .dim = self.network->graph().nodes[self.network->inputs()[0]].dim,
-       .csr = {{std::span<const std::uint64_t>(offsets), std::span(columns)}, view(floats)},
+       .csr = {{std::span<const std::uint64_t>(offsets), std::span(columns)}, std::span(floats)},
        .values = {}});
   self.network->check_inputs(data);
   data.validate();

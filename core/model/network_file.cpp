@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "model/table_file.h"
+
 namespace findling::model {
 
 namespace {
@@ -15,8 +17,8 @@ constexpr const char* kGraphSection = "graph";
 constexpr const char* kSeedSection = "seed";
 constexpr const char* kNotesSection = "notes";
 constexpr const char* kStepSection = "train/step";
-
-std::string table_section(const std::string& table) { return "table/" + table; }
+constexpr const char* kStorageSection = "weights";  // since version 2
+constexpr std::uint32_t kPlainVersion = 1;
 
 std::string sampler_section(const std::string& layer) { return "sampler/" + layer; }
 
@@ -60,12 +62,12 @@ std::unique_ptr<Network> read_graph(const io::ContainerReader& reader, int n_thr
   }
 }
 
-void read_tables(const std::shared_ptr<const io::ContainerReader>& reader, Network& network) {
-  for (const std::string& name : network.table_names()) {
-    layers::Table& table = network.table(name);
-    const auto values = reader->array<float>(table_section(name), {table.n_rows(), table.dim()});
-    if (!all_finite(values)) reader->fail("table " + name + " holds a value that is not a number");
-    table.map(values, reader);
+layers::Storage read_storage(const io::ContainerReader& reader) {
+  if (reader.version() < kNetworkVersion) return layers::Storage::kF32;
+  try {
+    return layers::storage_of(reader.text(kStorageSection));
+  } catch (const std::invalid_argument& error) {
+    reader.fail(std::string("its weights cannot be used: ") + error.what());
   }
 }
 
@@ -92,15 +94,18 @@ void read_into(const io::ContainerReader& reader, const std::string& name, std::
 }  // namespace
 
 void save_network(Network& network, NetworkTrainer* trainer, std::string_view notes,
-                  const std::filesystem::path& path) {
-  io::ContainerWriter writer(kNetworkKind, kNetworkVersion);
+                  const std::filesystem::path& path, layers::Storage storage) {
+  const bool packed = storage != layers::Storage::kF32;
+  if (packed && trainer != nullptr) {
+    throw std::invalid_argument("[network] expected weights as fp32 beside a training, got " +
+                                std::string(name_of(storage)));
+  }
+  io::ContainerWriter writer(kNetworkKind, packed ? kNetworkVersion : kPlainVersion);
+  if (packed) writer.add_text(kStorageSection, name_of(storage));
   writer.add_text(kGraphSection, network.graph().to_text());
   writer.add_owned(kSeedSection, std::vector<std::uint64_t>{network.seed()});
   writer.add_text(kNotesSection, notes);
-  for (const std::string& name : network.table_names()) {
-    const layers::Table& table = network.table(name);
-    writer.add(table_section(name), table.values(), {table.n_rows(), table.dim()});
-  }
+  write_tables(writer, network, storage);
   for (const Network::LayerEntry& entry : network.layers()) {
     const layers::Linear* linear = sampled(network, entry);
     if (linear != nullptr)
@@ -115,7 +120,7 @@ LoadedNetwork load_network(const std::filesystem::path& path, int n_threads) {
   loaded.reader = io::ContainerReader::open(path, kNetworkKind, kNetworkVersion);
   loaded.network = read_graph(*loaded.reader, n_threads);
   loaded.notes = loaded.reader->text(kNotesSection);
-  read_tables(loaded.reader, *loaded.network);
+  read_tables(loaded.reader, *loaded.network, read_storage(*loaded.reader));
   read_samplers(*loaded.reader, *loaded.network);
   return loaded;
 }

@@ -7,19 +7,24 @@
 #include <string_view>
 
 #include "io/container.h"
+#include "layers/packed_rows.h"
 #include "model/network.h"
 #include "model/network_trainer.h"
 
 namespace findling::model {
 
 inline constexpr std::string_view kNetworkKind = "network";
-inline constexpr std::uint32_t kNetworkVersion = 1;
+inline constexpr std::uint32_t kNetworkVersion = 2;
 
 /// Writes a network to a `.fdl` file: its graph, its tables, what its samplers know, and with a
 /// trainer what is needed to go on training with the same bits. `notes` is the caller's own text.
-/// Throws `base::IoError`.
+///
+/// Weights that are rounded to less than floats are for predictions only, and make a file of
+/// version 2; others are of version 1. Throws `base::IoError`, and `std::invalid_argument` for a
+/// storage that a trainer, or the way in which the weights are kept, does not allow.
 void save_network(Network& network, NetworkTrainer* trainer, std::string_view notes,
-                  const std::filesystem::path& path);
+                  const std::filesystem::path& path,
+                  layers::Storage storage = layers::Storage::kF32);
 
 /// A network from a file, using the tables where they are mapped.
 struct LoadedNetwork {

@@ -16,6 +16,7 @@ Examples
 
 from __future__ import annotations
 
+from findling.bolt.nn.calibration import Calibration, CalibrationPoint
 from findling.bolt.nn.callbacks import (
     Callback,
     Checkpoint,
@@ -24,6 +25,7 @@ from findling.bolt.nn.callbacks import (
     ProgressBar,
 )
 from findling.bolt.nn.explain import ExplainMethod, Explanation
+from findling.bolt.nn.inference import IndexInfo
 from findling.bolt.nn.keeping import KeptModel
 from findling.bolt.nn.layers import Concat, Dropout, Embedding, Input, LayerNorm, Linear, Node
 from findling.bolt.nn.losses import (
@@ -45,6 +47,8 @@ __all__ = [
     "Adagrad",
     "Adam",
     "BinaryCrossEntropy",
+    "Calibration",
+    "CalibrationPoint",
     "Callback",
     "Checkpoint",
     "Concat",
@@ -59,6 +63,7 @@ __all__ = [
     "History",
     "Huber",
     "InBatch",
+    "IndexInfo",
     "Input",
     "KeptModel",
     "LayerNorm",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 
 from findling.bolt.errors import InputValueError
+from findling.bolt.nn.calibration import Calibration, CalibrationQuestion, calibrate
 from findling.bolt.nn.parts import ModelParts
 from findling.bolt.nn.prediction import (
     OneRow,
@@ -22,6 +23,8 @@ from findling.bolt.nn.prediction import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 Sparsity = float | Literal["auto"]
@@ -195,6 +198,49 @@ class PredictingModel(ModelParts):
     def indexes(self) -> dict[str, IndexInfo]:
         """The indexes that there are, by name of the layer."""
         return {name: IndexInfo(*info) for name, info in self._network.indexes().items()}
+
+    def calibrate(
+        self,
+        x: object,
+        y: object,
+        *,
+        max_loss: float = 0.005,
+        metric: str = "precision@1",
+        output: int = 0,
+        sparsities: Sequence[float] | None = None,
+    ) -> Calibration:
+        """Find the lowest sparsity that costs little accuracy, and remember it.
+
+        From then on ``sparsity="auto"`` means it, also in files that are saved. It is measured with
+        the index that there is, and chosen for it: call `prepare_inference` first for another.
+
+        Parameters
+        ----------
+        x : array [n, D], CSR matrix, or list of them
+            Samples that the model was not trained with; a thousand or more, so that a loss of half
+            a point is more than chance.
+        y : array of whole numbers, shape (n,), or CSR matrix
+            Their labels.
+        max_loss : float
+            How much lower than that of the exact prediction the metric may be.
+        metric : str
+            "accuracy", "precision@k", "recall@k" or "ndcg@k".
+        output : int
+            Which output.
+        sparsities : sequence of float, optional
+            What to try; without, from a half down to ten neurons.
+
+        Returns
+        -------
+        Calibration
+            The choice, and what was measured for it. 1 when nothing lower was good enough.
+        """
+        self._share(output, None)
+        dim = self._outputs[output].dim
+        question = CalibrationQuestion(output, dim, max_loss, metric, sparsities)
+        found = calibrate(self._network, self._checked_inputs(x), y, question)
+        self._sparsities[output] = found.sparsity
+        return found
 
     def freeze_tables(self) -> int:
         """Freeze the hash tables of layers with ``sampling`` "dwta" or "srp".

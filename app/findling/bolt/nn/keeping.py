@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 from findling import _core
 from findling.bolt.errors import NotSavedThisWayError
+from findling.bolt.nn.calibration import read_sparsities
 from findling.bolt.nn.interop import ExchangeableModel
 from findling.bolt.nn.training import Life, TrainingPlan
 
@@ -17,11 +18,19 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+Weights = Literal["fp32", "bf16", "int8"]
+
 
 class KeptModel(ExchangeableModel):
     """A model as callbacks see it: it can be used and saved."""
 
-    def save(self, path: str | os.PathLike[str], *, with_training: bool = False) -> None:
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        with_training: bool = False,
+        weights: Weights | None = None,
+    ) -> None:
         """Write the model to one ``.fdl`` file, or nothing.
 
         Parameters
@@ -31,6 +40,11 @@ class KeptModel(ExchangeableModel):
         with_training : bool
             Also writes what training needs to go on with the same bits; with Adam, three times the
             bytes.
+        weights : {"fp32", "bf16", "int8"}, optional
+            How the weights of embeddings and linear layers are written: in full; in 2 bytes, with 8
+            bits of precision; or in 1 byte and a scale for each row. A model from a file of less
+            than fp32 predicts and is saved again as it is, but does not learn. As they are,
+            without.
         """
         trainer = self._training()[0] if with_training else None
         notes = {
@@ -38,8 +52,9 @@ class KeptModel(ExchangeableModel):
             "life": self._life.to_notes(),
             "training": with_training,
             "owner": self.notes,
+            "sparsities": {str(output): share for output, share in self._sparsities.items()},
         }
-        self._network.save(Path(path), json.dumps(notes), trainer)
+        self._network.save(Path(path), json.dumps(notes), trainer, weights)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, n_threads: int = 0) -> Self:
@@ -60,6 +75,7 @@ class KeptModel(ExchangeableModel):
             model._set(network, plan, Life.from_notes(notes["life"]))
             model._restore = bool(notes["training"])
             model.notes = dict(notes.get("owner", {}))
+            model._sparsities = read_sparsities(notes.get("sparsities", {}))
         except (KeyError, TypeError, ValueError) as error:
             msg = f"{path} cannot be used: its notes on training are damaged"
             raise _core.EngineFormatError(msg) from error
