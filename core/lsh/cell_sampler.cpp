@@ -28,6 +28,20 @@ Insertions no_insertions(const CellConfig& config) {
   return {config.n_cells, config.n_cells > 1 ? kInsertedPerCell : 0};
 }
 
+void append_floats(std::span<const float> values, std::vector<std::uint32_t>& words) {
+  for (const float value : values) words.push_back(std::bit_cast<std::uint32_t>(value));
+}
+
+// Throws `std::invalid_argument` when one is not finite.
+std::vector<float> floats_of(std::span<const std::uint32_t> words) {
+  std::vector<float> values;
+  for (const std::uint32_t word : words) values.push_back(std::bit_cast<float>(word));
+  if (std::all_of(values.begin(), values.end(), [](float x) { return std::isfinite(x); })) {
+    return values;
+  }
+  throw std::invalid_argument("[sampler] expected finite centres of cells, got others");
+}
+
 }  // namespace
 
 struct CellSampler::Query final : IndexSampler::QueryScratch {
@@ -38,6 +52,7 @@ struct CellSampler::Query final : IndexSampler::QueryScratch {
   Int8Query query;
   Centres::Scratch centres;
   std::vector<float> centre_scores;    ///< [C]
+  std::vector<float> worths;           ///< [C]
   std::vector<ScoredRow> cells;        ///< Those to read, the nearest first.
   std::vector<ScoredRow> sketched;     ///< The best by sketch.
   std::vector<std::uint32_t> visited;  ///< Their names, and inserted rows.
@@ -73,22 +88,30 @@ std::size_t CellSampler::default_visited() const noexcept {
 
 std::size_t CellSampler::memory_bytes() const noexcept {
   return base_bytes() + sketcher_.memory_bytes() + rows_.memory_bytes() + centres_.memory_bytes() +
-         rotated_centres_.capacity() * sizeof(float) + lists_.memory_bytes();
+         (rotated_centres_.capacity() + reaches_.capacity() + mean_biases_.capacity()) *
+             sizeof(float) +
+         lists_.memory_bytes();
 }
 
 std::unique_ptr<IndexSampler::QueryScratch> CellSampler::make_query_scratch() const {
   return std::make_unique<Query>();
 }
 
-// The cells whose centres score highest; of equals the smaller.
+// The cells that are worth most; of equals the smaller.
 void CellSampler::choose_cells(std::span<const float> query, std::size_t n_probes,
                                Query& scratch) const {
   const kernels::KernelTable& k = kernels::active();
   scratch.query.take(k, query, rows_.stride());
   scratch.centre_scores.resize(centres_.size());
   centres_.score(k, scratch.query.view(), scratch.centres, scratch.centre_scores);
+  const float length = std::sqrt(k.sum_squares(query.data(), query.size()));
+  scratch.worths.resize(centres_.size());
+  for (std::size_t cell = 0; cell < centres_.size(); ++cell) {
+    scratch.worths[cell] =
+        scratch.centre_scores[cell] + mean_biases_[cell] + length * reaches_[cell];
+  }
   scratch.best.start(n_probes, scratch.cells);
-  scratch.best.offer(scratch.centre_scores,
+  scratch.best.offer(scratch.worths,
                      [](std::size_t cell) { return static_cast<std::uint32_t>(cell); });
   scratch.best.finish_sorted();
 }
@@ -102,8 +125,9 @@ float CellSampler::guess_limit(std::size_t n, std::size_t n_rows, Query& scratch
   scratch.best.start(n_above, scratch.sketched);
   std::size_t first = 0;
   for (const ScoredRow& cell : scratch.cells) {
-    first = lists_.score_some(k, scratch.sketch, cell.row, cell.score, first, kSampleStep,
-                              scratch.lists, [&](std::span<const float> scores, auto rows) {
+    first = lists_.score_some(k, scratch.sketch, cell.row, scratch.centre_scores[cell.row], first,
+                              kSampleStep, scratch.lists,
+                              [&](std::span<const float> scores, auto rows) {
                                 scratch.best.offer(scores, [&](std::size_t i) { return rows[i]; });
                               });
   }
@@ -116,7 +140,7 @@ void CellSampler::read_lists(std::size_t n, float limit, Query& scratch) const {
   const kernels::KernelTable& k = kernels::active();
   scratch.best.start(n, scratch.sketched, limit);
   for (const ScoredRow& cell : scratch.cells) {
-    lists_.score(k, scratch.sketch, cell.row, cell.score, scratch.lists,
+    lists_.score(k, scratch.sketch, cell.row, scratch.centre_scores[cell.row], scratch.lists,
                  [&](std::span<const float> scores, std::span<const std::uint32_t> rows) {
                    scratch.best.offer(scores, [&](std::size_t i) { return rows[i]; });
                  });
@@ -199,16 +223,44 @@ void CellSampler::sketch(const kernels::KernelTable& k, std::uint32_t row, std::
   sketcher_.take(k, worker.row, centre, worker.sketch);
 }
 
-void CellSampler::deal(std::span<const std::uint32_t> cells, base::ThreadPool& pool) {
+// Returns how long the rest of each row is.
+std::vector<float> CellSampler::deal(std::span<const std::uint32_t> cells, base::ThreadPool& pool) {
   const kernels::KernelTable& k = kernels::active();
   lists_.deal(cells);
+  std::vector<float> rests(n_rows());
   std::vector<Worker> workers(pool.n_threads());
   pool.parallel_for(lists_.n_blocks(), [&](std::size_t block, std::size_t worker) {
     for (const std::uint32_t row : lists_.rows_of(block)) {
       sketch(k, row, cells[row], workers[worker]);
       lists_.write(row, workers[worker].sketch, rows_.bias(row));
+      rests[row] = workers[worker].sketch.length;
     }
   });
+  return rests;
+}
+
+// How far the best row of a cell reaches above its centre: with rests of one length, a few standard
+// deviations of their products; with unequal ones, what the longest has. The sum of the root mean
+// square and the maximum finds the best row in fewer cells than either, in both cases.
+void CellSampler::measure_cells(std::span<const float> rests) {
+  std::vector<float> squares(centres_.size());
+  std::vector<float> longest(centres_.size());
+  std::vector<float> biases(centres_.size());
+  for (std::uint32_t row = 0; row < n_rows(); ++row) {
+    const std::uint32_t cell = lists_.cell_of(row);
+    squares[cell] += rests[row] * rests[row];
+    longest[cell] = std::max(longest[cell], rests[row]);
+    biases[cell] += rows_.bias(row);
+  }
+  reaches_.assign(centres_.size(), 0.0F);
+  mean_biases_.assign(centres_.size(), 0.0F);
+  const float root = std::sqrt(static_cast<float>(dim()));
+  for (std::size_t cell = 0; cell < centres_.size(); ++cell) {
+    if (lists_.size(cell) == 0) continue;
+    const auto n = static_cast<float>(lists_.size(cell));
+    reaches_[cell] = (std::sqrt(squares[cell] / n) + longest[cell]) / root;
+    mean_biases_[cell] = biases[cell] / n;
+  }
 }
 
 void CellSampler::take_in_all(const RowsView& weights, base::ThreadPool& pool) {
@@ -220,7 +272,7 @@ void CellSampler::take_in_all(const RowsView& weights, base::ThreadPool& pool) {
   for_rows(pool, n_rows(), [&](std::size_t i, std::size_t worker) {
     cells[i] = centres_.nearest(k, rows_.view(i), workers[worker].centres);
   });
-  deal(cells, pool);
+  measure_cells(deal(cells, pool));
 }
 
 // Threads sketch, one thread moves: two rows share each byte of a list.
@@ -250,6 +302,7 @@ void CellSampler::missing(std::span<const float> query, std::span<const std::uin
   if (config_.n_probes == config_.n_cells) return;
   auto& mine = static_cast<Query&>(scratch);
   choose_cells(query, config_.n_probes, mine);
+  if (mine.cells.empty()) return;  // The query was not finite.
   for (const std::uint32_t label : labels) {
     const std::uint32_t home = lists_.cell_of(label);
     const bool read = std::any_of(mine.cells.begin(), mine.cells.end(),
@@ -259,31 +312,34 @@ void CellSampler::missing(std::span<const float> query, std::span<const std::uin
 }
 
 void CellSampler::save_places(std::vector<std::uint32_t>& words) const {
-  for (const float value : centres_.values()) words.push_back(std::bit_cast<std::uint32_t>(value));
+  for (const auto* values : {&reaches_, &mean_biases_}) append_floats(*values, words);
+  append_floats(centres_.values(), words);
   for (std::uint32_t row = 0; row < n_rows(); ++row) words.push_back(lists_.cell_of(row));
   for (const std::uint32_t row : changed()) rows_.save_row(row, words);
 }
 
 void CellSampler::restore_places(std::span<const std::uint32_t> words) {
-  const std::size_t n_centres = config_.n_cells * dim();
+  const std::size_t n_cells = config_.n_cells;
+  const std::size_t n_floats = n_cells * (dim() + 2);
   const std::size_t per_row = rows_.words_per_row();
-  if (words.size() != n_centres + n_rows() + changed().size() * per_row) {
+  if (words.size() != n_floats + n_rows() + changed().size() * per_row) {
     throw std::invalid_argument("[sampler] expected the state of cells, got another");
   }
-  std::vector<float> values(n_centres);
-  std::transform(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(n_centres),
-                 values.begin(), [](std::uint32_t word) { return std::bit_cast<float>(word); });
-  const auto cells = words.subspan(n_centres, n_rows());
-  const bool fits =
-      std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }) &&
-      std::all_of(cells.begin(), cells.end(),
-                  [&](std::uint32_t cell) { return cell < config_.n_cells; });
-  if (!fits) throw std::invalid_argument("[sampler] expected cells and their centres, got others");
+  const auto values = floats_of(words.first(n_floats));
+  const auto cells = words.subspan(n_floats, n_rows());
+  if (std::any_of(cells.begin(), cells.end(), [&](std::uint32_t c) { return c >= n_cells; })) {
+    throw std::invalid_argument("[sampler] expected cells below " + std::to_string(n_cells) +
+                                ", got others");
+  }
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(n_cells);
+  const auto end = middle + static_cast<std::ptrdiff_t>(n_cells);
+  reaches_.assign(values.begin(), middle);
+  mean_biases_.assign(middle, end);
   for (std::size_t i = 0; i < changed().size(); ++i) {
-    rows_.load_row(changed()[i], words.subspan(n_centres + n_rows() + i * per_row, per_row));
+    rows_.load_row(changed()[i], words.subspan(n_floats + n_rows() + i * per_row, per_row));
   }
   base::ThreadPool pool(1);
-  take_centres(Centres(std::move(values), dim(), pool));
+  take_centres(Centres(std::vector<float>(end, values.end()), dim(), pool));
   deal(cells, pool);
 }
 

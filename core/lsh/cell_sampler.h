@@ -32,9 +32,10 @@ CellConfig tune_cells(const SamplerShape& shape) noexcept;
 /// centres score highest (inverted lists: Jegou et al. 2011), the sketches of their rows, one bit a
 /// column, and of the best of those the rows themselves, in bytes.
 ///
-/// Sketches are of what is left of a row when the centre of its cell is taken away. Rows of unequal
-/// length need nothing of their own: centres are means, and all scores are products, so that long
-/// rows make high-scoring cells.
+/// Sketches are of what is left of a row when the centre of its cell, the mean of its rows, is
+/// taken away. A cell is worth what its best row may score: the product with the centre, and what a
+/// rest as long as its rows' rests has along a random direction. So rows of unequal length need
+/// nothing of their own.
 class CellSampler final : public IndexSampler, public RowIndex {
  public:
   /// Throws `std::invalid_argument` for a bad shape or configuration.
@@ -73,9 +74,10 @@ class CellSampler final : public IndexSampler, public RowIndex {
   void best_of(std::span<const float> query, std::size_t k, std::size_t n_visited, Query& scratch,
                std::vector<ScoredRow>& best) const;
   void take_centres(Centres centres);
+  void measure_cells(std::span<const float> rests);
   void sketch(const kernels::KernelTable& k, std::uint32_t row, std::uint32_t cell,
               Worker& worker) const;
-  void deal(std::span<const std::uint32_t> cells, base::ThreadPool& pool);
+  std::vector<float> deal(std::span<const std::uint32_t> cells, base::ThreadPool& pool);
 
   CellConfig config_;
   bool cosine_;
@@ -83,6 +85,8 @@ class CellSampler final : public IndexSampler, public RowIndex {
   Int8Rows rows_;
   Centres centres_;
   std::vector<float> rotated_centres_;  ///< [C, width]
+  std::vector<float> reaches_;          ///< [C] what a unit query may score above the centre.
+  std::vector<float> mean_biases_;      ///< [C]
   SketchLists lists_;
 };
 

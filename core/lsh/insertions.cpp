@@ -51,6 +51,9 @@ void Insertions::save(std::vector<std::uint32_t>& words) const {
 
 void Insertions::restore(std::span<const std::uint32_t> words, std::size_t n_rows) {
   Insertions fresh(n_buckets_, most_);
+  if (words.size() % 2 != 0) {
+    throw std::invalid_argument("[lsh] expected pairs of a bucket and a row, got an odd number");
+  }
   for (std::size_t i = 0; i + 1 < words.size(); i += 2) {
     const bool known = words[i] < n_buckets_ && words[i + 1] < n_rows;
     const std::size_t before = fresh.size();

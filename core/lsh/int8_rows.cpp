@@ -3,14 +3,28 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 
 namespace findling::lsh {
 
+namespace {
+
+// A network whose training went wrong must not take the index along.
+float quantize(const kernels::KernelTable& k, std::span<const float> x, std::int8_t* bytes) {
+  if (std::isfinite(k.sum_squares(x.data(), x.size()))) {
+    return k.quantize_row_i8(x.data(), x.size(), bytes);
+  }
+  std::fill_n(bytes, x.size(), std::int8_t{0});
+  return 0.0F;
+}
+
+}  // namespace
+
 void Int8Query::take(const kernels::KernelTable& k, std::span<const float> x, std::size_t stride) {
   bytes_.resize(stride);
   std::fill(bytes_.begin() + x.size(), bytes_.end(), std::int8_t{0});
-  scale_ = k.quantize_row_i8(x.data(), x.size(), bytes_.data());
+  scale_ = quantize(k, x, bytes_.data());
 }
 
 Int8Rows::Int8Rows(std::size_t n_rows, std::size_t dim)
@@ -22,7 +36,8 @@ Int8Rows::Int8Rows(std::size_t n_rows, std::size_t dim)
 
 void Int8Rows::set(const kernels::KernelTable& k, std::size_t i, std::span<const float> x,
                    float factor, float bias) noexcept {
-  scales_[i] = factor * k.quantize_row_i8(x.data(), dim_, bytes_.data() + i * stride_);
+  scales_[i] = quantize(k, x, bytes_.data() + i * stride_);
+  if (scales_[i] > 0.0F) scales_[i] *= factor;
   biases_[i] = bias;
 }
 

@@ -21,7 +21,7 @@ struct Int8View {
 /// A query in bytes, to be compared with many rows.
 class Int8Query {
  public:
-  /// Takes `x` [D], padded to `stride` bytes.
+  /// Takes `x` [D], padded to `stride` bytes; zeros when it is not finite.
   void take(const kernels::KernelTable& k, std::span<const float> x, std::size_t stride);
 
   Int8View view() const noexcept { return {bytes_.data(), scale_}; }
@@ -42,8 +42,8 @@ class Int8Rows {
   std::size_t dim() const noexcept { return dim_; }
   std::size_t stride() const noexcept { return stride_; }
 
-  /// Makes `x` [D] times `factor` row `i`, and `bias` what is added to its products. Safe for
-  /// different rows at once.
+  /// Makes `x` [D] times `factor` row `i`, and `bias` what is added to its products. A row that
+  /// is not finite counts as zeros. Safe for different rows at once.
   void set(const kernels::KernelTable& k, std::size_t i, std::span<const float> x, float factor,
            float bias) noexcept;
 

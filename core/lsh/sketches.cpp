@@ -73,17 +73,23 @@ void Sketcher::ask(const kernels::KernelTable& k, std::span<const float> x,
     largest = std::max(largest, size);
     all += size;
   }
+  if (!std::isfinite(all) || largest < kernels::kFlatRow) {
+    std::fill(query.tables.begin(), query.tables.end(), std::uint8_t{0});
+    query.scale = 0.0F;
+    query.offset = 0.0F;
+    return;
+  }
   const auto most = static_cast<float>(std::min(kLargestEntry, kLargestSum / n_groups()));
-  const bool flat = largest < kernels::kFlatRow;
-  const float inverse = flat ? 0.0F : most / (2.0F * largest);
-  query.scale = flat ? 0.0F : 1.0F / inverse;
+  const float inverse = most / (2.0F * largest);
+  query.scale = 1.0F / inverse;
   query.offset = -all;
   for (std::size_t group = 0; group < n_groups(); ++group) {
+    const float* four = query.rotated.data() + group * kGroup;
     float sums[kEntries];
-    signed_sums(query.rotated.data() + group * kGroup, sums);
-    const float least = sum_of_magnitudes(query.rotated.data() + group * kGroup, kGroup);
+    signed_sums(four, sums);
+    const float size = sum_of_magnitudes(four, kGroup);
     for (std::size_t code = 0; code < kEntries; ++code) {
-      const float entry = std::clamp((sums[code] + least) * inverse + 0.5F, 0.0F, most);
+      const float entry = std::clamp((sums[code] + size) * inverse + 0.5F, 0.0F, most);
       query.tables[group * kEntries + code] = static_cast<std::uint8_t>(entry);
     }
   }
@@ -98,7 +104,9 @@ void Sketcher::take(const kernels::KernelTable& k, std::span<const float> x,
   k.axpy(-1.0F, centre.data(), rotated, width_);
   const float magnitudes = sum_of_magnitudes(rotated, width_);
   const bool flat = magnitudes < kernels::kFlatRow;
-  sketch.factor = flat ? 0.0F : k.sum_squares(rotated, width_) / magnitudes;
+  const float squares = k.sum_squares(rotated, width_);
+  sketch.length = std::sqrt(squares);
+  sketch.factor = flat ? 0.0F : squares / magnitudes;
   for (std::size_t group = 0; group < n_groups(); ++group) {
     const float* four = rotated + group * kGroup;
     unsigned code = 0;

@@ -23,6 +23,7 @@ struct SketchQuery {
 struct Sketch {
   base::AlignedBuffer<float> rotated;  ///< [width]
   std::vector<std::uint8_t> codes;     ///< [width / 4] four signs each.
+  float length = 0.0F;                 ///< Of what was sketched.
   float factor = 0.0F;                 ///< What the product with the signs is multiplied by.
 };
 

@@ -32,8 +32,8 @@ CellConfig tune_cells(const SamplerShape& shape) noexcept {
   if (shape.n_rows > kReadWhole) {
     const double root = std::sqrt(static_cast<double>(shape.n_rows));
     config.n_cells = static_cast<std::size_t>(kCellsPerRoot * root);
-    config.n_probes = config.n_cells / 8;
-    config.n_training_probes = config.n_cells / 32;
+    config.n_probes = config.n_cells / 16;
+    config.n_training_probes = config.n_cells / 64;
     config.n_visited = 512;
   }
   return config;

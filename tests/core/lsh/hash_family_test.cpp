@@ -50,6 +50,19 @@ double shared(const std::vector<std::uint16_t>& a, const std::vector<std::uint16
   return n / static_cast<double>(a.size());
 }
 
+/// Kendall's rank correlation.
+double kendall(std::span<const float> x, std::span<const float> y) {
+  double sum = 0.0;
+  double n = 0.0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      sum += (x[i] < x[j]) == (y[i] < y[j]) ? 1.0 : -1.0;
+      n += 1.0;
+    }
+  }
+  return sum / n;
+}
+
 /// The share of tables in which unit vectors at this cosine fall into one bucket.
 double collision_rate(const HashFamily& family, double cosine) {
   double rate = 0.0;
@@ -127,6 +140,29 @@ TEST_CASE("winner-take-all shares buckets the more often the more alike two vect
   }
   // Unrelated vectors agree on the largest of eight values in one of eight cases.
   CHECK(collision_rate(family, 0.0) == doctest::Approx(0.125).scale(1).epsilon(0.015));
+}
+
+TEST_CASE("winner-take-all: the chance of a shared bucket follows the correlation of the orders") {
+  // Monotone changes of the values, which spare their order, are in between.
+  const WinnerTakeAll family(HashShape{128, 2000, 3, 7});
+  double before = 0.0;
+  for (const double cosine : {0.0, 0.3, 0.6, 0.8, 0.9, 0.97}) {
+    auto x = random_vector(128, 4, 11);
+    to_unit_length(x);
+    auto y = at_cosine(x, cosine, 12);
+    const double tau = kendall(x, y);
+    for (float& value : y) value = std::exp(20.0F * value);
+    CHECK(kendall(x, y) == doctest::Approx(tau));
+    const double rate = shared(hash(family, x), hash(family, y));
+    // Unrelated orders share one of eight places, equal ones all.
+    CHECK(rate >= 0.1);
+    CHECK(rate > before + 0.02);
+    // Between: about a line in the rank correlation.
+    const double line = 0.125 + 0.875 * std::max(0.0, tau);
+    CHECK(rate < line + 0.1);
+    CHECK(rate > line - 0.15);
+    before = rate;
+  }
 }
 
 TEST_CASE("winner-take-all sees the order of the values only") {
