@@ -273,6 +273,23 @@ class Environment:
         self.once("torch", torch, *pip, torch, tries=3)
         self.once("bench.txt", digest(path), *pip, torch, *others, tries=3)
 
+    def install_old_peers(self) -> None:
+        """Install peers that need an older numpy into an environment inside this one.
+
+        They have no wheels for some systems; the benchmark then says so and goes on without.
+        """
+        inner = Environment(self.folder / "xc")
+        path = ROOT / "requirements" / "bench-xc.txt"
+        if inner.stamps.get("bench-xc.txt") == digest(path):
+            return
+        run([sys.executable, "-m", "venv", "--clear", str(inner.folder)])
+        pip = [inner.python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
+        pip += ["--timeout", "60", "--only-binary", ":all:", "--no-deps", "-r", str(path)]
+        try:
+            inner.once("bench-xc.txt", digest(path), *pip, tries=2)
+        except SetupError as error:
+            say(f"some peers were left out: {error}")
+
     def build_engine(self, build_dir: str = "build/py") -> None:
         """Compile the engine, and install the package such that edits of Python apply at once."""
         sources = [ROOT / name for name in ("pyproject.toml", "CMakeLists.txt", "core")]
@@ -407,6 +424,8 @@ def command_bench(rest: list[str]) -> int:
     environment.install("app.txt")
     environment.build_engine("build/bench")
     name, *arguments = rest
+    if name == "engine":
+        environment.install_old_peers()
     return environment.call("python", f"benchmarks/{name}.py", *arguments, check=False)
 
 

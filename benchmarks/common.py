@@ -67,6 +67,19 @@ class Row:
             return True
         return self.ours <= self.goal if self.lower_is_better else self.ours >= self.goal
 
+    @staticmethod
+    def heading() -> list[str]:
+        """Return the two lines above a Markdown table of rows."""
+        names = ["measure", "ours", "spread", "goal", "holds", "peer", "ratio", "what the peer is"]
+        return ["| " + " | ".join(names) + " |", "|---" * len(names) + "|"]
+
+    def line(self) -> str:
+        """Return the row of the Markdown table."""
+        holds = "-" if self.goal is None else "yes" if self.holds else "NO"
+        cells = [self.name, number(self.ours), self.spread or "-", number(self.goal), holds]
+        cells += [number(self.peer), number(self.ratio), self.peer_name or "-"]
+        return "| " + " | ".join(cells) + " |"
+
 
 @dataclass
 class Repeated:
@@ -162,11 +175,5 @@ def report(rows: list[Row], packages: list[str], *, as_json: bool, judge: bool =
             print(json.dumps(asdict(row) | facts))
     else:
         print(f"\n{where}\n{what}\n")
-        print("| measure | ours | spread | goal | holds | peer | ratio | what the peer is |")
-        print("|---|---|---|---|---|---|---|---|")
-        for row in rows:
-            holds = "-" if row.goal is None else "yes" if row.holds else "NO"
-            cells = [row.name, number(row.ours), row.spread or "-", number(row.goal), holds]
-            cells += [number(row.peer), number(row.ratio), row.peer_name or "-"]
-            print("| " + " | ".join(cells) + " |")
+        print("\n".join([*Row.heading(), *(row.line() for row in rows)]))
     return 1 if judge and not all(row.holds for row in rows) else 0

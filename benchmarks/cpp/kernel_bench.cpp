@@ -81,15 +81,14 @@ void bench_rows(const KernelTable& k, std::size_t n) {
   measure("dot_i8", 2, [&] { sink = static_cast<float>(k.dot_i8(q.data(), q.data(), n)); });
 }
 
-void bench_table_scan(const KernelTable& k) {
-  constexpr std::size_t kRows = 20000;
-  constexpr std::size_t kDim = 256;
-  const AlignedBuffer<float> x = random_floats(kDim, 1);
-  const AlignedBuffer<float> rows = random_floats(kRows * kDim, 2);
-  AlignedBuffer<float> out(kRows);
+void bench_table_scan(const KernelTable& k, std::size_t n_rows, std::size_t dim) {
+  const AlignedBuffer<float> x = random_floats(dim, 1);
+  const AlignedBuffer<float> rows = random_floats(n_rows * dim, 2);
+  AlignedBuffer<float> out(n_rows);
   const double seconds =
-      best_seconds([&] { k.dot_rows(x.data(), rows.data(), kDim, kRows, kDim, out.data()); });
-  report(k.name, "dot_rows 20000x256", seconds, 2.0 * kRows * kDim);
+      best_seconds([&] { k.dot_rows(x.data(), rows.data(), dim, n_rows, dim, out.data()); });
+  const std::string shape = std::to_string(n_rows) + "x" + std::to_string(dim);
+  report(k.name, "dot_rows " + shape, seconds, 2.0 * static_cast<double>(n_rows * dim));
 }
 
 void bench_gemm(const KernelTable& k, std::size_t m, std::size_t n, std::size_t depth) {
@@ -140,9 +139,11 @@ void bench_pool() {
 
 int main() {
   for (const KernelTable* table : findling::kernels::supported()) {
-    bench_rows(*table, 256);
+    bench_rows(*table, 384);
     bench_rows(*table, 4096);
-    bench_table_scan(*table);
+    bench_table_scan(*table, 20000, 256);
+    bench_table_scan(*table, 4096, 384);
+    bench_table_scan(*table, 1000, 4096);
     bench_gemm(*table, 512, 768, 256);  // scores of a training batch
     bench_gemm(*table, 512, 256, 768);  // ... and the gradient of its encodings
     bench_gemm(*table, 768, 256, 512);  // ... and of the output neurons
