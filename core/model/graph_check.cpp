@@ -89,7 +89,7 @@ void check_values(const GraphSpec& graph, const NodeSpec& node) {
   expect(node, node.sparse ? node.kind == NodeKind::kInput : true, "only inputs to be sparse");
   expect(node, std::count(kSamplings.begin(), kSamplings.end(), node.sampling) > 0,
          "sampling auto, dwta, srp, random or none, got " + node.sampling);
-  if (node.from.empty()) return;
+  if (node.kind != NodeKind::kEmbedding && node.kind != NodeKind::kLinear) return;
   const double n =
       static_cast<double>(node.dim) * static_cast<double>(graph.nodes[node.from[0]].dim);
   expect(node, n <= kMostParameters, "fewer parameters than 2^40");

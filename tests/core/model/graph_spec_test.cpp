@@ -43,7 +43,7 @@ TEST_CASE("dims that follow from others need not be given") {
 
 TEST_CASE("what cannot run is refused with one sentence") {
   refused("", "1 to 4096 nodes, got 0");
-  refused("input x dim=3\n", "expected an output");
+  refused("input x dim=3\n", "1 to 1 outputs, got 0");
   refused("input x dim=3\noutputs 0\n", "because it is an input");
   refused("input x dim=3\nlinear y from=0 dim=2\noutputs 7\n", "among the nodes, got node 7");
   refused("input x dim=3\nlinear y from=1 dim=2\noutputs 1\n", "nodes before it, got node 1");
@@ -56,7 +56,7 @@ TEST_CASE("what cannot run is refused with one sentence") {
   refused("input x dim=3 sparse=2\n", "expected 0 or 1, got '2'");
   refused("input x dim=three\n", "a number, got 'three'");
   refused("conv x dim=3\n", "got 'conv'");
-  refused("input x size=3\n", "known key of node x, got 'size'");
+  refused("input x size=3\n", "a key of input, got 'size'");
   refused("input x dim=3\ndropout y from=0 rate=1\noutputs 1\n", "a rate from 0 to below 1");
   refused("input x dim=3\nlinear y from=0 dim=2 sparsity=0\noutputs 1\n", "sparsity above 0");
   refused("input x dim=3\nlinear y from=0 dim=2 scale=nan\noutputs 1\n", "scale above 0");
@@ -66,6 +66,12 @@ TEST_CASE("what cannot run is refused with one sentence") {
           "a key of embedding, got 'scale'");
   refused("input x dim=3\nlinear y from=0 dim=2\noutputs 1,1,1\n", "1 to 2 outputs, got 3");
   refused("input x dim=2000000000\nlinear y from=0 dim=2000000000\noutputs 1\n", "2^40");
+}
+
+TEST_CASE("what has no table may be wide") {
+  CHECK_NOTHROW(
+      GraphSpec::parse("input x dim=3\nlinear y from=0 dim=2000000\ndropout z from=1 rate=0.1\n"
+                       "layer_norm n from=2\noutputs 3\n"));
 }
 
 TEST_CASE("nodes of one name must be one layer") {

@@ -81,10 +81,19 @@ TEST_CASE("a training that the file does not hold is refused") {
   CHECK_THROWS_AS(trainer.restore(*loaded.reader), base::FormatError);
 }
 
+TEST_CASE("a network of a version to come asks for a newer program") {
+  const fs::path path = fresh("newer.fdl");
+  io::ContainerWriter writer(model::kNetworkKind, model::kNetworkVersion + 1);
+  writer.add_text("graph", "input x dim=3\nlinear y from=0 dim=2\noutputs 1\n");
+  writer.write(path);
+  CHECK_THROWS_WITH_AS(model::load_network(path, 1), doctest::Contains("update Findling"),
+                       base::FormatError);
+}
+
 TEST_CASE("files with other contents than their graph are refused") {
   const fs::path path = fresh("foreign.fdl");
   const auto written = [&](const std::string& graph, std::vector<float> values) {
-    io::ContainerWriter writer(model::kNetworkKind, model::kNetworkVersion);
+    io::ContainerWriter writer(model::kNetworkKind, 1);
     writer.add_text("graph", graph);
     writer.add_text("notes", "");
     writer.add_owned("seed", std::vector<std::uint64_t>{1});
