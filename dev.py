@@ -331,7 +331,7 @@ class Checks:
 
     def lint(self) -> None:
         """Check style, types and directions of dependencies; the quickest first."""
-        folders = [ROOT / "core", ROOT / "tests" / "core", ROOT / "benchmarks" / "cpp"]
+        folders = [ROOT / name for name in ("core", "tests/core", "tests/fuzz", "benchmarks/cpp")]
         files = sorted(p for folder in folders for p in folder.rglob("*"))
         cpp = [str(p) for p in files if p.suffix in (".cpp", ".h")]
         self.call("ruff check", "ruff", "check", "--quiet", ".")

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdint>
+#include <span>
+
+#include "fuzz/targets.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  findling::fuzz::try_sampler(std::as_bytes(std::span(data, size)));
+  return 0;
+}
