@@ -25,7 +25,7 @@ from findling.bolt.nn.callbacks import (
     ProgressBar,
 )
 from findling.bolt.nn.explain import ExplainMethod, Explanation
-from findling.bolt.nn.inference import IndexInfo
+from findling.bolt.nn.inference import IndexInfo, Sparsity
 from findling.bolt.nn.keeping import KeptModel
 from findling.bolt.nn.layers import Concat, Dropout, Embedding, Input, LayerNorm, Linear, Node
 from findling.bolt.nn.losses import (
@@ -78,5 +78,6 @@ __all__ = [
     "ProgressBar",
     "Schedule",
     "SoftmaxCrossEntropy",
+    "Sparsity",
     "TopK",
 ]
