@@ -2,12 +2,13 @@
 #include "tasks/bucket_decoder.h"
 
 #include <algorithm>
-#include <cmath>
+#include <bit>
 #include <limits>
 #include <stdexcept>
 #include <string>
 
 #include "lsh/best_rows.h"
+#include "lsh/prefetch.h"
 
 namespace findling::tasks {
 
@@ -16,6 +17,7 @@ namespace {
 // Buckets that are put in order first: mostly enough; otherwise so many times more, and so on.
 constexpr std::size_t kFirstBuckets = 64;
 constexpr std::size_t kMoreBuckets = 8;
+constexpr std::size_t kAhead = 16;  // labels
 
 struct ScoredLabel {
   double sum;  // of H floats: in doubles no more than H times the highest, to the last bit
@@ -97,7 +99,7 @@ class Search {
         const lsh::ScoredRow& bucket = buckets_[n_done];
         if (index_.labels_in(bucket.row).empty()) continue;
         if (left == 0 || !can_hold_best(bucket)) return;
-        for (const std::uint32_t label : index_.labels_in(bucket.row)) offer(label, bucket.row);
+        offer_labels(bucket.row);
         --left;
       }
       if (n_done == n) return;
@@ -118,16 +120,26 @@ class Search {
     return best_.can_enter(static_cast<double>(bucket.score) * n_hashes);
   }
 
-  // A label that is in a bucket before this one was offered there.
+  // The labels' own lists lie all over memory: each is asked for while others are scored.
+  void offer_labels(std::uint32_t bucket) {
+    const auto labels = index_.labels_in(bucket);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      if (i + kAhead < labels.size()) {
+        const auto later = index_.buckets_of(labels[i + kAhead]);
+        lsh::prefetch(&later.front(), 1);
+        lsh::prefetch(&later.back(), 1);  // mostly in the same line
+      }
+      offer(labels[i], bucket);
+    }
+  }
+
   void offer(std::uint32_t label, std::uint32_t bucket) {
     const auto buckets = index_.buckets_of(label);
-    double sum = 0.0;
-    bool is_seen = false;
-    for (const std::uint32_t other : buckets) {
-      sum += scores_[other];
-      is_seen |= is_before(scores_, other, bucket);
-    }
-    if (!is_seen) best_.offer({sum, label});
+    const double sum = sum_of(scores_, buckets);
+    if (!best_.can_enter(sum)) return;
+    // A label that is in a bucket before this one was offered there.
+    const auto came_before = [&](std::uint32_t other) { return is_before(scores_, other, bucket); };
+    if (std::none_of(buckets.begin(), buckets.end(), came_before)) best_.offer({sum, label});
   }
 
   const BucketIndex& index_;
@@ -136,6 +148,16 @@ class Search {
   BestLabels& best_;
 };
 
+// Without a branch a value, as this is a good part of a search.
+bool all_finite(std::span<const float> values) noexcept {
+  constexpr std::uint32_t kExponent = 0x7F800000U;
+  std::uint32_t n_other = 0;
+  for (const float value : values) {
+    n_other += (std::bit_cast<std::uint32_t>(value) & kExponent) == kExponent ? 1U : 0U;
+  }
+  return n_other == 0;
+}
+
 // Throws unless there are whole samples of finite scores; returns how many.
 std::size_t expect_scores(const BucketIndex& index, std::span<const float> scores) {
   const std::size_t n_buckets = index.shape().n_buckets;
@@ -143,7 +165,7 @@ std::size_t expect_scores(const BucketIndex& index, std::span<const float> score
     throw std::invalid_argument("[mach] expected samples with scores of " +
                                 std::to_string(n_buckets) + " buckets");
   }
-  if (!std::all_of(scores.begin(), scores.end(), [](float x) { return std::isfinite(x); })) {
+  if (!all_finite(scores)) {
     throw std::invalid_argument("[mach] expected finite scores of buckets");
   }
   return scores.size() / n_buckets;

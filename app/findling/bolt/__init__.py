@@ -11,6 +11,9 @@ Examples
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING, Final
+
 from findling.bolt.build import check_build
 
 check_build()
@@ -33,6 +36,9 @@ from findling.bolt.errors import (  # noqa: E402
 from findling.bolt.retriever import Retriever  # noqa: E402
 from findling.bolt.types import Hit, Mode, Progress  # noqa: E402
 
+if TYPE_CHECKING:
+    from findling.bolt.mach import MachClassifier
+
 __all__ = [
     "CancelToken",
     "CancelledError",
@@ -43,6 +49,7 @@ __all__ = [
     "Hit",
     "InputTypeError",
     "InputValueError",
+    "MachClassifier",
     "MissingPackageError",
     "Mode",
     "NotSavedThisWayError",
@@ -50,3 +57,14 @@ __all__ = [
     "Retriever",
     "cpu_info",
 ]
+
+# Imported when they are asked for: an app that only searches starts without them.
+_LATER: Final = {"MachClassifier": "findling.bolt.mach"}
+
+
+def __getattr__(name: str) -> object:
+    """Return an estimator that is not imported yet."""
+    if name not in _LATER:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(importlib.import_module(_LATER[name]), name)
