@@ -26,6 +26,7 @@ from findling.bolt.nn.callbacks import (
 )
 from findling.bolt.nn.explain import ExplainMethod, Explanation
 from findling.bolt.nn.inference import IndexInfo, Sparsity
+from findling.bolt.nn.interop_arrays import top_to_csr
 from findling.bolt.nn.keeping import KeptModel
 from findling.bolt.nn.layers import Concat, Dropout, Embedding, Input, LayerNorm, Linear, Node
 from findling.bolt.nn.losses import (
@@ -80,4 +81,5 @@ __all__ = [
     "SoftmaxCrossEntropy",
     "Sparsity",
     "TopK",
+    "top_to_csr",
 ]

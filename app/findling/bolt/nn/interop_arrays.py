@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 
-from findling.bolt.errors import InputTypeError, InputValueError
+from findling.bolt.errors import InputTypeError, InputValueError, MissingPackageError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from findling import _core
+    from findling.bolt.nn.prediction import TopK
 
 _MATRIX_AXES = 2
 
@@ -78,6 +80,37 @@ def _checked_table(network: _core.Network, name: str, values: object) -> NDArray
         msg = f"[network] expected finite values for {name}, got infinity or not a number"
         raise InputValueError(msg)
     return np.ascontiguousarray(array)
+
+
+def top_to_csr(top: TopK, n_columns: int) -> Any:  # noqa: ANN401 - scipy ships no types
+    """Return the best columns of samples as a ``scipy.sparse.csr_array``.
+
+    Parameters
+    ----------
+    top : TopK
+        What ``Model.predict`` returned.
+    n_columns : int
+        Columns of the output.
+
+    Returns
+    -------
+    csr_array of float32, shape (n, n_columns)
+        The scores in their columns, which ascend; a score of 0 is stored too.
+    """
+    try:
+        sparse = importlib.import_module("scipy.sparse")
+    except ImportError as error:
+        msg = "The package 'scipy' is not installed: pip install scipy."
+        raise MissingPackageError(msg) from error
+    if top.ids.size and int(top.ids.max()) >= n_columns:
+        msg = f"[network] expected more than {top.ids.max()} columns, got {n_columns}"
+        raise InputValueError(msg)
+    found = top.ids >= 0
+    starts = np.concatenate(([0], np.cumsum(found.sum(axis=1))))
+    shape = (len(top.ids), n_columns)
+    rows = sparse.csr_array((top.scores[found], top.ids[found], starts), shape=shape)
+    rows.sort_indices()
+    return rows
 
 
 def by_rows(values: object) -> object:

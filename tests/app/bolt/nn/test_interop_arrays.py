@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from findling.bolt import InputTypeError, InputValueError, nn
+from findling.bolt import InputTypeError, InputValueError, MissingPackageError, nn
 from tests.app.bolt.nn.conftest import classifier, same_weights
 
 if TYPE_CHECKING:
@@ -222,3 +223,25 @@ def test_weights_that_do_not_fit_change_nothing(
     assert same_weights(model, before)
     with pytest.raises(InputTypeError, match="weights by name, got list"):
         model.set_weights([np.ones(64)])  # pyright: ignore[reportArgumentType] - the mistake itself
+
+
+def test_best_columns_go_out_as_a_sparse_matrix() -> None:
+    pytest.importorskip("scipy.sparse", reason="scipy is not installed")
+    model = classifier()
+    x = np.random.default_rng(0).normal(size=(9, 40))
+    top = model.predict(x, top_k=4)
+    rows = nn.top_to_csr(top, 50)
+    assert rows.has_sorted_indices
+    dense = np.zeros((9, 50), np.float32)
+    np.put_along_axis(dense, top.ids, top.scores, axis=1)
+    np.testing.assert_array_equal(rows.toarray(), dense)
+    top.ids[2, 1:] = -1  # a sparse prediction that found one column
+    assert nn.top_to_csr(top, 50)[[2]].nnz == 1
+    with pytest.raises(InputValueError, match="columns, got 3"):
+        nn.top_to_csr(top, 3)
+
+
+def test_without_scipy_a_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "scipy.sparse", None)
+    with pytest.raises(MissingPackageError, match="pip install scipy"):
+        nn.top_to_csr(classifier().predict(np.zeros((1, 40)), top_k=1), 50)
