@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pytest
@@ -146,6 +146,22 @@ def test_shares_of_a_cosine_add_up_to_it() -> None:
     model = nn.Model(x, head(nn.Embedding(8, activation="relu")(x)), seed=1)
     for told in model.explain(to_csr(two_inputs(20)[0]), method="held_lengths"):
         assert told.total == pytest.approx(told.value, abs=1e-5)
+
+
+@pytest.mark.parametrize("weights", ["bf16", "int8"])
+def test_weights_in_fewer_bytes_are_explained(
+    tmp_path: Path, weights: Literal["bf16", "int8"]
+) -> None:
+    x, y = causal_task(400, 0)
+    model = network(cosine=True, sparse=True).fit(to_csr(x), y, epochs=2)
+    model.save(tmp_path / "small.fdl", weights=weights)
+    small = nn.Model.load(tmp_path / "small.fdl")
+    rows = to_csr(x[:40])
+    for told, full in zip(
+        small.explain(rows, column=1), model.explain(rows, column=1), strict=True
+    ):
+        assert told.value == pytest.approx(full.value, abs=0.1)
+        assert told.contributions[0] == pytest.approx(full.contributions[0], abs=0.1)
 
 
 def test_names_are_those_of_the_features() -> None:
