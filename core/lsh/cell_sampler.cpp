@@ -20,7 +20,7 @@ constexpr std::size_t kInsertedPerCell = 16;
 constexpr std::size_t kCellsWithInserted = 4;  // that a query reads: the nearest
 constexpr std::size_t kSampleStep = 16;        // of blocks, for the guess of a limit
 constexpr std::size_t kFewestAbove = 16;       // fewer would guess too high now and then
-constexpr std::size_t kSampledRowsPerWanted = 64;
+constexpr std::size_t kSampledRowsPerWanted = 16;
 constexpr std::size_t kSketchesPerVisited = 16;  // a query that visits more reads more sketches
 
 // A query with one cell has nothing to miss.
@@ -261,6 +261,10 @@ void CellSampler::measure_cells(std::span<const float> rests) {
     reaches_[cell] = (std::sqrt(squares[cell] / n) + longest[cell]) / root;
     mean_biases_[cell] = biases[cell] / n;
   }
+}
+
+void CellSampler::take_values(const RowsView& weights, base::ThreadPool& pool) {
+  set_all_rows(weights, cosine_, pool, rows_);
 }
 
 void CellSampler::take_in_all(const RowsView& weights, base::ThreadPool& pool) {

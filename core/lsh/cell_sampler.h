@@ -51,6 +51,9 @@ class CellSampler final : public IndexSampler, public RowIndex {
   std::size_t default_visited() const noexcept override;
   std::size_t memory_bytes() const noexcept override;
 
+  /// In place of `rebuild` before `restore`: takes in what the rows are, not where they belong.
+  void take_values(const RowsView& weights, base::ThreadPool& pool);
+
  private:
   struct Query;
   struct Worker;

@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "lsh/cell_sampler.h"
 #include "lsh/lsh_config.h"
@@ -30,6 +31,23 @@ std::unique_ptr<RowSampler> make_index(std::string_view name, const SamplerShape
   const std::string_view kind = name == "auto" ? auto_index(shape) : name;
   if (kind == "scan" || kind == "cells") return make_sampler(kind, shape);
   throw std::invalid_argument("[sampler] expected auto, cells or scan, got " + std::string(name));
+}
+
+std::unique_ptr<RowSampler> restore_index(std::string_view name, const SamplerShape& shape,
+                                          const RowsView& rows,
+                                          std::span<const std::uint32_t> state,
+                                          base::ThreadPool& pool) {
+  std::unique_ptr<RowSampler> index;
+  if (name == "cells") {
+    auto cells = std::make_unique<CellSampler>(shape, tune_cells(shape));
+    cells->take_values(rows, pool);
+    index = std::move(cells);
+  } else {
+    index = make_index(name, shape);
+    index->rebuild(rows, pool);
+  }
+  index->restore(state);
+  return index;
 }
 
 }  // namespace findling::lsh
