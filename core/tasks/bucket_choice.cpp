@@ -120,8 +120,10 @@ std::vector<std::uint32_t> pick_named(const BucketIndex& index,
   const std::size_t n_looked_at = spread < named.size() / n ? spread * n : named.size();
   std::vector<std::uint32_t> places(spread == 1 ? n : n_looked_at);
   for (std::size_t i = 0; i < places.size(); ++i) places[i] = static_cast<std::uint32_t>(i);
-  std::stable_sort(places.begin(), places.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return index.labels_in(named[a]).size() < index.labels_in(named[b]).size();
+  std::sort(places.begin(), places.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const std::size_t n_a = index.labels_in(named[a]).size();
+    const std::size_t n_b = index.labels_in(named[b]).size();
+    return n_a < n_b || (n_a == n_b && a < b);
   });
   places.resize(n);
   std::sort(places.begin(), places.end());

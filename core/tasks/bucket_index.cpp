@@ -136,7 +136,7 @@ void BucketIndex::fill_labels() {
 std::size_t BucketIndex::memory_bytes() const noexcept {
   std::size_t n = buckets_.capacity();
   for (const std::vector<std::uint32_t>& labels : labels_) n += labels.capacity();
-  return n * sizeof(std::uint32_t) + labels_.capacity() * sizeof(labels_[0]);
+  return n * sizeof(std::uint32_t) + labels_.capacity() * sizeof(std::vector<std::uint32_t>);
 }
 
 BucketLists bucket_targets(const BucketIndex& index, sparse::RaggedView labels) {
