@@ -20,6 +20,7 @@ struct Context {
   base::ThreadPool& pool;
   bool training = false;
   std::uint64_t seed = 0;     ///< Another one every step; only where chance takes part.
+  std::uint64_t step = 0;     ///< Steps of training so far.
   bool way_back = false;      ///< Whether `backward` follows although nobody trains.
   bool hold_lengths = false;  ///< Backward, lengths and deviations of samples are constants.
 };

@@ -85,6 +85,8 @@ void Linear::choose(const Context& ctx, Use& use) {
   s.sparse = n_wanted < config_.dim;
   if (!s.sparse) return;
   if (config_.sampling == "none") return sorted_labels(use.out->labels, s.active);
+  s.picked = picks_by_sample(*use.out);
+  if (s.picked) return pick(ctx, use, s);
   if (s.sampling == nullptr) s.sampling = sampler_->make_scratch();
   const Signal& in = *use.in[0];
   base::Rng rng(ctx.seed, use.stream);
@@ -95,7 +97,8 @@ void Linear::choose(const Context& ctx, Use& use) {
 void Linear::forward(const Context& ctx, Use& use) const {
   LinearScratch& s = scratch_of(use);
   Signal& out = *use.out;
-  if (!ctx.training) s.sparse = false;
+  if (!ctx.training) s.sparse = s.picked = false;
+  if (s.picked) return forward_picked(ctx, use, s);
   s.n_active = s.sparse ? s.active.size() : config_.dim;
   take_inputs(ctx, *use.in[0], s);
   const bool in_blocks =
@@ -230,7 +233,7 @@ void Linear::updated(const Context& ctx, std::span<Use* const> uses) {
     std::iota(s.active.begin(), s.active.end(), 0U);
   }
   sampler_->rows_changed({tables_[0].values().data(), config_.dim, config_.in_dim, biases()},
-                         s.active, ctx.pool);
+                         s.picked ? rows_in_turn(ctx, s) : s.active, ctx.pool);
 }
 
 }  // namespace findling::layers

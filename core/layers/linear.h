@@ -40,8 +40,10 @@ float automatic_sparsity(std::size_t dim) noexcept;
 
 /// `activation(W x + b)`, of which a batch may compute and update a part of the neurons only.
 ///
-/// The active neurons are shared by the batch: its labels and what a sampler proposes, so that both
-/// directions are matrix products over gathered rows, and every row is touched once a batch.
+/// The active neurons of an output are shared by the batch: its labels and what a sampler proposes,
+/// so that both directions are matrix products over gathered rows, and every row is touched once a
+/// batch. So are those of a hidden layer with a random sampler; with hash tables every sample has
+/// its own there (see `PickedNeurons`).
 /// Neurons that are not active count as zero for the layers above. A random sampler's neurons are
 /// scaled up by dim / active there, as dropout does, so that the sums keep their size.
 ///
@@ -112,8 +114,12 @@ class Linear final : public Layer {
                      std::size_t n) const;
   void spread(const Context& ctx, LinearScratch& s, Signal& out) const;
   void take_gradient(const Context& ctx, LinearScratch& s, Signal& out) const;
-  void backward_cosine(const Context& ctx, const LinearScratch& s, const kernels::Gemm& product,
-                       Signal& in) const;
+  void backward_cosine(const Context& ctx, LinearScratch& s, Signal& in) const;
+  bool picks_by_sample(const Signal& out) const noexcept;
+  void pick(const Context& ctx, const Use& use, LinearScratch& s) const;
+  void forward_picked(const Context& ctx, const Use& use, LinearScratch& s) const;
+  void backward_picked(const Context& ctx, const Use& use, LinearScratch& s) const;
+  static std::span<const std::uint32_t> rows_in_turn(const Context& ctx, LinearScratch& s);
   const float* biases() const noexcept;
 
   LinearConfig config_;

@@ -62,6 +62,7 @@ void Linear::take_gradient(const Context& ctx, LinearScratch& s, Signal& out) co
 void Linear::backward(const Context& ctx, Use& use) const {
   LinearScratch& s = scratch_of(use);
   Signal& in = *use.in[0];
+  if (s.picked) return backward_picked(ctx, use, s);
   take_gradient(ctx, s, *use.out);
   if (!in.wants_gradient) return;
   kernels::Gemm product{.m = in.n,
@@ -77,7 +78,8 @@ void Linear::backward(const Context& ctx, Use& use) const {
   if (config_.normalise) {
     LinearScratch::grow(s.unit_grad, in.n * config_.in_dim);
     product.c = s.unit_grad.data();
-    return backward_cosine(ctx, s, product, in);
+    parallel_gemm_nn(ctx.k, ctx.pool, product);
+    return backward_cosine(ctx, s, in);
   }
   product.accumulate = open_gradient(in);
   product.c = in.gradient();
@@ -85,16 +87,14 @@ void Linear::backward(const Context& ctx, Use& use) const {
 }
 
 // x -> scale * x / |x|, backward.
-void Linear::backward_cosine(const Context& ctx, const LinearScratch& s,
-                             const kernels::Gemm& product, Signal& in) const {
+void Linear::backward_cosine(const Context& ctx, LinearScratch& s, Signal& in) const {
   const std::size_t dim = config_.in_dim;
-  parallel_gemm_nn(ctx.k, ctx.pool, product);
   const bool add = open_gradient(in);
   const float squared = config_.scale * config_.scale;
   parallel_blocks(
       ctx.pool, in.n, kSamplesPerTask, [&](std::size_t begin, std::size_t end, std::size_t) {
         for (std::size_t i = begin; i < end; ++i) {
-          float* g = product.c + i * dim;
+          float* g = s.unit_grad.data() + i * dim;
           const float* unit = s.unit.data() + i * dim;  // of length `scale`
           const float along = ctx.hold_lengths ? 0.0F : ctx.k.dot(g, unit, dim) / squared;
           const float factor = s.x_length[i] > 0.0F ? config_.scale / s.x_length[i] : 0.0F;
@@ -110,6 +110,8 @@ void Linear::gradient(const kernels::KernelTable& k, std::size_t table, std::spa
   const std::size_t n_rows = end - begin;
   const std::size_t dim = config_.in_dim;
   if (table == 1) {
+    const LinearScratch& only = scratch_of(*uses[0]);
+    if (only.picked) return only.picks->bias_gradient(only.gradient, begin, end, out);
     std::fill_n(out, n_rows, 0.0F);
     for (const Use* use : uses) {
       const LinearScratch& s = scratch_of(*use);
@@ -122,6 +124,10 @@ void Linear::gradient(const kernels::KernelTable& k, std::size_t table, std::spa
   bool first = true;
   for (const Use* use : uses) {
     const LinearScratch& s = scratch_of(*use);
+    if (s.picked) {  // a sparse layer has one use
+      s.picks->row_gradient(k, s.gradient, s.x, dim, begin, end, out);
+      continue;
+    }
     k.gemm_tn({.m = n_rows,
                .n = dim,
                .k = use->in[0]->n,

@@ -8,6 +8,7 @@
 
 #include "base/aligned_buffer.h"
 #include "layers/linear.h"
+#include "layers/picked_neurons.h"
 
 namespace findling::layers {
 
@@ -29,6 +30,10 @@ struct Linear::LinearScratch final : Layer::Scratch {
   base::AlignedBuffer<float> compact_grad;  // [B, C], the same
   base::AlignedBuffer<float> unit_grad;     // [B, D], by `unit`
   std::unique_ptr<lsh::RowSampler::Scratch> sampling;
+
+  bool picked = false;  // whether every sample has its own neurons: then y and gradient are [B, K]
+  std::unique_ptr<PickedNeurons> picks;
+  std::vector<std::uint32_t> turn;  // rows that are shown to the sampler
 
   static void grow(base::AlignedBuffer<float>& buffer, std::size_t n) {
     if (buffer.size() < n) buffer = base::AlignedBuffer<float>(n);

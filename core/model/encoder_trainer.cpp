@@ -5,7 +5,7 @@
 #include <span>
 
 #include "layers/normalise.h"
-#include "model/for_blocks.h"
+#include "layers/parallel.h"
 #include "model/semantic_start.h"
 #include "train/softmax_loss.h"
 
@@ -29,7 +29,8 @@ constexpr std::uint64_t kNegativeSalt = 0x6E656761ULL;
 
 // The moments of a sleeping row stay as they are. Decaying them costs .010 nDCG@10 of the encoder
 // (mean of five collections and four seeds) when it is done to the embedding table, nothing else.
-constexpr train::AdamConfig kAdam{.decay_while_asleep = false};
+constexpr train::OptimizerConfig kAdam{.kind = train::OptimizerKind::kAdam,
+                                       .decay_while_asleep = false};
 
 train::SpanSampling sampling_of(const EncoderConfig& config) {
   return {.spans_per_passage = config.spans_per_passage,
@@ -81,7 +82,7 @@ void EncoderTrainer::run(const base::ProgressFn& progress) {
   SemanticStart(passages_, start, pool_, cancel_).run(bag_, output_);
   start_neurons_at_passages();
   // Only now, so that the two largest arrays and the index of the start never exist together.
-  output_adam_ = train::LazyAdam(passages_.size(), config_.dim, kAdam);
+  output_adam_ = train::RowOptimizer(passages_.size(), config_.dim, kAdam);
   const std::uint64_t total = static_cast<std::uint64_t>(config_.epochs) * spans_.spans_per_epoch();
   std::uint64_t done = 0;
   for (int epoch = 0; epoch < config_.epochs; ++epoch) {
@@ -100,14 +101,14 @@ void EncoderTrainer::run(const base::ProgressFn& progress) {
 
 // A neuron that starts as its encoded passage is right from the first batch on, more or less.
 void EncoderTrainer::start_neurons_at_passages() {
-  for_blocks(pool_, passages_.size(), kPassagesPerTask,
-             [&](std::size_t begin, std::size_t end, std::size_t) {
-               cancel_.throw_if_cancelled();
-               for (std::size_t i = begin; i < end; ++i) {
-                 bag_.forward(kernels_, passages_[i], output_.row(i));
-                 layers::normalise(kernels_, output_.row(i));
-               }
-             });
+  layers::parallel_blocks(pool_, passages_.size(), kPassagesPerTask,
+                          [&](std::size_t begin, std::size_t end, std::size_t) {
+                            cancel_.throw_if_cancelled();
+                            for (std::size_t i = begin; i < end; ++i) {
+                              bag_.forward(kernels_, passages_[i], output_.row(i));
+                              layers::normalise(kernels_, output_.row(i));
+                            }
+                          });
 }
 
 void EncoderTrainer::run_batch() {
@@ -124,14 +125,14 @@ void EncoderTrainer::run_batch() {
 
 void EncoderTrainer::encode_spans() {
   const sparse::RaggedView spans = batch_.view();
-  for_blocks(pool_, spans.size(), kSpansPerTask,
-             [&](std::size_t begin, std::size_t end, std::size_t) {
-               for (std::size_t i = begin; i < end; ++i) {
-                 const auto unit = unit_.span().subspan(i * config_.dim, config_.dim);
-                 bag_.forward(kernels_, spans[i], unit);
-                 length_[i] = layers::normalise(kernels_, unit);
-               }
-             });
+  layers::parallel_blocks(pool_, spans.size(), kSpansPerTask,
+                          [&](std::size_t begin, std::size_t end, std::size_t) {
+                            for (std::size_t i = begin; i < end; ++i) {
+                              const auto unit = unit_.span().subspan(i * config_.dim, config_.dim);
+                              bag_.forward(kernels_, spans[i], unit);
+                              length_[i] = layers::normalise(kernels_, unit);
+                            }
+                          });
 }
 
 void EncoderTrainer::choose_neurons() {
@@ -143,14 +144,16 @@ void EncoderTrainer::choose_neurons() {
 }
 
 void EncoderTrainer::gather_neurons() {
-  for_blocks(pool_, active_.n, kSpansPerTask, [&](std::size_t begin, std::size_t end, std::size_t) {
-    output_.gather(kernels_, active_ids_.ids().subspan(begin, end - begin), begin, active_);
-  });
+  layers::parallel_blocks(
+      pool_, active_.n, kSpansPerTask, [&](std::size_t begin, std::size_t end, std::size_t) {
+        output_.gather(kernels_, active_ids_.ids().subspan(begin, end - begin), begin, active_);
+      });
 }
 
 void EncoderTrainer::score_spans() {
-  for_blocks(pool_, batch_.size(), kScoredSpansPerTask,
-             [&](std::size_t begin, std::size_t end, std::size_t) { score_block(begin, end); });
+  layers::parallel_blocks(
+      pool_, batch_.size(), kScoredSpansPerTask,
+      [&](std::size_t begin, std::size_t end, std::size_t) { score_block(begin, end); });
 }
 
 void EncoderTrainer::score_block(std::size_t begin, std::size_t end) {
@@ -174,35 +177,37 @@ void EncoderTrainer::update_neurons() {
   const std::size_t dim = config_.dim;
   const auto queries = unit_.span().first(batch_.size() * dim);
   const layers::ScoreBlock grad_scores{scores_.data(), score_stride_};
-  for_blocks(pool_, active_.n, kNeuronsPerTask,
-             [&](std::size_t begin, std::size_t end, std::size_t worker) {
-               const auto grads =
-                   scratch_.span().subspan(worker * kNeuronsPerTask * dim, (end - begin) * dim);
-               output_.backward_rows(kernels_, grad_scores, queries, active_, begin, grads);
-               for (std::size_t i = begin; i < end; ++i) {
-                 const std::uint32_t neuron = active_ids_.ids()[i];
-                 output_adam_.update(kernels_, neuron, output_.row(neuron),
-                                     grads.subspan((i - begin) * dim, dim));
-               }
-             });
+  layers::parallel_blocks(
+      pool_, active_.n, kNeuronsPerTask,
+      [&](std::size_t begin, std::size_t end, std::size_t worker) {
+        const auto grads =
+            scratch_.span().subspan(worker * kNeuronsPerTask * dim, (end - begin) * dim);
+        output_.backward_rows(kernels_, grad_scores, queries, active_, begin, grads);
+        for (std::size_t i = begin; i < end; ++i) {
+          const std::uint32_t neuron = active_ids_.ids()[i];
+          output_adam_.update(kernels_, neuron, output_.row(neuron),
+                              grads.subspan((i - begin) * dim, dim));
+        }
+      });
 }
 
 void EncoderTrainer::update_tokens() {
   const std::size_t dim = config_.dim;
   touched_.collect(batch_.view());
-  for_blocks(pool_, touched_.rows().size(), kTokensPerTask,
-             [&](std::size_t begin, std::size_t end, std::size_t worker) {
-               const auto grad = scratch_.span().subspan(worker * kNeuronsPerTask * dim, dim);
-               for (std::size_t i = begin; i < end; ++i) {
-                 const std::uint32_t token = touched_.rows()[i];
-                 const float by_weight = bag_.backward_token(kernels_, token, grad_.span(),
-                                                             touched_.samples_of(i), grad);
-                 table_adam_.update(kernels_, token, bag_.row(token), grad);
-                 weight_adam_.update(kernels_, token, bag_.log_weight().subspan(token, 1),
-                                     {&by_weight, 1});
-                 bag_.refresh_weight(token);
-               }
-             });
+  layers::parallel_blocks(
+      pool_, touched_.rows().size(), kTokensPerTask,
+      [&](std::size_t begin, std::size_t end, std::size_t worker) {
+        const auto grad = scratch_.span().subspan(worker * kNeuronsPerTask * dim, dim);
+        for (std::size_t i = begin; i < end; ++i) {
+          const std::uint32_t token = touched_.rows()[i];
+          const float by_weight =
+              bag_.backward_token(kernels_, token, grad_.span(), touched_.samples_of(i), grad);
+          table_adam_.update(kernels_, token, bag_.row(token), grad);
+          weight_adam_.update(kernels_, token, bag_.log_weight().subspan(token, 1),
+                              {&by_weight, 1});
+          bag_.refresh_weight(token);
+        }
+      });
 }
 
 }  // namespace findling::model

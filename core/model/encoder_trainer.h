@@ -18,7 +18,7 @@
 #include "layers/wide_output.h"
 #include "model/encoder.h"
 #include "sparse/ragged.h"
-#include "train/adam.h"
+#include "train/row_optimizer.h"
 #include "train/span_sampler.h"
 
 namespace findling::model {
@@ -63,9 +63,9 @@ class EncoderTrainer {
 
   layers::EmbeddingBag bag_;
   layers::WideOutput output_;
-  train::LazyAdam table_adam_;
-  train::LazyAdam weight_adam_;
-  train::LazyAdam output_adam_;
+  train::RowOptimizer table_adam_;
+  train::RowOptimizer weight_adam_;
+  train::RowOptimizer output_adam_;
 
   train::SpanSampler spans_;
   layers::UniformNegatives negatives_;

@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kValuesPerTask = 32768;
 constexpr std::size_t kFewestRows = 16;
 constexpr std::size_t kMostRows = 4096;
+constexpr std::size_t kMostKept = std::size_t{1} << 24;
 
 std::size_t rows_per_task(const layers::Table& table) {
   const std::size_t rows = std::clamp(kValuesPerTask / table.dim(), kFewestRows, kMostRows);
@@ -48,7 +49,8 @@ void NetworkTrainer::add_learner(const Network::LayerEntry& entry) {
     if (table.name() != "weight") config.weight_decay = 0.0F;
     const std::size_t rows = rows_per_task(table);
     learner.tables.push_back({.optimizer = train::RowOptimizer(table.n_rows(), table.dim(), config),
-                              .rows_per_task = rows});
+                              .rows_per_task = rows,
+                              .kept = {}});
     scratch_stride_ = std::max(scratch_stride_, (rows * table.dim() + 15) / 16 * 16);
   }
   learners_.push_back(std::move(learner));
@@ -76,7 +78,8 @@ layers::Context NetworkTrainer::context(bool training) const {
   return {.k = network_.kernels(),
           .pool = network_.pool(),
           .training = training,
-          .seed = base::mix64(network_.seed() + 0x9E3779B97F4A7C15ULL * (step_ + 1))};
+          .seed = base::mix64(network_.seed() + 0x9E3779B97F4A7C15ULL * (step_ + 1)),
+          .step = step_};
 }
 
 void NetworkTrainer::load(const NetworkData& data, std::span<const std::uint64_t> samples) {
@@ -138,17 +141,39 @@ template <typename Fn>
 void NetworkTrainer::for_gradients(Learner& learner, std::size_t table, Fn&& fn) {
   const layers::RowSet rows = learner.layer->touched(table, learner.uses);
   const std::size_t dim = learner.layer->tables()[table].dim();
-  layers::parallel_blocks(network_.pool(), rows.n, learner.tables[table].rows_per_task,
+  TableState& state = learner.tables[table];
+  layers::parallel_blocks(network_.pool(), rows.n, state.rows_per_task,
                           [&](std::size_t begin, std::size_t end, std::size_t worker) {
-                            float* block = scratch_.data() + worker * scratch_stride_;
-                            learner.layer->gradient(network_.kernels(), table, learner.uses, begin,
-                                                    end, block);
+                            float* block = state.keeps ? state.kept.data() + begin * dim
+                                                       : scratch_.data() + worker * scratch_stride_;
                             const std::span<float> all(block, (end - begin) * dim);
-                            if (config_.clip_value > 0.0F) clip(all, config_.clip_value);
+                            if (!state.keeps) compute_gradient(learner, table, begin, end, all);
                             for (std::size_t i = begin; i < end; ++i) {
                               fn(i, rows[i], all.subspan((i - begin) * dim, dim));
                             }
                           });
+}
+
+void NetworkTrainer::compute_gradient(const Learner& learner, std::size_t table, std::size_t begin,
+                                      std::size_t end, std::span<float> out) const {
+  learner.layer->gradient(network_.kernels(), table, learner.uses, begin, end, out.data());
+  if (config_.clip_value > 0.0F) clip(out, config_.clip_value);
+}
+
+// From here to the update, `for_gradients` finds the gradients of this table where they are.
+void NetworkTrainer::keep_gradients(Learner& learner, std::size_t table) {
+  TableState& state = learner.tables[table];
+  const std::size_t n_rows = learner.layer->touched(table, learner.uses).n;
+  const std::size_t dim = learner.layer->tables()[table].dim();
+  if (n_rows * dim > kMostKept) return;
+  if (state.kept.size() < n_rows * dim) state.kept = base::AlignedBuffer<float>(n_rows * dim);
+  layers::parallel_blocks(network_.pool(), n_rows, state.rows_per_task,
+                          [&](std::size_t begin, std::size_t end, std::size_t) {
+                            const std::span<float> block(state.kept.data() + begin * dim,
+                                                         (end - begin) * dim);
+                            compute_gradient(learner, table, begin, end, block);
+                          });
+  state.keeps = true;
 }
 
 double NetworkTrainer::squared_norm() {
@@ -156,6 +181,7 @@ double NetworkTrainer::squared_norm() {
   std::vector<float> squares;
   for (Learner& learner : learners_) {
     for (std::size_t t = 0; t < learner.tables.size(); ++t) {
+      keep_gradients(learner, t);
       squares.assign(learner.layer->touched(t, learner.uses).n, 0.0F);
       for_gradients(learner, t, [&](std::size_t i, std::size_t, std::span<const float> gradient) {
         squares[i] = network_.kernels().sum_squares(gradient.data(), gradient.size());
@@ -177,6 +203,7 @@ void NetworkTrainer::update(float lr, float factor) {
         if (factor != 1.0F) k.scale(factor, gradient.data(), gradient.size());
         optimizer.update(k, row, table.own_row(row), gradient);
       });
+      learner.tables[t].keeps = false;
     }
   }
 }

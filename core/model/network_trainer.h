@@ -34,8 +34,8 @@ struct TrainingConfig {
 /// state are read and written once a batch, by one thread, in one order. The result depends on the
 /// network, the configuration and the batches, never on the number of threads.
 ///
-/// `clip_norm` needs the length of the whole gradient before the first update: the gradient of the
-/// tables is computed twice then.
+/// `clip_norm` needs the length of the whole gradient before the first update: the gradients of a
+/// batch are kept until then, up to 64 MB a table, and computed once more above that.
 class NetworkTrainer {
  public:
   /// Keeps a reference to the network, whose parameters it copies out of a mapped file.
@@ -62,6 +62,8 @@ class NetworkTrainer {
   struct TableState {
     train::RowOptimizer optimizer;
     std::size_t rows_per_task;
+    base::AlignedBuffer<float> kept;  // gradients of this batch, where `clip_norm` keeps them
+    bool keeps = false;
   };
   struct Learner {  // one layer with parameters
     layers::Layer* layer;
@@ -77,6 +79,9 @@ class NetworkTrainer {
   void backward(const layers::Context& ctx);
   double squared_norm();
   void update(float lr, float factor);
+  void compute_gradient(const Learner& learner, std::size_t table, std::size_t begin,
+                        std::size_t end, std::span<float> out) const;
+  void keep_gradients(Learner& learner, std::size_t table);
   template <typename Fn>
   void for_gradients(Learner& learner, std::size_t table, Fn&& fn);
 

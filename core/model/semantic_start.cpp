@@ -8,7 +8,7 @@
 
 #include "base/rng.h"
 #include "layers/normalise.h"
-#include "model/for_blocks.h"
+#include "layers/parallel.h"
 
 namespace findling::model {
 
@@ -67,27 +67,27 @@ void SemanticStart::measure_rarity(std::size_t n_tokens) {
 }
 
 void SemanticStart::draw_passages(layers::WideOutput& output) const {
-  for_blocks(pool_, passages_.size(), kPassagesPerTask,
-             [&](std::size_t begin, std::size_t end, std::size_t) {
-               for (std::size_t i = begin; i < end; ++i) {
-                 base::Rng rng(options_.seed, i);
-                 for (float& x : output.row(i)) x = 2.0F * rng.uniform() - 1.0F;
-                 layers::normalise(kernels_, output.row(i));
-               }
-             });
+  layers::parallel_blocks(pool_, passages_.size(), kPassagesPerTask,
+                          [&](std::size_t begin, std::size_t end, std::size_t) {
+                            for (std::size_t i = begin; i < end; ++i) {
+                              base::Rng rng(options_.seed, i);
+                              for (float& x : output.row(i)) x = 2.0F * rng.uniform() - 1.0F;
+                              layers::normalise(kernels_, output.row(i));
+                            }
+                          });
 }
 
 void SemanticStart::sum_passages(const layers::EmbeddingBag& bag,
                                  layers::WideOutput& output) const {
-  for_blocks(pool_, passages_.size(), kPassagesPerTask,
-             [&](std::size_t begin, std::size_t end, std::size_t) {
-               cancel_.throw_if_cancelled();
-               for (std::size_t i = begin; i < end; ++i) {
-                 layers::weighted_sum(kernels_, bag.table().span(), rarity_.span(), passages_[i],
-                                      output.row(i));
-                 layers::normalise(kernels_, output.row(i));
-               }
-             });
+  layers::parallel_blocks(pool_, passages_.size(), kPassagesPerTask,
+                          [&](std::size_t begin, std::size_t end, std::size_t) {
+                            cancel_.throw_if_cancelled();
+                            for (std::size_t i = begin; i < end; ++i) {
+                              layers::weighted_sum(kernels_, bag.table().span(), rarity_.span(),
+                                                   passages_[i], output.row(i));
+                              layers::normalise(kernels_, output.row(i));
+                            }
+                          });
 }
 
 // What all passages have in common says nothing, and would win over all else round by round.
@@ -114,23 +114,23 @@ void SemanticStart::sum_tokens(const layers::WideOutput& output,
                                const base::AlignedBuffer<float>& noise,
                                layers::EmbeddingBag& bag) const {
   const std::size_t dim = bag.dim();
-  for_blocks(pool_, index_.rows().size(), kTokensPerTask,
-             [&](std::size_t begin, std::size_t end, std::size_t) {
-               for (std::size_t i = begin; i < end; ++i) {
-                 cancel_.throw_if_cancelled();
-                 const std::uint32_t token = index_.rows()[i];
-                 const std::span<float> row = bag.row(token);
-                 std::fill(row.begin(), row.end(), 0.0F);
-                 for_runs(index_.samples_of(i), [&](std::uint32_t passage, std::size_t times) {
-                   kernels_.axpy(static_cast<float>(times), output.row(passage).data(), row.data(),
-                                 dim);
-                 });
-                 layers::normalise(kernels_, row);
-                 kernels_.scale(options_.share, row.data(), dim);
-                 kernels_.axpy(1.0F - options_.share, noise.data() + token * dim, row.data(), dim);
-                 layers::normalise(kernels_, row);
-               }
-             });
+  layers::parallel_blocks(
+      pool_, index_.rows().size(), kTokensPerTask,
+      [&](std::size_t begin, std::size_t end, std::size_t) {
+        for (std::size_t i = begin; i < end; ++i) {
+          cancel_.throw_if_cancelled();
+          const std::uint32_t token = index_.rows()[i];
+          const std::span<float> row = bag.row(token);
+          std::fill(row.begin(), row.end(), 0.0F);
+          for_runs(index_.samples_of(i), [&](std::uint32_t passage, std::size_t times) {
+            kernels_.axpy(static_cast<float>(times), output.row(passage).data(), row.data(), dim);
+          });
+          layers::normalise(kernels_, row);
+          kernels_.scale(options_.share, row.data(), dim);
+          kernels_.axpy(1.0F - options_.share, noise.data() + token * dim, row.data(), dim);
+          layers::normalise(kernels_, row);
+        }
+      });
 }
 
 }  // namespace findling::model

@@ -50,16 +50,28 @@ RowOptimizer::RowOptimizer(std::size_t n_rows, std::size_t dim, const OptimizerC
   if (moments || config.weight_decay > 0.0F) last_step_.resize(n_rows);
 }
 
+// The powers once more by as many products, to the same bits, up to where they stay as they are.
+void RowOptimizer::set_step(std::uint32_t step) noexcept {
+  step_ = step;
+  power1_ = power2_ = 1.0F;
+  for (std::uint32_t i = 0; i < step; ++i) {
+    const float next1 = power1_ * config_.beta1;
+    const float next2 = power2_ * config_.beta2;
+    if (next1 == power1_ && next2 == power2_) return;
+    power1_ = next1;
+    power2_ = next2;
+  }
+}
+
 void RowOptimizer::begin_step(float lr) {
   ++step_;
   lr_ = lr;
-  const double t = step_;
+  power1_ *= config_.beta1;
+  power2_ *= config_.beta2;
   constants_.gain1 = 1.0F - config_.beta1;
   constants_.gain2 = 1.0F - config_.beta2;
-  constants_.step_size = static_cast<float>(
-      static_cast<double>(lr) / (1.0 - std::pow(static_cast<double>(config_.beta1), t)));
-  constants_.v_scale =
-      static_cast<float>(1.0 / (1.0 - std::pow(static_cast<double>(config_.beta2), t)));
+  constants_.step_size = lr / (1.0F - power1_);
+  constants_.v_scale = 1.0F / (1.0F - power2_);
   constants_.eps = config_.eps;
 }
 

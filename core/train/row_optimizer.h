@@ -54,7 +54,7 @@ class RowOptimizer {
 
   /// What a checkpoint keeps. The buffers have one size for one configuration.
   std::uint32_t step() const noexcept { return step_; }
-  void set_step(std::uint32_t step) noexcept { step_ = step; }
+  void set_step(std::uint32_t step) noexcept;
   std::span<std::uint32_t> last_step() noexcept { return last_step_; }
   std::span<float> mean() noexcept { return mean_.span(); }
   std::span<float> square() noexcept { return square_.span(); }
@@ -71,6 +71,8 @@ class RowOptimizer {
   OptimizerConfig config_;
   std::uint32_t step_ = 0;
   float lr_ = 0.0F;
+  float power1_ = 1.0F;  // beta1^step
+  float power2_ = 1.0F;
   kernels::AdamStep constants_{};
   std::vector<std::uint32_t> last_step_;  // [rows], where something is caught up
   base::AlignedBuffer<float> mean_;       // [rows, D]: first moments, momentum

@@ -115,6 +115,54 @@ const std::vector<Case> kCases{
          "linear o from=2 dim=12 sparsity=0.5 sampling=random\noutputs 3\n",
      LossKind::kSoftmax,
      {.sparse_dim = 20, .label_dim = 12}},
+    {"hidden layer with hash tables: neurons by sample",
+     kDenseInput + "linear i from=0 dim=6 activation=tanh\n" +
+         "linear h from=1 dim=9 activation=tanh bias=1 sparsity=0.4 sampling=srp\n" +
+         "linear o from=2 dim=5\noutputs 3\n",
+     LossKind::kMse, kDenseValues},
+    {"the same with a second reader below, by winners, over an embedding",
+     kSparseInput + "embedding e from=0 dim=7 activation=sigmoid bias=1\n" +
+         "linear h from=1 dim=9 activation=sigmoid sparsity=0.4 sampling=dwta\n" +
+         "concat c from=2,1\nlinear o from=3 dim=12\noutputs 4\n",
+     LossKind::kSoftmax,
+     {.sparse_dim = 20, .label_dim = 12}},
+    {"the same with cosines",
+     kDenseInput + "linear i from=0 dim=6 activation=tanh\n" +
+         "linear h from=1 dim=9 normalise=1 scale=2 bias=1 sparsity=0.4 sampling=srp\n" +
+         "linear o from=2 dim=5\noutputs 3\n",
+     LossKind::kMse, kDenseValues},
+    {"sparse output with hash tables",
+     kDenseInput + kHidden + "linear o from=1 dim=12 bias=1 sparsity=0.6 sampling=srp\noutputs 2\n",
+     LossKind::kSoftmax, kDenseLabels},
+    {"sparse cosine output with hash tables and a bias",
+     kDenseInput + kHidden +
+         "linear o from=1 dim=12 normalise=1 scale=4 bias=1 sparsity=0.6 sampling=dwta\noutputs "
+         "2\n",
+     LossKind::kBinary, kDenseLabels},
+    {"embedding with relu, cosine above",
+     kSparseInput + "embedding e from=0 dim=7 activation=relu bias=1\n" +
+         "linear o from=1 dim=5 normalise=1 scale=3 bias=1\noutputs 2\n",
+     LossKind::kHuber,
+     {.sparse_dim = 20, .target_dim = 5}},
+    {"embedding as softmax output",
+     kSparseInput + "embedding e from=0 dim=12 activation=softmax bias=1\noutputs 1\n",
+     LossKind::kSoftmax,
+     {.sparse_dim = 20, .label_dim = 12}},
+    {"dense targets, binary, sparse and dense inputs side by side",
+     kSparseInput + "input y dim=6 sparse=0\nembedding e from=0 dim=4 activation=tanh\n" +
+         "concat c from=2,1\nlayer_norm n from=3\nlinear o from=4 dim=5 bias=1\noutputs 5\n",
+     LossKind::kBinary,
+     {.sparse_dim = 20, .dense_dim = 6, .target_dim = 5}},
+    {"cosine layer shared by two towers, contrastive",
+     kDenseInput + "dropout d from=0 rate=0.5\nlinear t from=0 dim=5 normalise=1 scale=1\n" +
+         "linear t from=1 dim=5 normalise=1 scale=1\noutputs 2,3\n",
+     LossKind::kContrastive,
+     {.dense_dim = 6, .target_dim = 1}},
+    {"layer norm shared by two towers, in batch",
+     kDenseInput + "linear a from=0 dim=5\nlinear b from=0 dim=5\nlayer_norm n from=1\n" +
+         "layer_norm n from=2\noutputs 3,4\n",
+     LossKind::kInBatch,
+     {.dense_dim = 6}},
 };
 
 // A step of plain SGD of size 1 moves every value by its gradient.

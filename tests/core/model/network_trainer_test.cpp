@@ -50,6 +50,26 @@ TEST_CASE("the number of threads changes no bit") {
   }
 }
 
+TEST_CASE("a hidden layer whose samples pick their own neurons learns, to the same bits") {
+  const auto graph = [](const std::string& sampling) {
+    return "input x dim=300 sparse=1\nembedding e from=0 dim=24 activation=tanh\n"
+           "linear h from=1 dim=400 activation=relu bias=1 sparsity=0.1 sampling=" +
+           sampling + "\nlinear o from=2 dim=500 bias=1\noutputs 3\n";
+  };
+  for (const std::string sampling : {"srp", "dwta"}) {
+    CAPTURE(sampling);
+    const auto config = test::adam(LossKind::kSoftmax);
+    const auto one = trained(graph(sampling), config, 1, 20);
+    CHECK(trained(graph(sampling), config, 3, 20) == one);
+  }
+  model::Network network(model::GraphSpec::parse(graph("srp")), 5, 2);
+  model::NetworkTrainer trainer(network, test::adam(LossKind::kSoftmax));
+  const auto samples = test::random_samples(150, kShape, 4);
+  const double before = trainer.train_batch(samples.view(), samples.all(), 0.01F);
+  for (int i = 0; i < 30; ++i) trainer.train_batch(samples.view(), samples.all(), 0.01F);
+  CHECK(trainer.train_batch(samples.view(), samples.all(), 0.0F) < 0.5 * before);
+}
+
 TEST_CASE("a sparse layer whose neurons are all active is a dense layer") {
   const auto config = test::adam(LossKind::kSoftmax);
   const auto dense = trained(wide_graph("bias=1 sparsity=1"), config, 2);

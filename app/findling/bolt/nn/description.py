@@ -84,11 +84,17 @@ class _Names:
 
 
 def _line(node: Node, names: _Names, places: dict[int, int]) -> str:
-    parts = [node.layer.kind, _checked_word(names.of(node.layer))]
+    name = _checked_word(names.of(node.layer))
+    layer = node.layer.over_sparse(name) if _is_sparse(node.sources) else node.layer
+    parts = [layer.kind, name]
     if node.sources:
         parts.append("from=" + ",".join(str(places[id(source)]) for source in node.sources))
-    parts += [f"{key}={_checked_word(value)}" for key, value in node.layer.settings().items()]
+    parts += [f"{key}={_checked_word(value)}" for key, value in layer.settings().items()]
     return " ".join(parts)
+
+
+def _is_sparse(sources: Sequence[Node]) -> bool:
+    return any(source.layer.settings().get("sparse") == "1" for source in sources)
 
 
 def _checked_word(word: str) -> str:

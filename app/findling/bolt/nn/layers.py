@@ -54,6 +54,10 @@ class Layer:
         """Return what a network's description says about this layer."""
         return {}
 
+    def over_sparse(self, name: str) -> Layer:  # noqa: ARG002 - for messages of those that cannot
+        """Return the layer that does the same over a sparse input."""
+        return self
+
     def _join(self, sources: tuple[Node, ...]) -> Node:
         for source in sources:
             if not isinstance(source, Node):  # pyright: ignore[reportUnnecessaryIsInstance] - callers
@@ -139,6 +143,9 @@ class Embedding(_Unary):
 class Linear(_Unary):
     """``activation(W x + b)``, of which training may compute a part of the neurons only.
 
+    Over a sparse input it becomes an `Embedding` of the same settings, with all neurons active:
+    there the values of a sample are few, not the neurons.
+
     Parameters
     ----------
     dim : int
@@ -189,6 +196,22 @@ class Linear(_Unary):
             "normalise": _flag(self.normalise),
             "scale": repr(float(self.scale)),
         }
+
+    def over_sparse(self, name: str) -> Embedding:
+        """Return the embedding that computes the same from the columns that are not 0.
+
+        Raises
+        ------
+        InputValueError
+            When only a part of the neurons is wanted, or cosines.
+        """
+        if self.normalise or self.sparsity not in (1.0, "auto"):
+            msg = (
+                f"[network] linear {name}: expected sparsity 1 and no normalise over a sparse "
+                "input: put an embedding between"
+            )
+            raise InputValueError(msg)
+        return Embedding(self.dim, activation=self.activation, bias=self.bias)
 
 
 @dataclass(frozen=True, eq=False)

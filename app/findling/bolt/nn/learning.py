@@ -51,11 +51,11 @@ class LearningModel(KeptModel):
         clip_value : float
             Every value of a gradient is cut to plus or minus this; 0 for no cut.
         clip_norm : float
-            The gradient of a batch as a whole is shortened to this length; 0 for no limit. Costs
-            about half as much again.
+            The gradient of a batch as a whole is shortened to this length; 0 for no limit. Keeps
+            the gradients of a batch, up to 64 MB a table; larger ones are computed twice.
         metrics : sequence of str
             Measured with validation and in `evaluate`: "accuracy", "precision@k", "recall@k",
-            "ndcg@k".
+            "f1@k", "ndcg@k", "auc".
 
         Returns
         -------

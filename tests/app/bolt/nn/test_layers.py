@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from findling.bolt import EngineValueError, InputTypeError, InputValueError, nn
 from findling.bolt.nn.description import describe
+from tests.app.bolt.nn.conftest import to_csr
 
 
 def test_a_network_is_one_line_a_node() -> None:
@@ -19,6 +21,19 @@ def test_a_network_is_one_line_a_node() -> None:
         "normalise=1 scale=20.0\n"
         "outputs 2\n"
     )
+
+
+def test_a_linear_layer_over_a_sparse_input_is_stored_by_columns() -> None:
+    words = nn.Input(9, sparse=True)
+    model = nn.Model(words, nn.Linear(2, activation="softmax", name="out")(words))
+    weights = model.get_weights()
+    assert weights["out/weight"].shape == (9, 2)
+    weights["out/bias"][:] = [[0.5, -0.5]]
+    model.set_weights(weights)
+    x = np.eye(9, dtype=np.float32)[:3] * 2
+    logits = x @ weights["out/weight"] + weights["out/bias"]
+    expected = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(model.predict(to_csr(x)), expected, rtol=1e-5)
 
 
 def test_a_layer_that_is_called_twice_shares_its_name() -> None:
@@ -51,8 +66,12 @@ def test_mistakes_are_told_in_one_sentence() -> None:
         nn.Linear(0)
     with pytest.raises(InputTypeError, match=r"whole number, got 2\.5"):
         nn.Embedding(2.5)  # pyright: ignore[reportArgumentType] - the mistake itself
+    with pytest.raises(InputValueError, match=r"linear_1: expected sparsity 1 .* put an embedding"):
+        nn.Model(words, nn.Linear(2, sparsity=0.5)(words))
+    with pytest.raises(InputValueError, match="no normalise over a sparse input"):
+        nn.Model(words, nn.Linear(2, normalise=True)(words))
     with pytest.raises(EngineValueError, match="put an embedding between"):
-        nn.Model(words, nn.Linear(2)(words))
+        nn.Model(words, nn.LayerNorm()(words))
     with pytest.raises(EngineValueError, match="a sparse input, got input_1, which is dense"):
         nn.Model(x, nn.Embedding(2)(x))
     with pytest.raises(InputValueError, match="reads input words"):
