@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import subprocess
 import sys
 import time
 from dataclasses import asdict
@@ -55,7 +56,13 @@ def keep(topic: str, findings: Findings, seconds: float, *, quick: bool) -> None
 def run(topic: str, given: argparse.Namespace) -> int:
     """Measure one topic, print its table and keep it; return 1 when a goal does not hold."""
     start = time.perf_counter()
-    findings: Findings = module_of(topic).measure(given.data, quick=given.quick)
+    try:
+        findings: Findings = module_of(topic).measure(given.data, quick=given.quick)
+    except subprocess.CalledProcessError as error:  # the others can be measured all the same
+        print(
+            f"\n## {topic}\n\nFailed with exit status {error.returncode}: {error.cmd}", flush=True
+        )
+        return 1
     seconds = time.perf_counter() - start
     keep(topic, findings, seconds, quick=given.quick)
     if not given.json:

@@ -36,7 +36,8 @@ FASTER: Final = {
     ("dot", "avx512"): 2.0,
     ("axpy", "avx2"): 4.0,
     ("axpy", "avx512"): 4.0,
-    ("dot_i8", "avx512"): 5.0,
+    ("dot_i8", "avx2vnni"): 5.0,
+    ("dot_i8", "avx512vnni"): 5.0,
 }
 OF_NUMPY: Final = {"gemm": 0.7, "dot_rows": 1 / 1.2}
 
@@ -142,7 +143,7 @@ def _rows_of(
     portable = speeds.get((measure.replace("dot_i8", "dot"), "scalar"))
     if isa == "scalar" or portable is None:
         return [Row(name, speed.median, spread=speed.spread)]
-    goal = FASTER.get((kernel, isa))
+    goal = FASTER.get((kernel, isa)) or FASTER.get((kernel, isa.removesuffix("vnni")))
     told = "portable dot of floats" if kernel == "dot_i8" else "portable"
     wanted = None if goal is None else goal * portable.median
     return [Row(name, speed.median, wanted, portable.median, told, spread=speed.spread)]
