@@ -13,6 +13,7 @@
 #include "fuzz/scratch_file.h"
 #include "fuzz/targets.h"
 #include "io/container.h"
+#include "model/explain.h"
 #include "model/network_file.h"
 #include "model/predictor.h"
 #include "retrieval/retriever.h"
@@ -69,7 +70,7 @@ bool is_small(const model::GraphSpec& graph) {
   return sum <= kWidest;
 }
 
-void predict(const model::Network& network) {
+void predict_and_explain(const model::Network& network) {
   OneSample sample(network);
   std::vector<std::vector<float>> values;
   for (const std::size_t node : network.graph().outputs) {
@@ -78,6 +79,12 @@ void predict(const model::Network& network) {
   const std::vector<std::span<float>> out(values.begin(), values.end());
   const std::vector<std::uint64_t> first = {0};
   model::Predictor(network).values(sample.data, first, {}, out);
+  const std::vector<std::uint32_t> column = {0};
+  const std::vector<model::PathPoint> path = {{0.5F, 0.5F}, {1.0F, 0.5F}};
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    model::explain(network, sample.data, first,
+                   {.output = i, .columns = column, .path = path, .hold_lengths = i % 2 == 1});
+  }
 }
 
 void go_on_training(model::LoadedNetwork& loaded) {
@@ -132,7 +139,7 @@ void try_network(Bytes file) {
     const std::string text = loaded.network->graph().to_text();
     expect(model::GraphSpec::parse(text).to_text() == text);
     if (!is_small(loaded.network->graph())) return;
-    predict(*loaded.network);
+    predict_and_explain(*loaded.network);
     go_on_training(loaded);
   } catch (const base::FormatError&) {
     // Refused in one sentence.
