@@ -4,7 +4,8 @@
 ``python3 dev.py bench engine [TOPIC ...] [--quick] [--json] [--data DIR] [--publish]``. Topics:
 spans, wide, latency, dense, xc, scaling, kernels, samplers; all without a name. What each measured
 is kept as ``build/bench-results/TOPIC.json``; ``--publish`` gathers the kept results in
-``docs/engine_results.json``, for figures, and in the tables of ``benchmarks/README.md``.
+``docs/engine_results.json``, draws the figures of ``docs/engine.md`` from it, and writes the tables
+of ``benchmarks/README.md``.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def run(topic: str, given: argparse.Namespace) -> int:
 
 
 def publish() -> None:
-    """Gather the kept results of all topics for the documents; quick ones do not count."""
+    """Write the kept results of all topics into the documents; quick ones do not count."""
     kept = [json.loads((RESULTS / f"{t}.json").read_text()) for t in TOPICS if has_result(t)]
     full = [one for one in kept if not one["quick"]]
     PUBLISHED.write_text(json.dumps(full, indent=1) + "\n", encoding="utf-8")
@@ -83,6 +84,7 @@ def publish() -> None:
     tables = "\n".join(table(one) for one in full)
     after = rest.partition(end)[2]
     README.write_text(f"{before}{begin}\n{tables}{end}{after}", encoding="utf-8")
+    subprocess.run([sys.executable, str(ROOT / "docs" / "make_figures.py")], check=True)
 
 
 def has_result(topic: str) -> bool:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from scipy import sparse
 
+from common import ROOT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -69,10 +71,18 @@ def spans(data: Path, n_passages: int, n_samples: int, n_test: int, seed: int = 
 
 
 def _hashed_words(folder: Path) -> NDArray[np.int32]:
+    """Return all words of the books as numbers; kept, as every process of a benchmark asks."""
+    paths = sorted(folder.glob("*.txt"))
+    key = zlib.crc32(repr([(path.name, path.stat().st_size) for path in paths]).encode())
+    kept = ROOT / "build" / "bench-data" / f"words-{key:08x}.npy"
+    if kept.is_file():
+        return np.load(kept)
     hashes: list[int] = []
-    for path in sorted(folder.glob("*.txt")):
+    for path in paths:
         text = path.read_text(encoding="utf-8", errors="replace").lower()
         hashes.extend(zlib.crc32(word.encode()) % N_HASHES for word in text.split())
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    np.save(kept, np.array(hashes, np.int32))
     return np.array(hashes, np.int32)
 
 
