@@ -158,8 +158,9 @@ class Linear(_Unary):
         What is done to each value; softmax on outputs only.
     sampling : {"auto", "dwta", "srp", "random", "none"}
         Who chooses the neurons: hash tables over the weights (winner-take-all or signed random
-        projections), chance, or nobody (the labels of the batch alone). "auto" is "random", the
-        cheapest at the same accuracy so far.
+        projections), chance, or nobody (the labels of the batch alone). The neurons of an output
+        are shared by a batch; in a hidden layer hash tables choose for every sample by itself.
+        "auto" is "random", the cheapest at the same accuracy so far.
     bias : bool
         Whether each neuron has an offset.
     normalise : bool
