@@ -35,15 +35,15 @@ class RowIndex {
  public:
   virtual ~RowIndex() = default;
 
-  /// Replaces `best` by the `k` rows (fewer when it saw fewer) with the highest scores among about
-  /// `n_visited` rows, best first. The cost is in proportion to `n_visited`; with N or more, every
-  /// row is looked at. 0 stands for `default_visited()`. `scratch` is made by the sampler. Safe
-  /// from many threads, each with a scratch of its own.
+  /// Replaces `best` by the `k` rows (fewer when it saw fewer) with the highest scores, best first,
+  /// among the `n_visited` rows (at least k) that look best from afar and are scored one by one. A
+  /// larger `n_visited` finds more of the best and costs more; with N or more, every row is scored.
+  /// 0 stands for `default_visited()`. `scratch` is made by the sampler. Safe from many threads,
+  /// each with a scratch of its own.
   virtual void top(std::span<const float> query, std::size_t k, std::size_t n_visited,
                    RowSampler::Scratch& scratch, std::vector<ScoredRow>& best) const = 0;
 
-  /// How many rows to look at so that the best one is among them 99 times of 100 in trained layers;
-  /// docs/engine.md has the measurements.
+  /// How many rows to score so that the best one is among them about 99 times of 100.
   virtual std::size_t default_visited() const noexcept = 0;
 };
 
