@@ -168,6 +168,7 @@ class Network:
         notes: str,
         trainer: NetworkTrainer | None,
         weights: str | None,
+        with_indexes: bool,
     ) -> None: ...
     @property
     def weights(self) -> str: ...

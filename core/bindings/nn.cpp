@@ -147,12 +147,12 @@ layers::Storage storage_of(const SharedNetwork& self, const std::optional<std::s
 }
 
 void save(SharedNetwork& self, const std::filesystem::path& path, const py::str& notes,
-          SharedTrainer* trainer, const std::optional<std::string>& weights) {
+          SharedTrainer* trainer, const std::optional<std::string>& weights, bool with_indexes) {
   const Utf8List text(notes);
   const py::gil_scoped_release released;
   const std::shared_lock lock(self.mutex);
   model::save_network(*self.network, trainer == nullptr ? nullptr : &trainer->trainer,
-                      text.views().front(), path, storage_of(self, weights));
+                      text.views().front(), path, storage_of(self, weights), with_indexes);
 }
 
 py::tuple load(const std::filesystem::path& path, int n_threads) {
@@ -247,7 +247,7 @@ Any number of threads may predict; a step of training waits for them and they fo
       .def("check_inputs", &check_inputs, py::arg("samples"),
            "Raise EngineValueError unless the samples can go in.")
       .def("save", &save, py::arg("path"), py::arg("notes"), py::arg("trainer"), py::arg("weights"),
-           "Write one file, or nothing.")
+           py::arg("with_indexes"), "Write one file, or nothing.")
       .def_property_readonly(
           "weights",
           [](const SharedNetwork& self) {

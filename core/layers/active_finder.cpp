@@ -21,6 +21,8 @@ std::uint64_t next_id() noexcept {
   return ++last;
 }
 
+bool is_hashed(std::string_view kind) { return kind == "dwta" || kind == "srp"; }
+
 std::string_view checked(std::string_view kind) {
   const auto* const known = std::find(kKinds.begin(), kKinds.end(), kind);
   if (known != kKinds.end()) return *known;
@@ -33,7 +35,7 @@ std::string_view resolved(const Linear& layer, std::string_view kind,
                           const lsh::SamplerShape& shape) {
   const std::string_view known = checked(kind);
   const std::string& trained = layer.config().sampling;
-  const bool has_tables = layer.sampler() != nullptr && (trained == "dwta" || trained == "srp");
+  const bool has_tables = layer.sampler() != nullptr && is_hashed(trained);
   if (known == "tables" && !has_tables) {
     throw std::invalid_argument(
         "[network] expected a layer trained with sampling dwta or srp for an index of tables, "
@@ -52,10 +54,33 @@ ActiveFinder::ActiveFinder(const Linear& layer, std::string_view kind, base::Thr
   const lsh::SamplerShape shape = layer.sampler_shape();
   kind_ = resolved(layer, kind, shape);
   if (kind_ == "tables") return;
-  const bool hashed = kind_ == "dwta" || kind_ == "srp";
-  own_ = hashed ? lsh::make_sampler(kind_, shape) : lsh::make_index(kind_, shape);
-  layer.show_rows(k, pool, *own_);
+  own_ = is_hashed(kind_) ? lsh::make_sampler(kind_, shape) : lsh::make_index(kind_, shape);
+  base::AlignedBuffer<float> widened;
+  own_->rebuild(layer.rows_view(k, widened), pool);
   sampler_ = own_.get();
+}
+
+ActiveFinder::ActiveFinder(const Linear& layer, std::string_view kind,
+                           std::span<const std::uint32_t> state, base::ThreadPool& pool,
+                           const kernels::KernelTable& k)
+    : id_(next_id()), sampler_(layer.sampler()) {
+  const lsh::SamplerShape shape = layer.sampler_shape();
+  kind_ = resolved(layer, kind, shape);
+  if (kind_ == "tables") return;
+  base::AlignedBuffer<float> widened;
+  const lsh::RowsView rows = layer.rows_view(k, widened);
+  if (is_hashed(kind_)) {
+    own_ = lsh::make_sampler(kind_, shape);
+    own_->rebuild(rows, pool);
+    own_->restore(state);
+  } else {
+    own_ = lsh::restore_index(kind_, shape, rows, state, pool);
+  }
+  sampler_ = own_.get();
+}
+
+std::vector<std::uint32_t> ActiveFinder::state() const {
+  return own_ == nullptr ? std::vector<std::uint32_t>() : own_->state();
 }
 
 void ActiveFinder::find(const Linear& layer, const kernels::KernelTable& k,

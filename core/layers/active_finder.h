@@ -45,6 +45,14 @@ class ActiveFinder {
   ActiveFinder(const Linear& layer, std::string_view kind, base::ThreadPool& pool,
                const kernels::KernelTable& k);
 
+  /// The finder of the same layer that gave `state`. Throws `std::invalid_argument` for a state of
+  /// something else.
+  ActiveFinder(const Linear& layer, std::string_view kind, std::span<const std::uint32_t> state,
+               base::ThreadPool& pool, const kernels::KernelTable& k);
+
+  /// What can be given back; empty for the tables of the layer, which are kept with it.
+  std::vector<std::uint32_t> state() const;
+
   /// Working memory of one thread.
   struct Scratch {
     std::unique_ptr<lsh::RowSampler::Scratch> search;

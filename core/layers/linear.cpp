@@ -76,7 +76,8 @@ lsh::SamplerShape Linear::sampler_shape() const noexcept {
 }
 
 void Linear::show_sampler(const kernels::KernelTable& k, base::ThreadPool& pool) {
-  show_rows(k, pool, *sampler_);
+  base::AlignedBuffer<float> widened;
+  sampler_->rebuild(rows_view(k, widened), pool);
 }
 
 void Linear::choose(const Context& ctx, Use& use) {

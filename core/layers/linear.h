@@ -85,9 +85,8 @@ class Linear final : public Layer {
   /// What a sampler must know about this layer.
   lsh::SamplerShape sampler_shape() const noexcept;
 
-  /// Shows any sampler all rows. Packed rows are all widened for that.
-  void show_rows(const kernels::KernelTable& k, base::ThreadPool& pool,
-                 lsh::RowSampler& sampler) const;
+  /// All rows and biases in floats. Packed rows are widened into `widened`.
+  lsh::RowsView rows_view(const kernels::KernelTable& k, base::AlignedBuffer<float>& widened) const;
 
   /// Makes an input [D] what the rows, of unit length with `normalise`, are multiplied with.
   void scale_input(const kernels::KernelTable& k, std::span<float> x) const noexcept;
@@ -99,6 +98,11 @@ class Linear final : public Layer {
 
   /// Throws as the constructor of `ActiveFinder`.
   void make_finder(const kernels::KernelTable& k, std::string_view kind, base::ThreadPool& pool);
+
+  /// Takes back what `ActiveFinder::state` of the same weights gave. Throws
+  /// `std::invalid_argument` for anything else.
+  void restore_finder(const kernels::KernelTable& k, std::string_view kind,
+                      std::span<const std::uint32_t> state, base::ThreadPool& pool);
 
   void drop_finder() noexcept;
 

@@ -10,17 +10,16 @@
 
 namespace findling::layers {
 
-void Linear::show_rows(const kernels::KernelTable& k, base::ThreadPool& pool,
-                       lsh::RowSampler& sampler) const {
+lsh::RowsView Linear::rows_view(const kernels::KernelTable& k,
+                                base::AlignedBuffer<float>& widened) const {
   const Table& table = tables_[0];
-  base::AlignedBuffer<float> widened;
   const float* rows = table.values().data();
   if (table.is_packed()) {
     widened = base::AlignedBuffer<float>(config_.dim * config_.in_dim);
     table.copy_rows(k, 0, config_.dim, widened.data());
     rows = widened.data();
   }
-  sampler.rebuild({rows, config_.dim, config_.in_dim, biases()}, pool);
+  return {rows, config_.dim, config_.in_dim, biases()};
 }
 
 void Linear::scale_input(const kernels::KernelTable& k, std::span<float> x) const noexcept {
@@ -32,6 +31,11 @@ void Linear::scale_input(const kernels::KernelTable& k, std::span<float> x) cons
 void Linear::make_finder(const kernels::KernelTable& k, std::string_view kind,
                          base::ThreadPool& pool) {
   finder_ = std::make_unique<const ActiveFinder>(*this, kind, pool, k);
+}
+
+void Linear::restore_finder(const kernels::KernelTable& k, std::string_view kind,
+                            std::span<const std::uint32_t> state, base::ThreadPool& pool) {
+  finder_ = std::make_unique<const ActiveFinder>(*this, kind, state, pool, k);
 }
 
 void Linear::drop_finder() noexcept { finder_.reset(); }

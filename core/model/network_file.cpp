@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "layers/active_finder.h"
 #include "model/table_file.h"
 
 namespace findling::model {
@@ -21,6 +22,10 @@ constexpr const char* kStorageSection = "weights";  // since version 2
 constexpr std::uint32_t kPlainVersion = 1;
 
 std::string sampler_section(const std::string& layer) { return "sampler/" + layer; }
+
+std::string index_section(const std::string& layer) { return "index/" + layer; }
+
+std::string index_kind_section(const std::string& layer) { return "index_kind/" + layer; }
 
 std::string state_section(std::size_t learner, std::size_t table, const char* what) {
   return "train/" + std::to_string(learner) + "." + std::to_string(table) + "/" + what;
@@ -84,6 +89,29 @@ void read_samplers(const io::ContainerReader& reader, Network& network) {
   }
 }
 
+void write_indexes(io::ContainerWriter& writer, const Network& network) {
+  for (const Network::LayerEntry& entry : network.layers()) {
+    const layers::Linear* linear = network.linear_of(entry.nodes[0]);
+    if (linear == nullptr || linear->finder() == nullptr) continue;
+    writer.add_text(index_kind_section(entry.name), linear->finder()->kind());
+    writer.add_owned(index_section(entry.name), linear->finder()->state());
+  }
+}
+
+void read_indexes(const io::ContainerReader& reader, Network& network) {
+  for (const Network::LayerEntry& entry : network.layers()) {
+    layers::Linear* linear = network.linear_of(entry.nodes[0]);
+    if (linear == nullptr || !reader.has(index_kind_section(entry.name))) continue;
+    try {
+      linear->restore_finder(network.kernels(), reader.text(index_kind_section(entry.name)),
+                             reader.array<std::uint32_t>(index_section(entry.name)),
+                             network.pool());
+    } catch (const std::invalid_argument& error) {
+      reader.fail("the index of " + entry.name + " cannot be used: " + error.what());
+    }
+  }
+}
+
 template <typename T>
 void read_into(const io::ContainerReader& reader, const std::string& name, std::span<T> out) {
   if (out.empty()) return;
@@ -94,14 +122,15 @@ void read_into(const io::ContainerReader& reader, const std::string& name, std::
 }  // namespace
 
 void save_network(Network& network, NetworkTrainer* trainer, std::string_view notes,
-                  const std::filesystem::path& path, layers::Storage storage) {
+                  const std::filesystem::path& path, layers::Storage storage, bool with_indexes) {
   const bool packed = storage != layers::Storage::kF32;
   if (packed && trainer != nullptr) {
     throw std::invalid_argument("[network] expected weights as fp32 beside a training, got " +
                                 std::string(name_of(storage)));
   }
-  io::ContainerWriter writer(kNetworkKind, packed ? kNetworkVersion : kPlainVersion);
-  if (packed) writer.add_text(kStorageSection, name_of(storage));
+  const bool plain = !packed && !with_indexes;
+  io::ContainerWriter writer(kNetworkKind, plain ? kPlainVersion : kNetworkVersion);
+  if (!plain) writer.add_text(kStorageSection, name_of(storage));
   writer.add_text(kGraphSection, network.graph().to_text());
   writer.add_owned(kSeedSection, std::vector<std::uint64_t>{network.seed()});
   writer.add_text(kNotesSection, notes);
@@ -111,6 +140,7 @@ void save_network(Network& network, NetworkTrainer* trainer, std::string_view no
     if (linear != nullptr)
       writer.add_owned(sampler_section(entry.name), linear->sampler()->state());
   }
+  if (with_indexes) write_indexes(writer, network);
   if (trainer != nullptr) trainer->save(writer);
   writer.write(path);
 }
@@ -122,6 +152,7 @@ LoadedNetwork load_network(const std::filesystem::path& path, int n_threads) {
   loaded.notes = loaded.reader->text(kNotesSection);
   read_tables(loaded.reader, *loaded.network, read_storage(*loaded.reader));
   read_samplers(*loaded.reader, *loaded.network);
+  read_indexes(*loaded.reader, *loaded.network);
   return loaded;
 }
 

@@ -19,12 +19,14 @@ inline constexpr std::uint32_t kNetworkVersion = 2;
 /// Writes a network to a `.fdl` file: its graph, its tables, what its samplers know, and with a
 /// trainer what is needed to go on training with the same bits. `notes` is the caller's own text.
 ///
-/// Weights that are rounded to less than floats are for predictions only, and make a file of
-/// version 2; others are of version 1. Throws `base::IoError`, and `std::invalid_argument` for a
-/// storage that a trainer, or the way in which the weights are kept, does not allow.
+/// Weights that are rounded to less than floats are for predictions only. With `with_indexes`, the
+/// indexes of sparse predictions are written too, so that they need not be made again. Either makes
+/// a file of version 2; others are of version 1. Throws `base::IoError`, and
+/// `std::invalid_argument` for a storage that a trainer, or the way in which the weights are kept,
+/// does not allow.
 void save_network(Network& network, NetworkTrainer* trainer, std::string_view notes,
                   const std::filesystem::path& path,
-                  layers::Storage storage = layers::Storage::kF32);
+                  layers::Storage storage = layers::Storage::kF32, bool with_indexes = false);
 
 /// A network from a file, using the tables where they are mapped.
 struct LoadedNetwork {

@@ -12,6 +12,8 @@
 
 #include "base/errors.h"
 #include "io/fixtures.h"
+#include "layers/active_finder.h"
+#include "model/inference.h"
 #include "model/network_file.h"
 #include "model/network_fixtures.h"
 #include "model/predictor.h"
@@ -123,6 +125,59 @@ TEST_CASE("a packed network does not learn, in one sentence") {
                        doctest::Contains("got int8"), std::invalid_argument);
   CHECK_THROWS_WITH_AS(model::save_network(*loaded.network, nullptr, "", path, Storage::kF32),
                        doctest::Contains("int8, as they are"), std::invalid_argument);
+}
+
+TEST_CASE("indexes come back with a file and find the same") {
+  const test::TemporaryFolder folder;
+  const auto path = folder / "indexed.fdl";
+  const auto samples = test::random_samples(12, {.sparse_dim = 60}, 4);
+  const auto found = [&](const model::Network& network) {
+    std::vector<std::uint32_t> ids(12 * 3);
+    std::vector<float> scores(ids.size());
+    model::Predictor(network).top(samples.view(), samples.all(), 0,
+                                  {.output = 0.3F, .hidden = 1.0F},
+                                  {.ids = ids, .scores = scores, .k = 3});
+    return ids;
+  };
+  for (const std::string kind : {"scan", "cells", "dwta", "srp", "tables"}) {
+    CAPTURE(kind);
+    model::Network network(model::GraphSpec::parse(kGraph), 3, 2);
+    model::prepare_inference(network, kind);
+    model::save_network(network, nullptr, "", path, Storage::kF32, true);
+    const auto loaded = model::load_network(path, 1);
+    REQUIRE(loaded.network->linear_of(3)->finder() != nullptr);
+    CHECK(loaded.network->linear_of(3)->finder()->kind() == kind);
+    CHECK(found(*loaded.network) == found(network));
+  }
+}
+
+TEST_CASE("hostile indexes are refused") {
+  const test::TemporaryFolder folder;
+  const auto path = folder / "foreign.fdl";
+  const auto write = [&](const std::string& kind, std::vector<std::uint32_t> state) {
+    io::ContainerWriter writer(model::kNetworkKind, model::kNetworkVersion);
+    writer.add_text("graph", "input x dim=2\nlinear o from=0 dim=3\noutputs 1\n");
+    writer.add_owned("seed", std::vector<std::uint64_t>{1});
+    writer.add_text("notes", "");
+    writer.add_text("weights", "fp32");
+    writer.add_owned("table/o/weight", std::vector<float>(6, 0.5F), {3, 2});
+    writer.add_text("index_kind/o", kind);
+    writer.add_owned("index/o", std::move(state));
+    writer.write(path);
+  };
+  for (const auto& [kind, state] : std::vector<std::pair<std::string, std::vector<std::uint32_t>>>{
+           {"tree", {0, 0, 0}},
+           {"tables", {}},
+           {"cells", {0, 0, 0}},
+           {"cells", {0, 0, 0, 0x7FC00000U, 0, 0, 0, 0}},
+           {"cells", {0, 0, 0, 0, 0, 0, 0, 9}},
+           {"scan", {0, 1, 0, 7}},
+           {"srp", {5}}}) {
+    CAPTURE(kind);
+    write(kind, state);
+    CHECK_THROWS_WITH_AS(model::load_network(path, 1), doctest::Contains("index of o"),
+                         base::FormatError);
+  }
 }
 
 TEST_CASE("hostile packed tables are refused") {

@@ -30,6 +30,7 @@ class KeptModel(ExchangeableModel):
         *,
         with_training: bool = False,
         weights: Weights | None = None,
+        with_indexes: bool = False,
     ) -> None:
         """Write the model to one ``.fdl`` file, or nothing.
 
@@ -45,6 +46,9 @@ class KeptModel(ExchangeableModel):
             bits of precision; or in 1 byte and a scale for each row. A model from a file of less
             than fp32 predicts and is saved again as it is, but does not learn. As they are,
             without.
+        with_indexes : bool
+            Also writes the indexes of sparse predictions that there are (`prepare_inference`), so
+            that a loaded model need not look for the places of its neurons again.
         """
         trainer = self._training()[0] if with_training else None
         notes = {
@@ -54,7 +58,7 @@ class KeptModel(ExchangeableModel):
             "owner": self.notes,
             "sparsities": {str(output): share for output, share in self._sparsities.items()},
         }
-        self._network.save(Path(path), json.dumps(notes), trainer, weights)
+        self._network.save(Path(path), json.dumps(notes), trainer, weights, with_indexes)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, n_threads: int = 0) -> Self:

@@ -65,3 +65,13 @@ def test_bad_ways_to_save_are_refused(model: nn.Model, tmp_path: Path) -> None:
     with pytest.raises(EngineValueError, match="beside a training"):
         model.save(tmp_path / "m.fdl", weights="int8", with_training=True)
     assert not (tmp_path / "m.fdl").exists()
+
+
+def test_indexes_come_back_with_the_file(model: nn.Model, held_out: Toy, tmp_path: Path) -> None:
+    model.prepare_inference("srp")
+    model.save(tmp_path / "indexed.fdl", weights="int8", with_indexes=True)
+    loaded = nn.Model.load(tmp_path / "indexed.fdl")
+    assert loaded.indexes["head"].kind == "srp"
+    found = loaded.predict(held_out.x, top_k=1, sparsity=0.6).ids
+    exact = model.predict(held_out.x, top_k=1, sparsity=0.6).ids
+    assert (found == exact).mean() >= 0.95
