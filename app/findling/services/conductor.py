@@ -50,10 +50,14 @@ _NOTHING = IndexSummary(0, 0, 0, 0, 0, 0, 0, 0.0, learned=False, cancelled=False
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """Sources to bring up to date (None: all), and files read before an interruption."""
+    """Sources to bring up to date (None: all), and files read before an interruption.
+
+    Nobody asked for a hinted one: what it finds unchanged is not told.
+    """
 
     source_ids: tuple[int, ...] | None
     n_read: int = 0
+    is_hint: bool = False
 
 
 class Conductor:
@@ -149,7 +153,7 @@ class Conductor:
                 while not (self._commands or self._scopes or self._hinted or self._closing):
                     self._changed.wait()
                 if self._hinted and not self._scopes:
-                    self._scopes.append(_Scope(tuple(sorted(self._hinted))))
+                    self._scopes.append(_Scope(tuple(sorted(self._hinted)), is_hint=True))
                     self._hinted = frozenset()
                 if self._closing and not self._commands:
                     return
@@ -224,8 +228,10 @@ class Conductor:
         )
         with self._changed:
             if summary.cancelled and context is not self._dropped:
-                self._plan(_Scope(scope.source_ids, summary.read))
+                self._plan(_Scope(scope.source_ids, summary.read, scope.is_hint))
                 return
+            if scope.is_hint:
+                summary = replace(summary, found=summary.read, unchanged=0, failed=0, unsupported=0)
             self._summary = _sum(self._summary, summary)
             self._learn_wanted = self._learn_wanted or not summary.cancelled
             self._changed.notify_all()
