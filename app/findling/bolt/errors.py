@@ -19,4 +19,4 @@ class NotSavedThisWayError(EngineError, TypeError):
 
 
 class MissingPackageError(EngineError, ImportError):
-    """Something was asked for that needs a package which is not installed. Also an `ImportError`."""
+    """A package that something needs is not installed. Also an `ImportError`."""
