@@ -85,8 +85,9 @@ void Centres::make_groups(base::ThreadPool& pool) {
       unit, {.dim = dim_, .n_centres = n_groups, .n_samples = n, .n_rounds = kRounds}, pool, {});
   const auto group = nearest_centres(unit, leaders, dim_, pool, {});
   std::iota(ids_.begin(), ids_.end(), 0U);
-  std::stable_sort(ids_.begin(), ids_.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return group[a] < group[b]; });
+  std::sort(ids_.begin(), ids_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return group[a] != group[b] ? group[a] < group[b] : a < b;
+  });
   begins_.assign(n_groups + 1, 0);
   for (const std::uint32_t g : group) ++begins_[g + 1];
   std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());

@@ -47,8 +47,9 @@ std::array<Flip, std::size_t{1} << kFlipped> flips(const float* projections, uns
     all[set] = {rest.cost + least[lowest].cost,
                 static_cast<std::uint16_t>(rest.bits ^ least[lowest].bits)};
   }
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Flip& a, const Flip& b) { return a.cost < b.cost; });
+  std::sort(all.begin(), all.end(), [](const Flip& a, const Flip& b) {
+    return a.cost != b.cost ? a.cost < b.cost : a.bits < b.bits;
+  });
   return all;
 }
 
