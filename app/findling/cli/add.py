@@ -19,6 +19,7 @@ from findling.services.reading import ReaderPool
 
 if TYPE_CHECKING:
     import argparse
+    import threading
     from collections.abc import Sequence
 
     from findling.cli.arguments import Subparsers
@@ -57,15 +58,20 @@ def run(options: argparse.Namespace) -> int:
     return 1 if added.missing else 0
 
 
-def index(library: Library, source_ids: Sequence[int]) -> IndexSummary:
-    """Bring sources up to date, showing progress on stderr; Ctrl+C stops in good order."""
+def index(
+    library: Library, source_ids: Sequence[int], interrupted: threading.Event | None = None
+) -> IndexSummary:
+    """Bring sources up to date, showing progress on stderr; Ctrl+C stops in good order.
+
+    ``interrupted`` is as for `run_job`.
+    """
     count = default_readers()
 
     def job(context: JobContext) -> IndexSummary:
         with closing(ReaderPool(count)) as reader:
             return Indexer(library, reader, context, n_readers=count).run(source_ids)
 
-    return run_job(job)
+    return run_job(job, interrupted)
 
 
 def summary_lines(summary: IndexSummary) -> list[str]:

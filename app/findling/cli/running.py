@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,8 +24,15 @@ CANCELLED = 130
 """Exit status after Ctrl+C, as shells expect it."""
 
 
-def run_job(job: Callable[[JobContext], T]) -> T:
+def run_job(job: Callable[[JobContext], T], interrupted: threading.Event | None = None) -> T:
     """Run a job, showing progress on stderr, and return what it returns.
+
+    Parameters
+    ----------
+    job : callable
+        What is to be done.
+    interrupted : Event, optional
+        Set by Ctrl+C, which may come when the job has nothing left that could be cancelled.
 
     Raises
     ------
@@ -34,7 +42,7 @@ def run_job(job: Callable[[JobContext], T]) -> T:
     line = ProgressLine(sys.stderr)
     context = JobContext(lambda progress: line.show(_as_progress(progress)))
     try:
-        with _interrupt_cancels(context):
+        with _interrupt_cancels(context, interrupted or threading.Event()):
             return job(context)
     finally:
         line.clear()
@@ -53,11 +61,12 @@ def _as_progress(progress: JobProgress) -> Progress:
 
 
 @contextmanager
-def _interrupt_cancels(context: JobContext) -> Generator[None]:
+def _interrupt_cancels(context: JobContext, interrupted: threading.Event) -> Generator[None]:
     """Have the first Ctrl+C stop the job in good order; a second one ends it at once."""
 
     def cancel(_number: int, _frame: object) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        interrupted.set()
         context.cancel()
 
     before = signal.signal(signal.SIGINT, cancel)

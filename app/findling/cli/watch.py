@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -49,18 +50,18 @@ def register(subparsers: Subparsers) -> None:
 def run_watch(options: argparse.Namespace) -> int:
     """Read what has changed, now and whenever something changes."""
     hints: queue.SimpleQueue[tuple[int, ...]] = queue.SimpleQueue()
+    interrupted = threading.Event()
     with Library.open(options.library, create=False, writable=True) as library:
         watch = FolderWatch(hints.put)
         try:
             watch.watch(library.sources())
             folders = counted(len(library.sources()), "file or folder", "files and folders")
             print(f"Watching {folders}. Ctrl+C ends it.", flush=True)
-            while True:
-                summary = index(library, _changed(hints))
-                if summary.cancelled:
-                    return CANCELLED
-                if _is_news(summary):
+            while not interrupted.is_set():
+                summary = index(library, _changed(hints), interrupted)
+                if _is_news(summary) and not summary.cancelled:
                     print("\n".join(summary_lines(summary)), flush=True)
+            return CANCELLED
         except KeyboardInterrupt:
             return CANCELLED
         finally:
