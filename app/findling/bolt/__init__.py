@@ -37,6 +37,7 @@ from findling.bolt.retriever import Retriever  # noqa: E402
 from findling.bolt.types import Hit, Mode, Progress  # noqa: E402
 
 if TYPE_CHECKING:
+    from findling.bolt.extreme import ExtremeClassifier
     from findling.bolt.mach import MachClassifier
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "EngineFormatError",
     "EngineIoError",
     "EngineValueError",
+    "ExtremeClassifier",
     "Hit",
     "InputTypeError",
     "InputValueError",
@@ -59,7 +61,10 @@ __all__ = [
 ]
 
 # Imported when they are asked for: an app that only searches starts without them.
-_LATER: Final = {"MachClassifier": "findling.bolt.mach"}
+_LATER: Final = {
+    "ExtremeClassifier": "findling.bolt.extreme",
+    "MachClassifier": "findling.bolt.mach",
+}
 
 
 def __getattr__(name: str) -> object:

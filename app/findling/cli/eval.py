@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``findling eval``: measure ranking on test collections with human judgements."""
+"""``findling eval``: measure on test collections with human judgements."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from findling.cli.arguments import add_json
 from findling.cli.results import to_json
 from findling.services.evaluation import RetrievalReport, evaluate_retrieval
+from findling.services.labels_evaluation import LabelsReport, evaluate_labels
 from findling.services.teaching_evaluation import TeachingReport, evaluate_teaching
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 _HEADINGS = (
     *("collection", "nDCG@10", "recall@100", "MRR@10", "fit s", "passages/s"),
     *("p50 ms", "p95 ms", "index MB", "peak MB"),
+)
+
+_XC_HEADINGS = (
+    *("set", "samples", "features", "labels", "tested", "P@1", "P@3", "P@5"),
+    *("fit s", "ms/sample"),
 )
 
 _TEACH_HEADINGS = (
@@ -44,6 +50,12 @@ def register(subparsers: Subparsers) -> None:
     add_json(teach)
     teach.set_defaults(run=run_teach)
 
+    labels = kinds.add_parser("xc", help="labels of samples in XMLRepository files")
+    labels.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    labels.add_argument("--seed", type=int, default=0, help="what chance depends on")
+    add_json(labels)
+    labels.set_defaults(run=run_labels)
+
 
 def run(options: argparse.Namespace) -> int:
     """Measure each collection and print a line as soon as it is done."""
@@ -63,6 +75,31 @@ def run_teach(options: argparse.Namespace) -> int:
         report = evaluate_teaching(folder, options.seed)
         print(to_json(report) if options.json else _line(_teach_cells(report)), flush=True)
     return 0
+
+
+def run_labels(options: argparse.Namespace) -> int:
+    """Learn labels from ``train.txt`` and measure on ``test.txt``."""
+    if not options.json:
+        print(_line(_XC_HEADINGS))
+    for folder in options.folders:
+        report = evaluate_labels(folder, options.seed)
+        print(to_json(report) if options.json else _line(_labels_cells(report)), flush=True)
+    return 0
+
+
+def _labels_cells(report: LabelsReport) -> tuple[str, ...]:
+    return (
+        report.collection,
+        f"{report.samples}",
+        f"{report.features}",
+        f"{report.labels}",
+        f"{report.tested}",
+        f"{report.precision_1:.4f}",
+        f"{report.precision_3:.4f}",
+        f"{report.precision_5:.4f}",
+        f"{report.fit_seconds:.2f}",
+        f"{report.predict_ms:.3f}",
+    )
 
 
 def _teach_cells(report: TeachingReport) -> tuple[str, ...]:

@@ -93,3 +93,35 @@ def test_queries_in_both_splits_are_refused(
     (nicknames / "qrels" / "test.tsv").write_text(rows)
     assert main(["eval", "teach", str(nicknames)]) == 1
     assert "both in train.tsv and in test.tsv" in capsys.readouterr().err
+
+
+@pytest.fixture
+def labelled(tmp_path: Path) -> Path:
+    """Return samples whose label is the number of their only feature, and that plus one."""
+    for name, n in (("train", 60), ("test", 20)):
+        rows = "".join(f"{i % 10},{i % 10 + 1} {i % 10}:1\n" for i in range(n))
+        (tmp_path / f"{name}.txt").write_text(f"{n} 10 11\n{rows}")
+    return tmp_path
+
+
+def test_labels_are_measured(labelled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "xc", str(labelled), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert [report[name] for name in ("samples", "features", "labels")] == [60, 10, 11]
+    assert report["tested"] == 20
+    assert report["precision_1"] >= 0.9
+    assert report["precision_5"] <= 0.4  # of five, two can be right
+
+    assert main(["eval", "xc", str(labelled)]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split()[:5] == [
+        *(labelled.name, "60", "10", "11", "20")
+    ]
+
+
+def test_damaged_labels_are_told(labelled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (labelled / "test.txt").write_text("1 10 11\n99 1:1\n")
+    assert main(["eval", "xc", str(labelled)]) == 1
+    assert "labels below 11, got 99 in line 2" in capsys.readouterr().err
+    (labelled / "test.txt").write_text("1 10 12\n9 1:1\n")
+    assert main(["eval", "xc", str(labelled)]) == 1
+    assert "other features or labels" in capsys.readouterr().err

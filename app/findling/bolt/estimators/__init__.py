@@ -12,6 +12,7 @@ from findling.bolt.estimators.csr import Csr, as_csr
 from findling.bolt.estimators.errors import NotFittedError, not_fitted
 from findling.bolt.estimators.inputs import FeatureCheck, checked_features
 from findling.bolt.estimators.plain import array_from_plain, array_to_plain
+from findling.bolt.estimators.targets import checked_labels
 
 __all__ = [
     "Csr",
@@ -22,5 +23,6 @@ __all__ = [
     "array_to_plain",
     "as_csr",
     "checked_features",
+    "checked_labels",
     "not_fitted",
 ]

@@ -132,7 +132,7 @@ def _dense(x: object) -> NDArray[np.float32]:
     array = np.asarray(x)
     if array.ndim != 2:
         msg = (
-            f"Expected 2D array, got {array.ndim}D array instead: reshape your data to "
+            f"Expected 2D array, got {array.ndim}D array instead. Reshape your data to "
             "(n_samples, n_features). Reshape one sample with X.reshape(1, -1)."
         )
         raise InputValueError(msg)

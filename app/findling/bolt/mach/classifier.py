@@ -173,6 +173,7 @@ class MachClassifier(Estimator):
         self,
         X: object,  # noqa: N803 - scikit-learn's name
         y: object,
+        classes: object = None,  # noqa: ARG002 - scikit-learn's tools give it
         *,
         callbacks: Sequence[Callback] = (),
         cancel: _core.CancelToken | None = None,
@@ -180,7 +181,7 @@ class MachClassifier(Estimator):
         """Learn on from more samples; labels that are new get buckets by chance.
 
         The first call is a `fit`; with "auto", the number of buckets goes by its labels.
-        Parameters are as for `fit`.
+        Parameters are as for `fit`; ``classes`` need not be told, as labels may come later.
         """
         if self._model is None:
             return self.fit(X, y, callbacks=callbacks, cancel=cancel)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from findling.bolt.errors import InputTypeError, InputValueError
-from findling.bolt.estimators import Csr, array_from_plain, array_to_plain, as_csr
+from findling.bolt.estimators import Csr, array_from_plain, array_to_plain, checked_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -153,43 +153,14 @@ def key_of(label: Label) -> int:
 
 
 def label_lists(y: object, n: int) -> Csr | NDArray[Any]:
-    """Return the targets of ``n`` samples.
-
-    Parameters
-    ----------
-    y : array [n], sparse matrix [n, L], or array of ones and zeros [n, L]
-        One label a sample (whole numbers or strings), or any number, which are columns.
-    n : int
-        How many samples there have to be.
-
-    Returns
-    -------
-    Csr or ndarray
-        Columns that are not 0, or labels [n] of int64 or str.
+    """Return the targets of ``n`` samples: columns, or labels [n] of int64 or str.
 
     Raises
     ------
-    InputValueError, InputTypeError
-        For targets of another form or length.
+    InputValueError
+        For targets of another form or length; see `checked_labels`.
     """
-    matrix = as_csr(y)
-    values = np.asarray(y) if matrix is None else np.empty(0)
-    if matrix is None and values.ndim == 2:
-        matrix = Csr.from_dense(values)
-    if (matrix.shape[0] if matrix is not None else values.shape) not in (n, (n,)):
-        msg = f"[mach] expected labels [{n}] or [{n}, L], a row a sample"
-        raise InputValueError(msg)
-    if matrix is not None:
-        return _without_zeros(matrix)
-    if values.dtype.kind in "iu":
-        return values.astype(np.int64)
-    if values.dtype.kind == "U" or all(isinstance(each, str) for each in values):
-        return values.astype(np.str_)
-    msg = f"[mach] expected labels that are whole numbers or strings, got {values.dtype}"
-    raise InputTypeError(msg)
-
-
-def _without_zeros(matrix: Csr) -> Csr:
-    kept = np.asarray(matrix.data) != 0
-    starts = np.concatenate(([0], np.cumsum(kept)))[np.asarray(matrix.indptr)]
-    return Csr(matrix.data[kept], np.asarray(matrix.indices)[kept], starts, matrix.shape)
+    found = checked_labels(y, n)
+    if isinstance(found, Csr) or found.dtype.kind == "U":
+        return found
+    return found.astype(np.int64)

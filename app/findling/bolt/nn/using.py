@@ -41,6 +41,16 @@ class UsableModel(ExplainableModel, PredictingModel):
         return {name: self._network.table(name) for name in self._network.table_names()}
 
     @property
+    def input_dims(self) -> tuple[int, ...]:
+        """Columns of each input."""
+        return tuple(port.dim for port in self._inputs)
+
+    @property
+    def output_dims(self) -> tuple[int, ...]:
+        """Columns of each output."""
+        return tuple(port.dim for port in self._outputs)
+
+    @property
     def history(self) -> list[dict[str, float]]:
         """What was measured in every epoch of this model's life."""
         return [dict(epoch) for epoch in self._life.epochs]
