@@ -109,15 +109,18 @@ def power_law(
     *,
     n_features: int = 135_909,
     n_labels: int = 670_091,
+    n_topics: int = 1_000,
     seed: int = 0,
 ) -> Task:
     """Return a made-up set of Amazon-670K's shape: 75 features and about 5 labels a sample.
 
     Features and labels follow Zipf's law: the chance of the r-th most frequent one goes by
-    (r + 50)^-0.9. Every label has a profile of 16 features that are drawn so. A sample draws one
-    label so, and with it its four neighbours in a fixed random order of all labels, each kept with
-    the chance 0.95; 45 of its features come from these labels' profiles and 30 are noise drawn as
-    all. Values are 1, then rows are made unit length.
+    (r + 50)^-0.9. As products belong to departments, labels belong to topics: every topic has a
+    vocabulary of 600 features that are drawn so, and every label a profile of 16 features, 12 from
+    its topic's vocabulary and 4 from all. A sample draws one label so, and with it its four
+    neighbours in a fixed random order of the topic's labels, each kept with the chance 0.95; 45 of
+    its features come from these labels' profiles, 15 from the topic's vocabulary and 15 are noise
+    drawn as all. Values are 1, then rows are made unit length.
 
     Parameters
     ----------
@@ -125,16 +128,22 @@ def power_law(
         Samples to learn from and to be judged by, from one and the same law.
     n_features, n_labels : int
         Columns; Amazon-670K's.
+    n_topics : int
+        Departments; as many as labels for labels that have nothing in common.
     seed : int
         What chance depends on.
     """
     rng = np.random.default_rng(seed)
     features = _Zipf(n_features, rng)
     labels = _Zipf(n_labels, rng)
-    profiles = features.draw((n_labels, 16), rng)
     order = rng.permutation(n_labels)
     place = np.argsort(order)
-    x, y = _drawn(n_samples + n_test, features, labels, (profiles, order, place), rng)
+    topics = place * n_topics // n_labels
+    vocabulary = features.draw((n_topics, 600), rng)
+    own = vocabulary[topics[:, None], rng.integers(0, 600, (n_labels, 12))]
+    profiles = np.hstack([own, features.draw((n_labels, 4), rng)])
+    world = _World(features, labels, profiles, order, place, topics, vocabulary)
+    x, y = _drawn(n_samples + n_test, world, rng)
     return Task(x[:n_samples], y[:n_samples], x[n_samples:], y[n_samples:])
 
 
@@ -151,27 +160,35 @@ class _Zipf:
         return self._names[ranks]
 
 
-def _drawn(
-    n: int,
-    features: _Zipf,
-    labels: _Zipf,
-    world: tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]],
-    rng: np.random.Generator,
-) -> tuple[Csr, Csr]:
-    profiles, order, place = world
-    main = labels.draw((n,), rng)
-    group = place[main] // 5 * 5
-    near = order[np.minimum(group[:, None] + np.arange(5), len(order) - 1)]
+@dataclass(frozen=True)
+class _World:
+    """What `power_law` draws samples from."""
+
+    features: _Zipf
+    labels: _Zipf
+    profiles: NDArray[np.int32]
+    order: NDArray[np.int64]
+    place: NDArray[np.int64]
+    topics: NDArray[np.int64]
+    vocabulary: NDArray[np.int32]
+
+
+def _drawn(n: int, world: _World, rng: np.random.Generator) -> tuple[Csr, Csr]:
+    main = world.labels.draw((n,), rng)
+    group = world.place[main] // 5 * 5
+    near = world.order[np.minimum(group[:, None] + np.arange(5), len(world.order) - 1)]
     kept = (rng.random(near.shape) < 0.95) | (near == main[:, None])
     own = np.take_along_axis(near, rng.integers(0, 5, (n, 45)), axis=1)
     # A label that was not kept leaves its features to the main one.
     own = np.where(
         (kept[:, :, None] & (near[:, :, None] == own[:, None])).any(1), own, main[:, None]
     )
-    ids = np.hstack([profiles[own, rng.integers(0, 16, own.shape)], features.draw((n, 30), rng)])
-    x = _csr(ids, np.ones(ids.shape, bool), features)
+    profile = world.profiles[own, rng.integers(0, 16, own.shape)]
+    topic = world.vocabulary[world.topics[main][:, None], rng.integers(0, 600, (n, 15))]
+    ids = np.hstack([profile, topic, world.features.draw((n, 15), rng)])
+    x = _csr(ids, np.ones(ids.shape, bool), world.features)
     x.data /= np.sqrt(np.repeat(np.diff(x.indptr), np.diff(x.indptr)))
-    return x, _csr(near, kept, labels)
+    return x, _csr(near, kept, world.labels)
 
 
 def _csr(ids: NDArray[np.integer[Any]], kept: NDArray[np.bool_], law: _Zipf) -> Csr:

@@ -149,10 +149,10 @@ py::tuple top_of_row(SharedNetwork& self, const py::array& ids, const py::array&
   return best_of(self, data, {&only, 1}, output, sparsity, k);
 }
 
-void prepare(SharedNetwork& self, const std::string& kind) {
+void prepare(SharedNetwork& self, const std::string& kind, const NetworkSamples* typical) {
   const py::gil_scoped_release released;
   const std::unique_lock lock(self.mutex);
-  model::prepare_inference(*self.network, kind);
+  model::prepare_inference(*self.network, kind, typical == nullptr ? nullptr : &typical->data);
 }
 
 /// What the layers with an index have, by name: its kind and its bytes.
@@ -191,8 +191,8 @@ void bind_prediction(py::class_<SharedNetwork, std::shared_ptr<SharedNetwork>>& 
       .def("top_of_row", &top_of_row, py::arg("ids"), py::arg("values"), py::arg("output"),
            py::arg("sparsity"), py::arg("k"),
            "Return the same, [1, k], for one row of the only input, which is sparse.")
-      .def("prepare_inference", &prepare, py::arg("kind"),
-           "Make the indexes of sparse predictions anew.")
+      .def("prepare_inference", &prepare, py::arg("kind"), py::arg("typical").none(true),
+           "Make the indexes of sparse predictions anew, for checked samples where there are some.")
       .def("indexes", &indexes, "Return kind and bytes of the index of each layer that has one.")
       .def("has_sparse_hidden", &has_sparse_hidden,
            "Return whether there is a hidden linear layer that is trained sparse.")

@@ -48,15 +48,21 @@ std::string_view resolved(const Linear& layer, std::string_view kind,
 
 }  // namespace
 
-ActiveFinder::ActiveFinder(const Linear& layer, std::string_view kind, base::ThreadPool& pool,
+ActiveFinder::ActiveFinder(const Linear& layer, std::string_view kind,
+                           std::span<const float> queries, base::ThreadPool& pool,
                            const kernels::KernelTable& k)
     : id_(next_id()), sampler_(layer.sampler()) {
   const lsh::SamplerShape shape = layer.sampler_shape();
   kind_ = resolved(layer, kind, shape);
   if (kind_ == "tables") return;
-  own_ = is_hashed(kind_) ? lsh::make_sampler(kind_, shape) : lsh::make_index(kind_, shape);
   base::AlignedBuffer<float> widened;
-  own_->rebuild(layer.rows_view(k, widened), pool);
+  const lsh::RowsView rows = layer.rows_view(k, widened);
+  if (kind_ == "cells" && !queries.empty()) {
+    own_ = lsh::make_fitted_cells(shape, rows, queries, pool);
+  } else {
+    own_ = is_hashed(kind_) ? lsh::make_sampler(kind_, shape) : lsh::make_index(kind_, shape);
+    own_->rebuild(rows, pool);
+  }
   sampler_ = own_.get();
 }
 

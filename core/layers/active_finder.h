@@ -41,9 +41,10 @@ class ActiveFinder {
   /// "tables" takes the hash tables that the layer was trained with, as they are, and keeps a
   /// reference to them; "auto" takes those too when there are any, otherwise the index that pays
   /// for a layer of this shape. The layer must live as long as this when its tables are taken.
+  /// Cells are fitted to typical inputs `queries` [n, D] where there are some; others do without.
   /// Throws `std::invalid_argument` for an unknown kind, and for "tables" where there are none.
-  ActiveFinder(const Linear& layer, std::string_view kind, base::ThreadPool& pool,
-               const kernels::KernelTable& k);
+  ActiveFinder(const Linear& layer, std::string_view kind, std::span<const float> queries,
+               base::ThreadPool& pool, const kernels::KernelTable& k);
 
   /// The finder of the same layer that gave `state`. Throws `std::invalid_argument` for a state of
   /// something else.

@@ -96,8 +96,9 @@ class Linear final : public Layer {
   /// What finds them; null until `make_finder`, and again after weights have changed.
   const ActiveFinder* finder() const noexcept { return finder_.get(); }
 
-  /// Throws as the constructor of `ActiveFinder`.
-  void make_finder(const kernels::KernelTable& k, std::string_view kind, base::ThreadPool& pool);
+  /// As the constructor of `ActiveFinder`, and throws as that.
+  void make_finder(const kernels::KernelTable& k, std::string_view kind,
+                   std::span<const float> queries, base::ThreadPool& pool);
 
   /// Takes back what `ActiveFinder::state` of the same weights gave. Throws
   /// `std::invalid_argument` for anything else.

@@ -29,8 +29,8 @@ void Linear::scale_input(const kernels::KernelTable& k, std::span<float> x) cons
 }
 
 void Linear::make_finder(const kernels::KernelTable& k, std::string_view kind,
-                         base::ThreadPool& pool) {
-  finder_ = std::make_unique<const ActiveFinder>(*this, kind, pool, k);
+                         std::span<const float> queries, base::ThreadPool& pool) {
+  finder_ = std::make_unique<const ActiveFinder>(*this, kind, queries, pool, k);
 }
 
 void Linear::restore_finder(const kernels::KernelTable& k, std::string_view kind,

@@ -22,6 +22,7 @@ constexpr std::size_t kSampleStep = 16;        // of blocks, for the guess of a 
 constexpr std::size_t kFewestAbove = 16;       // fewer would guess too high now and then
 constexpr std::size_t kSampledRowsPerWanted = 16;
 constexpr std::size_t kSketchesPerVisited = 16;  // a query that visits more reads more sketches
+constexpr std::size_t kFittedShare = 4;          // of the cells that it would read without `fit`
 
 // A query with one cell has nothing to miss.
 Insertions no_insertions(const CellConfig& config) {
@@ -40,6 +41,22 @@ std::vector<float> floats_of(std::span<const std::uint32_t> words) {
     return values;
   }
   throw std::invalid_argument("[sampler] expected finite centres of cells, got others");
+}
+
+// How far the rows of each cell reach along its centre, a unit vector, on average.
+std::vector<float> scales_of(const Centres& centres, const Int8Rows& rows,
+                             std::span<const std::uint32_t> cells) {
+  const kernels::KernelTable& k = kernels::active();
+  std::vector<float> sums(centres.size());
+  std::vector<float> counts(centres.size());
+  std::vector<float> row(rows.dim());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    rows.get(i, row);
+    sums[cells[i]] += k.dot(row.data(), centres[cells[i]].data(), row.size());
+    counts[cells[i]] += 1.0F;
+  }
+  for (std::size_t c = 0; c < sums.size(); ++c) sums[c] /= std::max(counts[c], 1.0F);
+  return sums;
 }
 
 }  // namespace
@@ -110,6 +127,9 @@ void CellSampler::choose_cells(std::span<const float> query, std::size_t n_probe
     scratch.worths[cell] =
         scratch.centre_scores[cell] + mean_biases_[cell] + length * reaches_[cell];
   }
+  for (std::size_t cell = 0; cell < scales_.size(); ++cell) {
+    scratch.centre_scores[cell] *= scales_[cell];
+  }
   scratch.best.start(n_probes, scratch.cells);
   scratch.best.offer(scratch.worths,
                      [](std::size_t cell) { return static_cast<std::uint32_t>(cell); });
@@ -176,7 +196,7 @@ void CellSampler::best_of(std::span<const float> query, std::size_t k, std::size
   if (n_visited >= n_rows()) return scratch.scan.best_of_all(rows_, k, best);
   const std::size_t wanted =
       (config_.n_cells * n_visited * kSketchesPerVisited + n_rows() - 1) / n_rows();
-  const std::size_t n_probes = std::clamp(wanted, config_.n_probes, config_.n_cells);
+  const std::size_t n_probes = std::clamp(wanted, n_probed(Purpose::kAnswer), config_.n_cells);
   read_sketches(query, n_visited, n_probes, scratch);
   scratch.scan.best_of(rows_, scratch.visited, k, best);
 }
@@ -195,7 +215,7 @@ void CellSampler::find(std::span<const float> query, std::size_t n, Purpose purp
   if (n == 0) return;
   auto& mine = static_cast<Query&>(scratch);
   if (purpose == Purpose::kTraining) {
-    read_sketches(query, n, config_.n_training_probes, mine);
+    read_sketches(query, n, n_probed(Purpose::kTraining), mine);
     std::sort(mine.sketched.begin(), mine.sketched.end());
     for (const ScoredRow& one : mine.sketched) rows.push_back(one.row);
     return;
@@ -204,12 +224,22 @@ void CellSampler::find(std::span<const float> query, std::size_t n, Purpose purp
   for (const ScoredRow& one : mine.found) rows.push_back(one.row);
 }
 
-void CellSampler::take_centres(Centres centres) {
+// Where centres were fitted to queries, the best rows are in very few cells.
+std::size_t CellSampler::n_probed(Purpose purpose) const noexcept {
+  const std::size_t n =
+      purpose == Purpose::kTraining ? config_.n_training_probes : config_.n_probes;
+  return scales_.empty() ? n : (n + kFittedShare - 1) / kFittedShare;
+}
+
+void CellSampler::take_centres(Centres centres, std::vector<float> scales) {
   const kernels::KernelTable& k = kernels::active();
   centres_ = std::move(centres);
+  scales_ = std::move(scales);
   rotated_centres_.resize(centres_.size() * sketcher_.width());
   for (std::size_t c = 0; c < centres_.size(); ++c) {
-    sketcher_.rotate(k, centres_[c], rotated_centres_.data() + c * sketcher_.width());
+    float* rotated = rotated_centres_.data() + c * sketcher_.width();
+    sketcher_.rotate(k, centres_[c], rotated);
+    if (!scales_.empty()) k.scale(scales_[c], rotated, sketcher_.width());
   }
 }
 
@@ -254,6 +284,7 @@ void CellSampler::measure_cells(std::span<const float> rests) {
   }
   reaches_.assign(centres_.size(), 0.0F);
   mean_biases_.assign(centres_.size(), 0.0F);
+  if (!scales_.empty()) return;  // a cell is as near as its centre
   const float root = std::sqrt(static_cast<float>(dim()));
   for (std::size_t cell = 0; cell < centres_.size(); ++cell) {
     if (lists_.size(cell) == 0) continue;
@@ -268,15 +299,32 @@ void CellSampler::take_values(const RowsView& weights, base::ThreadPool& pool) {
 }
 
 void CellSampler::take_in_all(const RowsView& weights, base::ThreadPool& pool) {
-  const kernels::KernelTable& k = kernels::active();
   set_all_rows(weights, cosine_, pool, rows_);
-  take_centres(Centres::fit(rows_, config_.n_cells, pool));
   std::vector<std::uint32_t> cells(n_rows());
+  take_centres(Centres::fit(rows_, config_.n_cells, pool), {});
+  assign(Centres::Reach::kGroupsAround, pool, cells);
+  measure_cells(deal(cells, pool));
+}
+
+void CellSampler::fit(const RowsView& weights, std::span<const float> queries,
+                      base::ThreadPool& pool) {
+  set_all_rows(weights, cosine_, pool, rows_);
+  std::vector<std::uint32_t> cells(n_rows());
+  take_centres(Centres::fit_directions(queries, rows_, config_.n_cells, pool), {});
+  // A row in the second best cell would be missed: few are read.
+  assign(Centres::Reach::kAll, pool, cells);
+  auto scales = scales_of(centres_, rows_, cells);
+  take_centres(std::move(centres_), std::move(scales));
+  measure_cells(deal(cells, pool));
+}
+
+void CellSampler::assign(Centres::Reach reach, base::ThreadPool& pool,
+                         std::vector<std::uint32_t>& cells) const {
+  const kernels::KernelTable& k = kernels::active();
   std::vector<Worker> workers(pool.n_threads());
   for_rows(pool, n_rows(), [&](std::size_t i, std::size_t worker) {
-    cells[i] = centres_.nearest(k, rows_.view(i), workers[worker].centres);
+    cells[i] = centres_.nearest(k, rows_.view(i), workers[worker].centres, reach);
   });
-  measure_cells(deal(cells, pool));
 }
 
 // Threads sketch, one thread moves: two rows share each byte of a list.
@@ -303,9 +351,10 @@ void CellSampler::take_in(const RowsView& weights, std::span<const std::uint32_t
 // A label in a cell that the query does not read is put into the nearest.
 void CellSampler::missing(std::span<const float> query, std::span<const std::uint32_t> labels,
                           QueryScratch& scratch, std::vector<Insertion>& out) const {
-  if (config_.n_probes == config_.n_cells) return;
+  const std::size_t n_probes = n_probed(Purpose::kAnswer);
+  if (n_probes == config_.n_cells) return;
   auto& mine = static_cast<Query&>(scratch);
-  choose_cells(query, config_.n_probes, mine);
+  choose_cells(query, n_probes, mine);
   if (mine.cells.empty()) return;  // The query was not finite.
   for (const std::uint32_t label : labels) {
     const std::uint32_t home = lists_.cell_of(label);
@@ -316,7 +365,8 @@ void CellSampler::missing(std::span<const float> query, std::span<const std::uin
 }
 
 void CellSampler::save_places(std::vector<std::uint32_t>& words) const {
-  for (const auto* values : {&reaches_, &mean_biases_}) append_floats(*values, words);
+  words.push_back(scales_.empty() ? 0 : 1);
+  for (const auto* values : {&scales_, &reaches_, &mean_biases_}) append_floats(*values, words);
   append_floats(centres_.values(), words);
   for (std::uint32_t row = 0; row < n_rows(); ++row) words.push_back(lists_.cell_of(row));
   for (const std::uint32_t row : changed()) rows_.save_row(row, words);
@@ -324,7 +374,10 @@ void CellSampler::save_places(std::vector<std::uint32_t>& words) const {
 
 void CellSampler::restore_places(std::span<const std::uint32_t> words) {
   const std::size_t n_cells = config_.n_cells;
-  const std::size_t n_floats = n_cells * (dim() + 2);
+  const bool fitted = !words.empty() && words.front() == 1;
+  const std::size_t n_scales = fitted ? n_cells : 0;
+  if (!words.empty()) words = words.subspan(1);
+  const std::size_t n_floats = n_scales + n_cells * (dim() + 2);
   const std::size_t per_row = rows_.words_per_row();
   if (words.size() != n_floats + n_rows() + changed().size() * per_row) {
     throw std::invalid_argument("[sampler] expected the state of cells, got another");
@@ -335,15 +388,17 @@ void CellSampler::restore_places(std::span<const std::uint32_t> words) {
     throw std::invalid_argument("[sampler] expected cells below " + std::to_string(n_cells) +
                                 ", got others");
   }
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(n_cells);
+  const auto begin = values.begin() + static_cast<std::ptrdiff_t>(n_scales);
+  const auto middle = begin + static_cast<std::ptrdiff_t>(n_cells);
   const auto end = middle + static_cast<std::ptrdiff_t>(n_cells);
-  reaches_.assign(values.begin(), middle);
+  reaches_.assign(begin, middle);
   mean_biases_.assign(middle, end);
   for (std::size_t i = 0; i < changed().size(); ++i) {
     rows_.load_row(changed()[i], words.subspan(n_floats + n_rows() + i * per_row, per_row));
   }
   base::ThreadPool pool(1);
-  take_centres(Centres(std::vector<float>(end, values.end()), dim(), pool));
+  take_centres(Centres(std::vector<float>(end, values.end()), dim(), pool),
+               std::vector<float>(values.begin(), begin));
   deal(cells, pool);
 }
 

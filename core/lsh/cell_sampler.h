@@ -36,6 +36,10 @@ CellConfig tune_cells(const SamplerShape& shape) noexcept;
 /// taken away. A cell is worth what its best row may score: the product with the centre, and what a
 /// rest as long as its rows' rests has along a random direction. So rows of unequal length need
 /// nothing of their own.
+///
+/// Where typical queries are known, centres are fitted to those instead (`fit`): rows that training
+/// has hardly moved from where they began are alike to nothing, and would draw centres to nowhere.
+/// The cells are then those whose centres are nearest to the query, and fewer of them are read.
 class CellSampler final : public IndexSampler, public RowIndex {
  public:
   /// Throws `std::invalid_argument` for a bad shape or configuration.
@@ -50,6 +54,10 @@ class CellSampler final : public IndexSampler, public RowIndex {
            std::vector<ScoredRow>& best) const override;
   std::size_t default_visited() const noexcept override;
   std::size_t memory_bytes() const noexcept override;
+
+  /// In place of `rebuild`: the centres are those of `queries` [n, dim], and of rows where there
+  /// are fewer queries than cells.
+  void fit(const RowsView& weights, std::span<const float> queries, base::ThreadPool& pool);
 
   /// In place of `rebuild` before `restore`: takes in what the rows are, not where they belong.
   void take_values(const RowsView& weights, base::ThreadPool& pool);
@@ -76,7 +84,10 @@ class CellSampler final : public IndexSampler, public RowIndex {
                      Query& scratch) const;
   void best_of(std::span<const float> query, std::size_t k, std::size_t n_visited, Query& scratch,
                std::vector<ScoredRow>& best) const;
-  void take_centres(Centres centres);
+  void take_centres(Centres centres, std::vector<float> scales);
+  void assign(Centres::Reach reach, base::ThreadPool& pool,
+              std::vector<std::uint32_t>& cells) const;
+  std::size_t n_probed(Purpose purpose) const noexcept;
   void measure_cells(std::span<const float> rests);
   void sketch(const kernels::KernelTable& k, std::uint32_t row, std::uint32_t cell,
               Worker& worker) const;
@@ -87,6 +98,7 @@ class CellSampler final : public IndexSampler, public RowIndex {
   Sketcher sketcher_;
   Int8Rows rows_;
   Centres centres_;
+  std::vector<float> scales_;           ///< [C] of the centres of queries; empty for those of rows.
   std::vector<float> rotated_centres_;  ///< [C, width]
   std::vector<float> reaches_;          ///< [C] what a unit query may score above the centre.
   std::vector<float> mean_biases_;      ///< [C]

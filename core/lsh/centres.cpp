@@ -119,13 +119,33 @@ Centres Centres::fit(const Int8Rows& rows, std::size_t n_centres, base::ThreadPo
   return {std::move(values), dim, pool};
 }
 
+Centres Centres::fit_directions(std::span<const float> queries, const Int8Rows& rows,
+                                std::size_t n_centres, base::ThreadPool& pool) {
+  const kernels::KernelTable& k = kernels::active();
+  const std::size_t dim = rows.dim();
+  const std::size_t n_queries = queries.size() / dim;
+  const auto filling = pick(rows.size(), n_centres - std::min(n_centres, n_queries));
+  Int8Rows points(n_queries + filling.size(), dim);
+  const std::vector<float> unit = directions(queries, dim);
+  for (std::size_t i = 0; i < n_queries; ++i) {
+    points.set(k, i, std::span(unit).subspan(i * dim, dim), 1.0F, 0.0F);
+  }
+  std::vector<float> row(dim);
+  for (std::size_t i = 0; i < filling.size(); ++i) {
+    rows.get(filling[i], row);
+    points.set(k, n_queries + i, directions(row, dim), 1.0F, 0.0F);
+  }
+  const Centres means = fit(points, n_centres, pool);
+  return {directions(means.values(), dim), dim, pool};
+}
+
 std::uint32_t Centres::nearest(const kernels::KernelTable& k, const Int8View& row,
-                               Scratch& scratch) const {
+                               Scratch& scratch, Reach reach) const {
   scratch.products.resize(size());
   scratch.scores.resize(size());
   const auto leaders = std::span(scratch.scores).first(leaders_.size());
   leaders_.score(k, row, 0, scratch.products, leaders);
-  scratch.best.start(kGroupsSeen, scratch.groups);
+  scratch.best.start(reach == Reach::kAll ? leaders_.size() : kGroupsSeen, scratch.groups);
   scratch.best.offer(leaders, [](std::size_t g) { return static_cast<std::uint32_t>(g); });
   scratch.best.finish();
   float best = -std::numeric_limits<float>::infinity();

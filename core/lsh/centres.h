@@ -35,14 +35,23 @@ class Centres {
   /// Depends on the rows only, not on the number of threads.
   static Centres fit(const Int8Rows& rows, std::size_t n_centres, base::ThreadPool& pool);
 
+  /// Fits unit vectors to the directions of `queries` [n, dim] instead. Where there are fewer of
+  /// those than centres, the rows give the rest.
+  static Centres fit_directions(std::span<const float> queries, const Int8Rows& rows,
+                                std::size_t n_centres, base::ThreadPool& pool);
+
   std::size_t size() const noexcept { return ids_.size(); }
   std::span<const float> values() const noexcept { return values_; }
   std::span<const float> operator[](std::size_t i) const noexcept {
     return std::span(values_).subspan(i * dim_, dim_);
   }
 
-  /// The centre at the least distance of those in the groups around `row`.
-  std::uint32_t nearest(const kernels::KernelTable& k, const Int8View& row, Scratch& scratch) const;
+  /// Which centres a row is compared with.
+  enum class Reach { kGroupsAround, kAll };
+
+  /// The centre at the least distance of those in the groups around `row`, or of all.
+  std::uint32_t nearest(const kernels::KernelTable& k, const Int8View& row, Scratch& scratch,
+                        Reach reach = Reach::kGroupsAround) const;
 
   /// out[i] = the product of the query and centre i, about, for all C.
   void score(const kernels::KernelTable& k, const Int8View& query, Scratch& scratch,

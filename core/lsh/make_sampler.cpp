@@ -33,6 +33,14 @@ std::unique_ptr<RowSampler> make_index(std::string_view name, const SamplerShape
   throw std::invalid_argument("[sampler] expected auto, cells or scan, got " + std::string(name));
 }
 
+std::unique_ptr<RowSampler> make_fitted_cells(const SamplerShape& shape, const RowsView& rows,
+                                              std::span<const float> queries,
+                                              base::ThreadPool& pool) {
+  auto cells = std::make_unique<CellSampler>(shape, tune_cells(shape));
+  cells->fit(rows, queries, pool);
+  return cells;
+}
+
 std::unique_ptr<RowSampler> restore_index(std::string_view name, const SamplerShape& shape,
                                           const RowsView& rows,
                                           std::span<const std::uint32_t> state,

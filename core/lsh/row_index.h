@@ -55,6 +55,11 @@ std::string_view auto_index(const SamplerShape& shape) noexcept;
 /// unknown name.
 std::unique_ptr<RowSampler> make_index(std::string_view name, const SamplerShape& shape);
 
+/// "cells" of these rows, with centres that are fitted to typical queries [n, dim].
+std::unique_ptr<RowSampler> make_fitted_cells(const SamplerShape& shape, const RowsView& rows,
+                                              std::span<const float> queries,
+                                              base::ThreadPool& pool);
+
 /// The index of these rows that gave `state`, without looking for its cells again. Throws
 /// `std::invalid_argument` for an unknown name, and for a state that belongs to something else.
 std::unique_ptr<RowSampler> restore_index(std::string_view name, const SamplerShape& shape,

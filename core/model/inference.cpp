@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/inference.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "layers/active_finder.h"
+#include "model/predictor.h"
 
 namespace findling::model {
 
 namespace {
+
+constexpr std::size_t kMostTypical = 65536;
+constexpr std::size_t kTypicalAtATime = 256;
 
 bool is_wide(const layers::Linear& layer) noexcept { return layer.config().dim > kNarrowOutput; }
 
@@ -21,8 +26,24 @@ std::vector<layers::Linear*> sparse_hidden(const Network& network) {
   return found;
 }
 
-void make_finder(Network& network, layers::Linear& layer, std::string_view kind) {
-  layer.make_finder(network.kernels(), kind, network.pool());
+void make_finder(Network& network, layers::Linear& layer, std::string_view kind,
+                 std::span<const float> queries = {}) {
+  layer.make_finder(network.kernels(), kind, queries, network.pool());
+}
+
+// What the layer of an output is asked for samples at equal distances.
+std::vector<float> typical_queries(const Network& network, const NetworkData& typical,
+                                   std::size_t output) {
+  Predictor predictor(network);
+  std::vector<float> queries;
+  const std::size_t n = std::min(typical.n, kMostTypical);
+  for (std::size_t begin = 0; begin < n; begin += kTypicalAtATime) {
+    std::vector<std::uint64_t> samples(std::min(kTypicalAtATime, n - begin));
+    for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = (begin + i) * typical.n / n;
+    const auto some = predictor.queries(typical, samples, output);
+    queries.insert(queries.end(), some.begin(), some.end());
+  }
+  return queries;
 }
 
 }  // namespace
@@ -46,18 +67,24 @@ bool is_sparse_hidden(const Network& network, std::size_t i) noexcept {
          network.graph().n_readers(i) > 0;
 }
 
-void prepare_inference(Network& network, std::string_view kind) {
-  std::vector<layers::Linear*> wanted = sparse_hidden(network);
+void prepare_inference(Network& network, std::string_view kind, const NetworkData* typical) {
+  const std::vector<layers::Linear*> hidden = sparse_hidden(network);
+  std::vector<std::size_t> outputs;
   for (std::size_t i = 0; i < network.graph().outputs.size(); ++i) {
-    layers::Linear* layer = open_output(network, i);
-    if (layer != nullptr && (kind != "auto" || is_wide(*layer))) wanted.push_back(layer);
+    const layers::Linear* layer = open_output(network, i);
+    if (layer != nullptr && (kind != "auto" || is_wide(*layer))) outputs.push_back(i);
   }
-  if (wanted.empty()) {
+  if (hidden.empty() && outputs.empty()) {
     throw std::invalid_argument(
         "[network] expected a linear output of more than " + std::to_string(kNarrowOutput) +
         " neurons, or a hidden linear layer with a sparsity below 1, for an index");
   }
-  for (layers::Linear* layer : wanted) make_finder(network, *layer, kind);
+  for (layers::Linear* layer : hidden) make_finder(network, *layer, kind);
+  for (const std::size_t i : outputs) {
+    std::vector<float> queries;
+    if (typical != nullptr) queries = typical_queries(network, *typical, i);
+    make_finder(network, *open_output(network, i), kind, queries);
+  }
 }
 
 void prepare_missing(Network& network, std::size_t output) {

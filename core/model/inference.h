@@ -38,9 +38,11 @@ layers::Linear* open_output(const Network& network, std::size_t output) noexcept
 
 /// Makes an index of the neurons of every layer that can be predicted sparse: linear outputs, and
 /// hidden linear layers that were trained sparse. `kind` as in `layers::ActiveFinder`; with "auto",
-/// narrow outputs get none. Throws `std::invalid_argument` for an unknown kind, and when there is
-/// no such layer.
-void prepare_inference(Network& network, std::string_view kind);
+/// narrow outputs get none. Cells of outputs are fitted to what the network makes of the samples of
+/// `typical`, where there are some: checked data, of which up to 65,536 are taken. Throws
+/// `std::invalid_argument` for an unknown kind, and when there is no such layer.
+void prepare_inference(Network& network, std::string_view kind,
+                       const NetworkData* typical = nullptr);
 
 /// Makes the indexes that a sparse prediction of this output lacks, by "auto".
 void prepare_missing(Network& network, std::size_t output);

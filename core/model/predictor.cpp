@@ -178,6 +178,15 @@ void Predictor::values(const NetworkData& data, std::span<const std::uint64_t> s
   }
 }
 
+std::vector<float> Predictor::queries(const NetworkData& data,
+                                      std::span<const std::uint64_t> samples, std::size_t output) {
+  const std::size_t node = network_.graph().outputs[output];
+  const Lease lane(*this);
+  run(*lane, data, samples, {}, node);
+  const layers::Signal& in = *(*lane).workspace->uses[node].in[0];
+  return {in.x(), in.x() + in.n * in.width};
+}
+
 void Predictor::top(const NetworkData& data, std::span<const std::uint64_t> samples,
                     std::size_t output, const InferenceSparsity& sparsity, const TopColumns& out) {
   sparsity.check();

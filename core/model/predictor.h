@@ -38,6 +38,10 @@ class Predictor {
   void values(const NetworkData& data, std::span<const std::uint64_t> samples,
               const InferenceSparsity& sparsity, std::span<const std::span<float>> out);
 
+  /// What output `output` reads for these samples, [n, its inputs]: what its neurons are asked.
+  std::vector<float> queries(const NetworkData& data, std::span<const std::uint64_t> samples,
+                             std::size_t output);
+
   /// The best columns of output `output`. When it is computed sparse, the columns are those that
   /// its index found, their values are exact, and a softmax is taken over them.
   void top(const NetworkData& data, std::span<const std::uint64_t> samples, std::size_t output,

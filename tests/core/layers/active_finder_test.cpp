@@ -15,6 +15,8 @@
 namespace findling {
 namespace {
 
+constexpr std::span<const float> kNoQueries;
+
 constexpr std::size_t kNeurons = 3000;
 constexpr std::size_t kDim = 32;
 
@@ -51,7 +53,7 @@ TEST_CASE("what an index finds has exact values, and the best neuron is among it
       layers::Linear layer(config(normalise), {.seed = 3, .pool = pool});
       const auto bias = test::random_floats(kNeurons, 4);
       std::copy(bias.begin(), bias.end(), layer.tables()[1].own().begin());
-      const layers::ActiveFinder finder(layer, kind, pool, k);
+      const layers::ActiveFinder finder(layer, kind, kNoQueries, pool, k);
       CHECK(finder.kind() == kind);
       auto scratch = finder.make_scratch();
       layers::ActiveNeurons active;
@@ -82,7 +84,7 @@ TEST_CASE("an index computes as many neurons as are wanted, hash tables all cand
   for (const auto& [kind, expected] :
        std::vector<std::pair<std::string, std::size_t>>{{"scan", 40}, {"cells", 40}, {"srp", 90}}) {
     CAPTURE(kind);
-    const layers::ActiveFinder finder(layer, kind, pool, k);
+    const layers::ActiveFinder finder(layer, kind, kNoQueries, pool, k);
     auto scratch = finder.make_scratch();
     finder.find(layer, k, x, {.n_visited = 90, .n_exact = 40}, scratch, active);
     CHECK(active.neurons.size() == expected);
@@ -96,12 +98,12 @@ TEST_CASE("auto takes the tables of a layer that has them") {
   const kernels::KernelTable& k = kernels::active();
   const layers::Linear hashed(config(true, "srp"), {.seed = 3, .pool = pool});
   const layers::Linear random(config(true), {.seed = 3, .pool = pool});
-  CHECK(layers::ActiveFinder(hashed, "auto", pool, k).kind() == "tables");
-  CHECK(layers::ActiveFinder(random, "auto", pool, k).kind() == "scan");
-  CHECK_THROWS_WITH_AS(layers::ActiveFinder(random, "tables", pool, k), doctest::Contains("dwta"),
-                       std::invalid_argument);
-  CHECK_THROWS_WITH_AS(layers::ActiveFinder(random, "tree", pool, k), doctest::Contains("tree"),
-                       std::invalid_argument);
+  CHECK(layers::ActiveFinder(hashed, "auto", kNoQueries, pool, k).kind() == "tables");
+  CHECK(layers::ActiveFinder(random, "auto", kNoQueries, pool, k).kind() == "scan");
+  CHECK_THROWS_WITH_AS(layers::ActiveFinder(random, "tables", kNoQueries, pool, k),
+                       doctest::Contains("dwta"), std::invalid_argument);
+  CHECK_THROWS_WITH_AS(layers::ActiveFinder(random, "tree", kNoQueries, pool, k),
+                       doctest::Contains("tree"), std::invalid_argument);
 }
 
 }  // namespace findling

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <span>
 #include <stdexcept>
 #include <vector>
 
@@ -267,5 +269,92 @@ TEST_CASE("cells and probes without sense are refused") {
         CellConfig{5, 0, 1, 1}, CellConfig{5, 1, 6, 1}, CellConfig{5, 1, 0, 1},
         CellConfig{5, 1, 1, 0}}) {
     CHECK_THROWS_AS(CellSampler(shape, bad), std::invalid_argument);
+  }
+}
+
+namespace {
+
+// Rows that are alike to nothing, and queries that are only ever for one of twenty of them.
+struct FewAsked {
+  FewAsked() : rows(30000, kDim) {
+    base::Rng rng(9);
+    for (float& value : rows.values) value = rng.normal();
+    for (std::size_t i = 0; i < 30000; ++i) {
+      to_unit_length(std::span(rows.values).subspan(i * kDim, kDim));
+    }
+  }
+  std::vector<float> queries(std::size_t n, std::uint64_t stream) const {
+    std::vector<float> all;
+    for (std::size_t i = 0; i < n; ++i) {
+      const auto query = at_cosine(rows.view()[i * 1500 / n * 20], 0.75, stream + i);
+      all.insert(all.end(), query.begin(), query.end());
+    }
+    return all;
+  }
+  double recall(const CellSampler& sampler) const {
+    const auto all = queries(200, 7'000'000);
+    double found = 0.0;
+    for (std::size_t i = 0; i < 200; ++i) {
+      const auto query = std::span(all).subspan(i * kDim, kDim);
+      const std::uint32_t wanted = rows.exact(query, 1)[0];
+      const auto best = top(sampler, query, 10, 64);
+      found += std::any_of(best.begin(), best.end(), [&](auto& one) { return one.row == wanted; })
+                   ? 1.0 / 200
+                   : 0.0;
+    }
+    return found;
+  }
+
+  ClusteredRows rows;
+};
+
+constexpr CellConfig kManyCells{
+    .n_cells = 400, .n_probes = 24, .n_training_probes = 4, .n_visited = 64};
+// Fitted cells read a quarter of those.
+constexpr CellConfig kAsManyRead{
+    .n_cells = 400, .n_probes = 6, .n_training_probes = 4, .n_visited = 64};
+
+}  // namespace
+
+TEST_CASE("cells that are fitted to queries are where those look") {
+  const FewAsked data;
+  lsh::SamplerShape shape = shape_of(data.rows);
+  shape.cosine = true;
+  base::ThreadPool pool(2);
+  CellSampler without(shape, kAsManyRead);
+  without.rebuild(data.rows.view(), pool);
+  CellSampler fitted(shape, kManyCells);
+  fitted.fit(data.rows.view(), data.queries(1500, 5'000'000), pool);
+  const double found = data.recall(fitted);
+  CHECK(found >= 0.98);
+  CHECK(found >= data.recall(without) + 0.02);
+
+  SUBCASE("the same at any number of threads") {
+    base::ThreadPool alone(1);
+    CellSampler again(shape, kManyCells);
+    again.fit(data.rows.view(), data.queries(1500, 5'000'000), alone);
+    CHECK(again.state() == fitted.state());
+  }
+  SUBCASE("a state brings the queries' cells back") {
+    CellSampler loaded(shape, kManyCells);
+    loaded.take_values(data.rows.view(), pool);
+    loaded.restore(fitted.state());
+    CHECK(loaded.state() == fitted.state());
+    CHECK(data.recall(loaded) == found);
+  }
+  SUBCASE("rows that move are found where they are now") {
+    FewAsked moved = data;
+    const std::uint32_t row = 5;
+    const auto query = data.rows.query(0, 0.9);
+    std::copy(query.begin(), query.end(), moved.rows.values.begin() + row * kDim);
+    std::vector<std::uint32_t> all(moved.rows.view().n_rows);
+    std::iota(all.begin(), all.end(), 0U);
+    fitted.rows_changed(moved.rows.view(), all, pool);
+    CHECK(top(fitted, query, 1, 64)[0].row == row);
+  }
+  SUBCASE("fewer queries than cells are filled up with rows") {
+    CellSampler few(shape, kManyCells);
+    few.fit(data.rows.view(), data.queries(10, 5'000'000), pool);
+    CHECK(top(few, data.rows.query(0, 0.9), 1, 30000)[0].row == 0);
   }
 }

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
 from findling.bolt import nn
 from findling.bolt.extreme.heads import Course, Head, HeadShape, softmax
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
     from typing_extensions import Self
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _HIDDEN = 256
 _LR = 5e-3
+_INDEXED = 2_048  # outputs; fewer are computed in full
+_START = 0.1  # of the usual length: rows of labels with few samples turn to those sooner
 _SCALE = 20.0  # of cosines; sharp enough to be sure of one label among a million
 
 
@@ -47,11 +50,13 @@ class WideHead(Head):
             name="labels",
         )
         model = nn.Model(features, labels(hidden), seed=shape.seed, n_threads=shape.n_threads)
+        rows = model.get_weights()["labels/weight"]
+        model.set_weights({"labels/weight": rows * np.float32(_START)})
         model.compile(nn.SoftmaxCrossEntropy(), nn.Adam(_LR))
         return cls(model, multi_label=shape.multi_label)
 
     def learn(self, x: Features, y: Csr, course: Course) -> None:
-        """Go over samples."""
+        """Go over samples; the index of sparse inference is then made for them."""
         self.model.fit(
             x,
             y,
@@ -60,6 +65,8 @@ class WideHead(Head):
             callbacks=course.callbacks,
             cancel=course.cancel,
         )
+        if max(self.model.output_dims) > _INDEXED:
+            self.model.prepare_inference(samples=x)
 
     def scores(self, x: Features) -> NDArray[np.float32]:
         """Return logits [n, L]."""

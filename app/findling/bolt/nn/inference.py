@@ -169,7 +169,9 @@ class PredictingModel(ModelParts):
         """
         return self._full(x, self._share(0, sparsity), batch_size)
 
-    def prepare_inference(self, index: IndexKind = "auto") -> dict[str, IndexInfo]:
+    def prepare_inference(
+        self, index: IndexKind = "auto", *, samples: object = None
+    ) -> dict[str, IndexInfo]:
         """Make the indexes of sparse predictions now, or others than the first one would make.
 
         Parameters
@@ -179,8 +181,12 @@ class PredictingModel(ModelParts):
             at all neurons, in bytes; "cells" at the most promising ones, by sketches of one bit a
             column; "dwta" and "srp" make new hash tables; "tables" takes those that the layer was
             trained with, which know its labels when they were frozen (`freeze_tables`). "auto"
-            takes those where a layer has them, and else a scan up to 4,096 neurons and cells
+            takes those where a layer has them, and else a scan up to 16,384 neurons and cells
             above; outputs of up to 2,048 neurons get none.
+        samples : array [n, D], CSR matrix, or list of them, optional
+            Typical inputs, some ten thousand, of training for instance. Cells of outputs with more
+            than 131,072 neurons are then made for what the network makes of them: many neurons
+            that training hardly met are alike to nothing, and without samples hide the others.
 
         Returns
         -------
@@ -191,7 +197,8 @@ class PredictingModel(ModelParts):
         -----
         An index is forgotten when its weights change, and made again by "auto" when it is needed.
         """
-        self._network.prepare_inference(index)
+        typical = None if samples is None else self._checked_inputs(samples).core
+        self._network.prepare_inference(index, typical)
         return self.indexes
 
     @property

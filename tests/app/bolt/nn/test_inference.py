@@ -12,6 +12,8 @@ from findling.bolt.errors import EngineValueError
 from tests.app.bolt.nn.conftest import Csr, Toy, classifier, make_toy, to_csr
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from findling.bolt.nn.inference import IndexKind
 
 N_LABELS = 2500
@@ -145,3 +147,27 @@ def test_bad_questions_are_refused_in_a_sentence(model: nn.Model) -> None:
         model.prepare_inference("tree")  # type: ignore[arg-type]
     with pytest.raises(EngineValueError, match="2048"):
         classifier().prepare_inference()
+
+
+def test_samples_say_which_neurons_are_asked_for(tmp_path: Path) -> None:
+    # More than 131,072 outputs: the sketches of fewer are all read. One of fifty is ever the best.
+    n_outputs, dim, n_asked = 140_000, 24, 2_800
+    rng = np.random.default_rng(0)
+    weights = rng.standard_normal((n_outputs, dim)).astype(np.float32)
+    asked = weights[: n_asked * 50 : 50] + 0.5 * rng.standard_normal((n_asked, dim))
+    x = nn.Input(dim)
+    model = nn.Model(x, nn.Linear(n_outputs, normalise=True, bias=False, name="head")(x))
+    model.set_weights({"head/weight": weights})
+    samples, others = asked[::2].astype(np.float32), asked[1:400:2].astype(np.float32)
+    exact = model.predict(others, top_k=1).ids
+
+    info = model.prepare_inference("cells", samples=np.vstack([samples, others]))["head"]
+    assert info.kind == "cells"
+    found = model.predict(others, top_k=1, sparsity="auto").ids
+    assert (found == exact).mean() >= 0.95
+
+    model.save(tmp_path / "with.fdl", with_indexes=True)
+    loaded = nn.Model.load(tmp_path / "with.fdl")
+    np.testing.assert_array_equal(loaded.predict(others, top_k=1, sparsity="auto").ids, found)
+    with pytest.raises(EngineValueError, match="24 columns"):
+        model.prepare_inference("cells", samples=samples[:, :3])
