@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Excel workbooks: every sheet under its name, a line a row, then text boxes, charts, comments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from findling.extract.drawingml import chart_texts, paragraphs
+from findling.extract.errors import no_text
+from findling.extract.ooxml import link_key, linked, links_of, main_part, properties
+from findling.extract.sheet_text import SheetText
+from findling.extract.types import ExtractedDocument
+from findling.extract.xlsx_cells import (
+    NAMESPACES,
+    Cells,
+    cell_formats,
+    rich_text,
+    shared_texts,
+)
+from findling.extract.xml_stream import local, parse_xml, stream_xml
+from findling.extract.zip_package import open_zip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+    from findling.extract.zip_package import ZipPackage
+
+READER = "xlsx/1"
+
+_ROWS = tuple(f"{namespace}row" for namespace in NAMESPACES)
+_COMMENTS = tuple(f"{namespace}comment" for namespace in NAMESPACES)
+_MAX_ROW_DIGITS = 7
+
+
+def read_xlsx(path: Path) -> ExtractedDocument:
+    """Read an XLSX, XLSM or XLTX file; hidden sheets too. Macros are not looked at.
+
+    Raises
+    ------
+    ReadError
+        If the file is damaged, needs a password, is over a limit, or holds no text.
+    """
+    with open_zip(path, "Excel workbook") as package:
+        main = main_part(package)
+        workbook = parse_xml(package.chunks(main), package.what)
+        cells = _cells(package, main, workbook)
+        sheets = _sheets(package, main, workbook)
+        builder = SheetText()
+        for name, part in sheets:
+            builder.begin(name)
+            _add_rows(builder, cells, package, part)
+            builder.end([*_drawn_texts(package, part), *_comments(package, part)])
+        metadata = properties(package)
+    text = builder.text()
+    if not text:
+        raise no_text("The workbook has no text in it (pictures only, or empty).")
+    title = metadata.pop("title", "")
+    metadata["sheets"] = str(len(sheets))
+    return ExtractedDocument(
+        text, "xlsx", READER, title, headings=tuple(builder.headings), metadata=metadata
+    )
+
+
+def _cells(package: ZipPackage, main: str, workbook: Element) -> Cells:
+    is_1904 = any(
+        element.get("date1904") in ("1", "true")
+        for element in workbook
+        if local(element.tag) == "workbookPr"
+    )
+    texts = shared_texts(package, linked(package, main, "sharedStrings"))
+    formats = cell_formats(package, linked(package, main, "styles"))
+    return Cells(texts, formats, is_1904=is_1904)
+
+
+def _sheets(package: ZipPackage, main: str, workbook: Element) -> list[tuple[str, str]]:
+    """Return name and part of each sheet in the order of their tabs."""
+    parts = {link.key: link.part for link in links_of(package, main) if link.part in package}
+    listed = (
+        (sheet.get("name", ""), parts.get(link_key(sheet), ""))
+        for group in workbook
+        if local(group.tag) == "sheets"
+        for sheet in group
+    )
+    return [(name, part) for name, part in listed if part]
+
+
+def _add_rows(builder: SheetText, cells: Cells, package: ZipPackage, part: str) -> None:
+    number = -1
+    for row in stream_xml(package.chunks(part), package.what, _ROWS):
+        said = row.get("r", "")
+        is_number = said.isdecimal() and len(said) <= _MAX_ROW_DIGITS
+        number = int(said) - 1 if is_number else number + 1
+        builder.add_row(number, cells.row(row))
+
+
+def _drawn_texts(package: ZipPackage, part: str) -> Iterator[str]:
+    """Yield the texts of boxes and charts on a sheet."""
+    for drawing in linked(package, part, "drawing"):
+        yield from paragraphs(parse_xml(package.chunks(drawing), package.what))
+        for chart in linked(package, drawing, "chart"):
+            yield from chart_texts(parse_xml(package.chunks(chart), package.what))
+
+
+def _comments(package: ZipPackage, part: str) -> Iterator[str]:
+    for comments in linked(package, part, "comments"):
+        for comment in stream_xml(package.chunks(comments), package.what, _COMMENTS):
+            text = " ".join(rich_text(child) for child in comment if local(child.tag) == "text")
+            if text.strip():
+                yield f"Comment on {comment.get('ref', 'a cell')}: {text}"
