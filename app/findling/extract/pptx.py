@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from findling.extract.drawingml import chart_texts, children, paragraphs, table_rows
 from findling.extract.errors import no_text
 from findling.extract.ooxml import link_key, linked, links_of, main_part, properties
-from findling.extract.textbuild import TextBuilder
+from findling.extract.slide_text import Slide, SlideText
 from findling.extract.types import ExtractedDocument
 from findling.extract.xml_stream import local, parse_xml
 from findling.extract.zip_package import open_zip
@@ -40,24 +40,25 @@ def read_pptx(path: Path) -> ExtractedDocument:
     """
     with open_zip(path, "PowerPoint presentation") as package:
         main = main_part(package)
-        slides = _slides(package, main)
-        deck = _DeckText(package)
+        slides = _slide_parts(package, main)
+        reader = _Slides(package)
+        deck = SlideText()
         for number, part in enumerate(slides, 1):
-            deck.add_slide(number, part)
+            deck.add_slide(number, reader.slide(part))
         metadata = properties(package)
     text = deck.text()
     if not text:
         raise no_text("The presentation has no text in it (pictures only, or empty).")
     title = metadata.pop("title", "") or deck.title
     metadata["slides"] = str(len(slides))
-    if deck.languages:
-        metadata.setdefault("language", deck.languages.most_common(1)[0][0])
+    if reader.languages:
+        metadata.setdefault("language", reader.languages.most_common(1)[0][0])
     return ExtractedDocument(
         text, "pptx", READER, title, headings=tuple(deck.headings), metadata=metadata
     )
 
 
-def _slides(package: ZipPackage, main: str) -> list[str]:
+def _slide_parts(package: ZipPackage, main: str) -> list[str]:
     """Return the parts of all slides in the order of the show."""
     links = {link.key: link.part for link in links_of(package, main) if link.noun == "slide"}
     listed = (
@@ -68,64 +69,37 @@ def _slides(package: ZipPackage, main: str) -> list[str]:
     return [part for part in listed if part in package]
 
 
-class _DeckText(TextBuilder):
-    """Collects slides."""
+class _Slides:
+    """Gathers what belongs to a slide from the parts that its own part leads to."""
 
     def __init__(self, package: ZipPackage) -> None:
-        super().__init__()
-        self.title = ""
         self.languages: Counter[str] = Counter()
         self._package = package
-        self._seen: set[str] = set()
 
-    def add_slide(self, number: int, part: str) -> None:
-        """Append a slide with its notes and comments; one without any text is left out."""
-        slide = _Slide(self._package, part)
-        root = self._tree(part)
-        slide.add_shapes(root)
-        self.languages.update(slide.languages)
-        notes = self._notes(part)
-        comments = self._comments(part)
-        texts = [text for text in slide.texts if text.strip()]
-        for text in slide.repeated:
-            if text.strip() and text not in self._seen:
-                self._seen.add(text)
-                texts.append(text)
-        if number == 1:
-            self.title = slide.title[:200]
-        if not (slide.title or texts or notes or comments):
-            return
-        self.add_heading(slide.title or f"Slide {number}", 1)
-        for text in texts:
-            self.add_paragraph(text)
-        for name, marked in (("Notes", notes), ("Comments", comments)):
-            if marked:
-                self.add_heading(name, 2)
-            for text in marked:
-                self.add_paragraph(text)
-
-    def _notes(self, part: str) -> list[str]:
-        texts: list[str] = []
+    def slide(self, part: str) -> Slide:
+        """Return a slide with its notes and comments."""
+        shapes = self._shapes(part)
+        self.languages.update(shapes.languages)
+        slide = Slide(shapes.title, shapes.texts, shapes.repeated)
         for notes in linked(self._package, part, "notesSlide"):
-            page = _Slide(self._package, notes)
-            page.add_shapes(self._tree(notes))
-            texts += [text for text in page.texts if text.strip()]
-        return texts
-
-    def _comments(self, part: str) -> list[str]:
-        """Return comments in the old form, a text each, and in the new one, paragraphs."""
-        texts: list[str] = []
+            slide.notes += self._shapes(notes).texts
         for comments in linked(self._package, part, "comments"):
             for comment in self._tree(comments):
-                old = (element.text or "" for element in comment if local(element.tag) == "text")
-                texts += [text for text in (*old, *paragraphs(comment)) if text.strip()]
-        return texts
+                # the old form has a text each, the new one paragraphs
+                slide.comments += [element.text or "" for element in children(comment, "text")]
+                slide.comments += paragraphs(comment)
+        return slide
+
+    def _shapes(self, part: str) -> _Shapes:
+        shapes = _Shapes(self._package, part)
+        shapes.add_below(self._tree(part))
+        return shapes
 
     def _tree(self, part: str) -> Element:
         return parse_xml(self._package.chunks(part), self._package.what)
 
 
-class _Slide:
+class _Shapes:
     """Walks the shapes of one slide, or of its notes."""
 
     def __init__(self, package: ZipPackage, part: str) -> None:
@@ -136,7 +110,7 @@ class _Slide:
         self._package = package
         self._links = {link.key: link.part for link in links_of(package, part)}
 
-    def add_shapes(self, parent: Element) -> None:
+    def add_below(self, parent: Element) -> None:
         """Take the text of all shapes below an element; nesting is bounded by the parser."""
         for child in parent:
             name = local(child.tag)
@@ -147,7 +121,7 @@ class _Slide:
             elif name in ("chart", "relIds"):
                 self._add_drawn(name, child)
             elif name != "Fallback":
-                self.add_shapes(child)
+                self.add_below(child)
 
     def _add_shape(self, shape: Element) -> None:
         self.languages.update(
@@ -158,7 +132,7 @@ class _Slide:
         kind = _placeholder(shape)
         found = list(paragraphs(shape))
         if kind in _TITLES and not self.title:
-            self.title = " ".join(" ".join(found).split())
+            self.title = " ".join(found)
         elif kind in _REPEATED:
             self.repeated += found
         elif kind != "sldNum":

@@ -8,17 +8,18 @@ an outside file, as old OpenDocument and e-book parts have it, is harmless since
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, cast
-from xml.etree.ElementTree import Element, XMLPullParser
+from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 from xml.parsers import expat
 
 from findling.extract.errors import damaged
 from findling.extract.limits import MAX_NESTING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Generator, Iterable, Iterator
 
 
 def check_xml(data: bytes, what: str) -> None:
@@ -84,10 +85,8 @@ def stream_xml(
     open_elements: list[Element] = []
     whole_at = 0  # depth of the complete element that is being built; 0 = none
     for chunk in chain(_checked(chunks, what), (b"",)):
-        if chunk:
-            parser.feed(chunk)
-        else:
-            parser.close()
+        with _known_encoding(what):
+            parser.feed(chunk) if chunk else parser.close()
         for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
             if event == "start":
                 open_elements.append(element)
@@ -103,6 +102,15 @@ def stream_xml(
             open_elements.pop()
             if not whole_at and open_elements:
                 open_elements[-1].clear()
+
+
+@contextmanager
+def sound_xml(what: str) -> Generator[None, None, None]:
+    """Turn complaints of XML parsers inside of the block into a `ReadError`."""
+    try:
+        yield
+    except (expat.ExpatError, ParseError) as error:
+        raise damaged(what, repr(error)) from error
 
 
 def parse_xml(chunks: Iterable[bytes], what: str) -> Element:
@@ -128,6 +136,14 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
+@contextmanager
+def _known_encoding(what: str) -> Generator[None, None, None]:
+    try:
+        yield
+    except (LookupError, ValueError) as error:  # one that Python or expat does not have
+        raise damaged(what, repr(error)) from error
+
+
 def _checked(chunks: Iterable[bytes], what: str) -> Iterator[bytes]:
     """Pass chunks on; until the root element opens, a second parser looks out for entities."""
     has_root = False
@@ -141,7 +157,8 @@ def _checked(chunks: Iterable[bytes], what: str) -> Iterator[bytes]:
     guard.StartElementHandler = on_root
     for chunk in chunks:
         if not has_root:
-            guard.Parse(chunk, False)
+            with _known_encoding(what):
+                guard.Parse(chunk, False)
         yield chunk
 
 

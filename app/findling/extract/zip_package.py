@@ -11,12 +11,11 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
-from xml.parsers import expat
 
 from findling.extract.errors import ReadError, ReadFailure, damaged, needs_password, no_text
 from findling.extract.errors import too_large as over_limit
 from findling.extract.limits import MAX_ZIP_ENTRIES, MAX_ZIP_RATIO, MAX_ZIP_XML
+from findling.extract.xml_stream import sound_xml
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -120,13 +119,11 @@ def open_zip(path: Path, what: str) -> Generator[ZipPackage, None, None]:
         If the file is not a sound zip of sound XML, or is over one of the limits.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(path) as archive, sound_xml(what):
             yield ZipPackage(archive, what)
     except zipfile.BadZipFile as error:
         raise _no_zip(path, what, error) from error
     except (zlib.error, EOFError, NotImplementedError, UnicodeError) as error:
-        raise damaged(what, repr(error)) from error
-    except (expat.ExpatError, ParseError) as error:
         raise damaged(what, repr(error)) from error
 
 
