@@ -8,19 +8,17 @@ several parts, so its readers are given the same bytes for each.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from findling.extract.errors import needs_password, too_large
 from findling.extract.limits import MAX_PLAIN_FILE
 from findling.extract.xml_stream import local, parse_xml, sound_xml, stream_xml
-from findling.extract.zip_package import open_zip
+from findling.extract.zip_package import ZipPackage, open_zip
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterator
     from pathlib import Path
     from xml.etree.ElementTree import Element
-
-    from findling.extract.zip_package import ZipPackage
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TEXT, TABLE, DRAW, STYLE, META, PRESENTATION, FO, SVG = (
@@ -56,15 +54,12 @@ class OdfFile:
 
     Parameters
     ----------
-    path : Path
-        The file.
-    package : ZipPackage or None
-        Its parts; None for a flat file.
+    source : ZipPackage or file object
+        The parts of a zipped file, or a flat one. Of that, one thing can be read at a time.
     """
 
-    def __init__(self, path: Path, package: ZipPackage | None) -> None:
-        self._path = path
-        self._package = package
+    def __init__(self, source: ZipPackage | BinaryIO) -> None:
+        self._source = source
 
     def content(self, wholes: Collection[str], opens: Collection[str] = ()) -> Iterator[Element]:
         """Yield elements of the document itself, as `stream_xml` does."""
@@ -77,6 +72,7 @@ class OdfFile:
     def metadata(self) -> dict[str, str]:
         """Return title, author, dates, counts and the like, as far as they are given."""
         found: dict[str, str] = {}
+        editor = ""
         for meta in self._optional("meta.xml", (f"{OFFICE}meta",)):
             for element in meta:
                 name = _PROPERTIES.get(element.tag)
@@ -85,23 +81,25 @@ class OdfFile:
                     found[name] = f"{found[name]}, {value}"[:_LONGEST_PROPERTY]
                 elif name and value:
                     found.setdefault(name, value)
-                elif element.tag == f"{DC}creator" and value:
-                    found.setdefault("author", value)
+                elif element.tag == f"{DC}creator":
+                    editor = value
                 elif pages := element.get(f"{META}page-count", ""):
                     found["pages"] = pages[:_LONGEST_PROPERTY]
+        if editor:
+            found.setdefault("author", editor)
         return found
 
     def _optional(self, part: str, wholes: Collection[str]) -> Iterator[Element]:
-        if self._package is None or part in self._package:
+        if not isinstance(self._source, ZipPackage) or part in self._source:
             yield from stream_xml(self._chunks(part), _WHAT, wholes)
 
     def _chunks(self, part: str) -> Iterator[bytes]:
-        if self._package is not None:
-            yield from self._package.chunks(part)
+        if isinstance(self._source, ZipPackage):
+            yield from self._source.chunks(part)
             return
-        with self._path.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                yield chunk
+        self._source.seek(0)
+        while chunk := self._source.read(_CHUNK):
+            yield chunk
 
 
 @contextmanager
@@ -117,12 +115,12 @@ def open_odf(path: Path) -> Generator[OdfFile, None, None]:
         size = path.stat().st_size
         if size > MAX_PLAIN_FILE:
             raise too_large("The file", size, MAX_PLAIN_FILE)
-        with sound_xml(_WHAT):
-            yield OdfFile(path, None)
+        with path.open("rb") as stream, sound_xml(_WHAT):
+            yield OdfFile(stream)
         return
     with open_zip(path, _WHAT) as package:
         _refuse_encrypted(package)
-        yield OdfFile(path, package)
+        yield OdfFile(package)
 
 
 def _is_flat(path: Path) -> bool:

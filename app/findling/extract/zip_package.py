@@ -7,6 +7,7 @@ memory, by a name looked up in the zip itself: nothing is unpacked, so no name l
 
 from __future__ import annotations
 
+import errno
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -119,12 +120,17 @@ def open_zip(path: Path, what: str) -> Generator[ZipPackage, None, None]:
         If the file is not a sound zip of sound XML, or is over one of the limits.
     """
     try:
-        with zipfile.ZipFile(path) as archive, sound_xml(what):
+        # the file is opened here, so that it is closed while a part is still half read
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive, sound_xml(what):
             yield ZipPackage(archive, what)
     except zipfile.BadZipFile as error:
         raise _no_zip(path, what, error) from error
     except (zlib.error, EOFError, NotImplementedError, UnicodeError) as error:
         raise damaged(what, repr(error)) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        raise damaged(what, "a part lies outside of the file") from error
 
 
 def normal_name(name: str) -> str:
