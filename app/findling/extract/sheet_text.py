@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Row = dict[int, str]
-"""The values of a row by column, counted from 0, in order; blank cells are left out."""
+"""The values of a row by column, counted from 0, from left to right; blank ones may be missing."""
 
 _SAMPLE_ROWS = 50
 _LETTERS = 26

@@ -17,6 +17,7 @@ from findling.extract.xlsx_cells import (
     rich_text,
     shared_texts,
 )
+from findling.extract.xlsx_rows import sheet_rows
 from findling.extract.xml_stream import local, parse_xml, stream_xml
 from findling.extract.zip_package import open_zip
 
@@ -29,9 +30,7 @@ if TYPE_CHECKING:
 
 READER = "xlsx/1"
 
-_ROWS = tuple(f"{namespace}row" for namespace in NAMESPACES)
 _COMMENTS = tuple(f"{namespace}comment" for namespace in NAMESPACES)
-_MAX_ROW_DIGITS = 7
 
 
 def read_xlsx(path: Path) -> ExtractedDocument:
@@ -87,12 +86,8 @@ def _sheets(package: ZipPackage, main: str, workbook: Element) -> list[tuple[str
 
 
 def _add_rows(builder: SheetText, cells: Cells, package: ZipPackage, part: str) -> None:
-    number = -1
-    for row in stream_xml(package.chunks(part), package.what, _ROWS):
-        said = row.get("r", "")
-        is_number = said.isdecimal() and len(said) <= _MAX_ROW_DIGITS
-        number = int(said) - 1 if is_number else number + 1
-        builder.add_row(number, cells.row(row))
+    for number, row in sheet_rows(package.chunks(part), package.what, cells):
+        builder.add_row(number, row)
 
 
 def _drawn_texts(package: ZipPackage, part: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from findling.extract.xml_stream import local, stream_xml
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
-    from findling.extract.sheet_text import Row
     from findling.extract.zip_package import ZipPackage
 
 NAMESPACES = (
@@ -28,7 +28,8 @@ MAX_COLUMNS = 16_384
 
 _T = TypeVar("_T")
 
-_CELL = re.compile(r"([A-Z]{1,3})(\d{0,7})")
+_LETTERS = re.compile("[A-Z]{1,3}")
+_DIGITS = "0123456789"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _DAY_SECONDS = 86_400
@@ -70,32 +71,25 @@ class Cells:
         self._formats = formats
         self._is_1904 = is_1904
 
-    def row(self, row: Element) -> Row:
-        """Return the values of a row by column; formulas give the value they had when saved."""
-        namespace = row.tag[: -len("row")]
-        tags = (f"{namespace}v", f"{namespace}is")
-        values: Row = {}
-        column = -1
-        for cell in row:
-            column = column_of(cell.get("r", ""), column + 1)
-            if column >= MAX_COLUMNS:
-                break
-            if len(cell) and (value := self._value(cell, *tags)):
-                values[column] = value
-        return dict(sorted(values.items()))
+    def text(self, kind: str, style: str, value: str) -> str:
+        """Return what a cell shows.
 
-    def _value(self, cell: Element, value_tag: str, inline_tag: str) -> str:
-        kind = cell.get("t", "n")
-        if kind == "inlineStr":
-            inline = cell.find(inline_tag)
-            return rich_text(inline) if inline is not None else ""
-        found = cell.find(value_tag)
-        text = (found.text or "") if found is not None else ""
+        Parameters
+        ----------
+        kind : str
+            Its type: ``s`` for a shared text, ``n`` for a number, ...
+        style : str
+            Number of its style.
+        value : str
+            What is written in the file; of a formula, the value that it had when saved.
+        """
         if kind == "s":
-            return _item(self._texts, text, "")
+            return _item(self._texts, value, "")
+        if kind == "n":
+            return self._number(value, style)
         if kind == "b":
-            return "TRUE" if text.strip() == "1" else "FALSE" if text else ""
-        return self._number(text, cell.get("s", "")) if kind == "n" else unescape(text)
+            return "TRUE" if value.strip() == "1" else "FALSE"
+        return unescape(value)
 
     def _number(self, text: str, style: str) -> str:
         moment = _item(self._formats, style, None) if style else None
@@ -117,11 +111,17 @@ def column_of(reference: str, default: int) -> int:
     >>> column_of("AB12", 0), column_of("", 7)
     (27, 7)
     """
-    match = _CELL.match(reference)
-    if match is None:
-        return default
+    column = _column(reference.rstrip(_DIGITS))
+    return default if column < 0 else column
+
+
+@lru_cache(maxsize=MAX_COLUMNS)
+def _column(letters: str) -> int:
+    """Return the column that has a name, from 0; -1 for what is no such name."""
+    if not _LETTERS.fullmatch(letters):
+        return -1
     column = 0
-    for letter in match[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
     return column - 1
 
@@ -214,6 +214,6 @@ def _format(number: str, own: dict[str, Moment | None]) -> Moment | None:
 def _item(items: list[_T], index: str, default: _T) -> _T:
     """Return an item by its number as text, or the default for a number out of range."""
     index = index.strip()
-    if not index.isdecimal() or len(index) > 9 or int(index) >= len(items):
+    if not index.isascii() or not index.isdigit() or len(index) > 9 or int(index) >= len(items):
         return default
     return items[int(index)]

@@ -37,14 +37,14 @@ def check_xml(data: bytes, what: str) -> None:
     def on_start(*_: object) -> None:
         nonlocal depth
         depth += 1
-        _check_depth(depth, what)
+        check_depth(depth, what)
 
     def on_end(_: str) -> None:
         nonlocal depth
         depth -= 1
 
     parser = expat.ParserCreate()
-    _refuse_entities(parser, what)
+    refuse_entities(parser, what)
     parser.StartElementHandler = on_start
     parser.EndElementHandler = on_end
     parser.Parse(data, True)
@@ -85,12 +85,12 @@ def stream_xml(
     open_elements: list[Element] = []
     whole_at = 0  # depth of the complete element that is being built; 0 = none
     for chunk in chain(_checked(chunks, what), (b"",)):
-        with _known_encoding(what):
+        with known_encoding(what):
             parser.feed(chunk) if chunk else parser.close()
         for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
             if event == "start":
                 open_elements.append(element)
-                _check_depth(len(open_elements), what)
+                check_depth(len(open_elements), what)
                 if not whole_at and (wholes is None or element.tag in wholes):
                     whole_at = len(open_elements)
                 elif not whole_at and element.tag in opens:
@@ -137,7 +137,8 @@ def local(tag: str) -> str:
 
 
 @contextmanager
-def _known_encoding(what: str) -> Generator[None, None, None]:
+def known_encoding(what: str) -> Generator[None, None, None]:
+    """Turn complaints about an unknown encoding inside of the block into a `ReadError`."""
     try:
         yield
     except (LookupError, ValueError) as error:  # one that Python or expat does not have
@@ -153,16 +154,18 @@ def _checked(chunks: Iterable[bytes], what: str) -> Iterator[bytes]:
         has_root = True
 
     guard = expat.ParserCreate()
-    _refuse_entities(guard, what)
+    refuse_entities(guard, what)
     guard.StartElementHandler = on_root
     for chunk in chunks:
         if not has_root:
-            with _known_encoding(what):
+            with known_encoding(what):
                 guard.Parse(chunk, False)
         yield chunk
 
 
-def _refuse_entities(parser: expat.XMLParserType, what: str) -> None:
+def refuse_entities(parser: expat.XMLParserType, what: str) -> None:
+    """Make a parser stop at a document type declaration with something in it."""
+
     def on_doctype(_name: str, _system: str | None, _public: str | None, has_inside: int) -> None:
         if has_inside:
             raise damaged(what, "document type declaration in XML")
@@ -170,6 +173,7 @@ def _refuse_entities(parser: expat.XMLParserType, what: str) -> None:
     parser.StartDoctypeDeclHandler = on_doctype
 
 
-def _check_depth(depth: int, what: str) -> None:
+def check_depth(depth: int, what: str) -> None:
+    """Refuse an element at a depth over `MAX_NESTING`."""
     if depth > MAX_NESTING:
         raise damaged(what, f"XML nested deeper than {MAX_NESTING}")
