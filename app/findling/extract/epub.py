@@ -58,7 +58,7 @@ def read_epub(path: Path) -> ExtractedDocument:
     ReadError
         If the file is damaged, copy-protected, over a limit, or holds no text.
     """
-    with open_zip(path, "E-book") as package:
+    with open_zip(path, "e-book") as package:
         book = _Book(package)
         builder = HtmlText()
         for part in book.chapters():

@@ -99,8 +99,20 @@ def _drawn_texts(package: ZipPackage, part: str) -> Iterator[str]:
 
 
 def _comments(package: ZipPackage, part: str) -> Iterator[str]:
+    """Yield comments, newer conversations first: these leave a note for old programs behind."""
+    discussed: set[str] = set()
+    for comments in linked(package, part, "threadedComment"):
+        for comment in parse_xml(package.chunks(comments), package.what):
+            discussed.add(comment.get("ref", ""))
+            text = "".join(child.text or "" for child in comment if local(child.tag) == "text")
+            yield from _comment(comment, text)
     for comments in linked(package, part, "comments"):
         for comment in stream_xml(package.chunks(comments), package.what, _COMMENTS):
-            text = " ".join(rich_text(child) for child in comment if local(child.tag) == "text")
-            if text.strip():
-                yield f"Comment on {comment.get('ref', 'a cell')}: {text}"
+            if comment.get("ref", "") not in discussed:
+                texts = (rich_text(child) for child in comment if local(child.tag) == "text")
+                yield from _comment(comment, " ".join(texts))
+
+
+def _comment(comment: Element, text: str) -> Iterator[str]:
+    if text.strip():
+        yield f"Comment on {comment.get('ref', 'a cell')}: {text}"

@@ -145,7 +145,7 @@ def _no_zip(path: Path, what: str, error: zipfile.BadZipFile) -> ReadError:
     if not head.strip():
         return no_text("The file is empty.")
     if head != b"PK\x03\x04":
-        article = "an" if what[0] in "AEIOU" else "a"
+        article = "an" if what[0] in "AEIOUaeiou" else "a"
         message = f"The file is not {article} {what}, although its name says so."
         return ReadError(ReadFailure.DAMAGED, message, repr(error))
     hint = "It may be an unfinished download or copy."

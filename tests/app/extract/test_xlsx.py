@@ -129,6 +129,30 @@ def test_comments_boxes_and_charts_follow_the_rows(make_book: MakeBook) -> None:
     assert sheet_lines(path) == ["1", "In a box", "Comment on B2: Why so much?"]
 
 
+def test_a_conversation_replaces_the_note_it_leaves_for_old_programs(make_book: MakeBook) -> None:
+    def note(ref: str, text: str) -> str:
+        return f'<comment ref="{ref}"><text><t>{text}</t></text></comment>'
+
+    notes = note("A1", "[Threaded comment] Get a newer Excel.") + note("B1", "An old one")
+    talk = "".join(
+        f'<threadedComment ref="A1"><text>{text}</text></threadedComment>'
+        for text in ("Why?", "Because.")
+    )
+    path = make_book(
+        "<row><c><v>1</v></c></row>",
+        parts={
+            "c.xml": f'<comments xmlns="{_MAIN}"><commentList>{notes}</commentList></comments>',
+            "t.xml": f"<ThreadedComments>{talk}</ThreadedComments>",
+        },
+        links={"rId1": "comments ../c.xml", "rId2": "threadedComment ../t.xml"},
+    )
+    assert sheet_lines(path)[1:] == [
+        "Comment on A1: Why?",
+        "Comment on A1: Because.",
+        "Comment on B1: An old one",
+    ]
+
+
 def test_strict_files_are_read(make_book: MakeBook) -> None:
     path = make_book("<row><c><v>1</v></c></row>", main=_STRICT)
     assert sheet_lines(path) == ["1"]

@@ -17,14 +17,14 @@ MakeParts = Callable[..., Path]
 
 
 def failure(path: Path, part: str = "a.xml") -> ReadError:
-    with pytest.raises(ReadError) as caught, open_zip(path, "E-book") as package:
+    with pytest.raises(ReadError) as caught, open_zip(path, "e-book") as package:
         package.read(part)
     return caught.value
 
 
 def test_names_are_compared_without_case_and_slashes(make_parts: MakeParts) -> None:
     path = make_parts("a.zip", {"Word\\Document.XML": "text"})
-    with open_zip(path, "E-book") as package:
+    with open_zip(path, "e-book") as package:
         assert "/word/document.xml" in package
         assert package.read("word/document.xml") == b"text"
         assert package.names() == ["word/document.xml"]
@@ -32,7 +32,7 @@ def test_names_are_compared_without_case_and_slashes(make_parts: MakeParts) -> N
 
 def test_no_name_leads_out_of_the_file(make_parts: MakeParts) -> None:
     path = make_parts("a.zip", {"../../etc/passwd": "mine", "a.xml": "text"})
-    with open_zip(path, "E-book") as package:
+    with open_zip(path, "e-book") as package:
         assert package.read("../../etc/passwd") == b"mine"
     assert [entry.name for entry in path.parent.iterdir() if entry.is_file()] == ["a.zip"]
     assert failure(path, "/etc/passwd").kind is ReadFailure.DAMAGED
@@ -45,7 +45,7 @@ def test_a_bomb_is_refused_while_it_is_inflated(make_parts: MakeParts) -> None:
 def test_all_parts_share_one_budget(make_parts: MakeParts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zip_package, "MAX_ZIP_XML", 1500)
     path = make_parts("a.zip", {"a.xml": bytes(1000), "b.xml": bytes(1000)})
-    with open_zip(path, "E-book") as package:
+    with open_zip(path, "e-book") as package:
         package.read("a.xml")
         with pytest.raises(ReadError) as caught:
             package.read("b.xml")
@@ -81,7 +81,7 @@ def test_a_part_that_is_broken_makes_the_file_damaged(make_parts: MakeParts) -> 
     data = bytearray(path.read_bytes())
     data[60:70] = b"\xff" * 10
     path.write_bytes(data)
-    assert failure(path).message == "The E-book is damaged and cannot be opened."
+    assert failure(path).message == "The e-book is damaged and cannot be opened."
 
 
 def test_a_part_said_to_lie_outside_of_the_file_makes_it_damaged(make_parts: MakeParts) -> None:
@@ -95,5 +95,5 @@ def test_a_part_said_to_lie_outside_of_the_file_makes_it_damaged(make_parts: Mak
 
 def test_what_never_was_such_a_file_is_told_from_a_cut_one(write: Write) -> None:
     assert failure(write("a", b"PK\x03\x04" + bytes(99))).hint.startswith("It may be an unfinished")
-    assert failure(write("b", b"words")).message.startswith("The file is not an E-book")
+    assert failure(write("b", b"words")).message.startswith("The file is not an e-book")
     assert failure(write("c", b"")).kind is ReadFailure.NO_TEXT
