@@ -34,7 +34,10 @@ _PICTURE = "image/svg+xml"
 _CHAPTERS = frozenset(
     {"application/xhtml+xml", "text/html", "application/xml", "text/xml", _PICTURE}
 )
-_CLOSED_TAG = re.compile(r"<([A-Za-z][\w:.-]*)([^<>]*)/>")
+_CLOSED_TAG = re.compile(r"<([A-Za-z][\w:.-]*)((?:\s[^<>]*)?)/>")
+"""The blank after the name keeps both groups apart: no text makes the search quadratic."""
+
+_OLD_CONTENTS = "application/x-dtbncx+xml"
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
@@ -103,18 +106,18 @@ class _Book:
             If one of them is encrypted.
         """
         locked = _locked_parts(self._package)
-        found: list[str] = []
+        found: dict[str, None] = {}
         for reference in self._below("spine"):
             item = self._items.get(reference.get("idref", ""))
             part = self._target(item) if item is not None else ""
-            if item is None or item.get("media-type") not in _CHAPTERS or part in found:
+            if item is None or item.get("media-type") not in _CHAPTERS:
                 continue
             if normal_name(part) in locked:
                 message = "The e-book is copy-protected and cannot be read."
                 raise ReadError(ReadFailure.PASSWORD, message)
             if part in self._package:
-                found.append(part)
-        return found
+                found[part] = None
+        return list(found)
 
     def is_picture(self, part: str) -> bool:
         """Say whether a chapter is a drawn page (SVG)."""
@@ -122,14 +125,12 @@ class _Book:
 
     def _add_labels(self) -> None:
         """Learn the titles of chapters from the tables of contents, the newer form first."""
-        for item in self._items.values():
-            part = self._target(item)
-            if part not in self._package:
-                continue
-            if "nav" in item.get("properties", "").split():
-                self._keep_labels(part, _nav_labels(self._package, part))
-            elif item.get("media-type") == "application/x-dtbncx+xml":
-                self._keep_labels(part, _ncx_labels(self._package, part))
+        newer = [i for i in self._items.values() if "nav" in i.get("properties", "").split()]
+        older = [i for i in self._items.values() if i.get("media-type") == _OLD_CONTENTS]
+        for items, labels in ((newer, _nav_labels), (older, _ncx_labels)):
+            for part in map(self._target, items):
+                if part in self._package:
+                    self._keep_labels(part, labels(self._package, part))
 
     def _keep_labels(self, part: str, labels: Iterator[tuple[str, str]]) -> None:
         for target, label in labels:
@@ -145,12 +146,7 @@ class _Book:
 
 def _add_chapter(builder: HtmlText, package: ZipPackage, part: str, label: str) -> None:
     """Append a chapter; the table of contents names one that has no heading of its own."""
-    data = package.read(part)
-    if len(data) > MAX_HTML_FILE:
-        raise too_large("A chapter of the book", len(data), MAX_HTML_FILE)
-    if not data.strip():
-        return
-    tree = LexborHTMLParser(_CLOSED_TAG.sub(_opened, decode_html(data)[0]))
+    tree = _tree(package, part)
     if tree.root is None:
         return
     if label and tree.css_first("h1, h2, h3, h4, h5, h6") is None:
@@ -168,6 +164,13 @@ def _add_picture(builder: HtmlText, package: ZipPackage, part: str, label: str) 
     for element in root.iter():
         if local(element.tag) == "text":
             builder.add_paragraph(" ".join("".join(element.itertext()).split()))
+
+
+def _tree(package: ZipPackage, part: str) -> LexborHTMLParser:
+    data = package.read(part)
+    if len(data) > MAX_HTML_FILE:
+        raise too_large("A chapter of the book", len(data), MAX_HTML_FILE)
+    return LexborHTMLParser(_CLOSED_TAG.sub(_opened, decode_html(data)[0]))
 
 
 def _opened(match: re.Match[str]) -> str:
@@ -207,8 +210,7 @@ def _locked_parts(package: ZipPackage) -> set[str]:
 
 
 def _nav_labels(package: ZipPackage, part: str) -> Iterator[tuple[str, str]]:
-    tree = LexborHTMLParser(_CLOSED_TAG.sub(_opened, decode_html(package.read(part))[0]))
-    for node in tree.css("nav a[href]"):
+    for node in _tree(package, part).css("nav a[href]"):
         yield node.attributes.get("href") or "", node.text()
 
 

@@ -66,7 +66,7 @@ def _slide_parts(package: ZipPackage, main: str) -> list[str]:
         for group in children(parse_xml(package.chunks(main), package.what), "sldIdLst")
         for slide in group
     )
-    return [part for part in listed if part in package]
+    return [part for part in dict.fromkeys(listed) if part in package]
 
 
 class _Slides:

@@ -82,7 +82,10 @@ def _sheets(package: ZipPackage, main: str, workbook: Element) -> list[tuple[str
         if local(group.tag) == "sheets"
         for sheet in group
     )
-    return [(name, part) for name, part in listed if part]
+    names: dict[str, str] = {}
+    for name, part in listed:
+        names.setdefault(part, name)
+    return [(name, part) for part, name in names.items() if part]
 
 
 def _add_rows(builder: SheetText, cells: Cells, package: ZipPackage, part: str) -> None:

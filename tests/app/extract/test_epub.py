@@ -80,6 +80,15 @@ def test_empty_elements_of_xml_swallow_nothing(make_book: MakeBook) -> None:
     assert read_epub(path).text == "One\ntwo\nthree\n"
 
 
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("piece", ["<" + "a" * 300_000, "<a " * 100_000, "<a/" * 100_000])
+def test_no_chapter_makes_the_search_for_empty_elements_slow(
+    make_book: MakeBook, piece: str
+) -> None:
+    path = make_book({"a.xhtml": page("<p>Words.</p>") + piece, "b.xhtml": page("<p>End.</p>")})
+    assert read_epub(path).text.endswith("End.\n")
+
+
 @pytest.mark.parametrize("newer", [True, False])
 def test_chapters_without_heading_are_named_by_the_table_of_contents(
     make_book: MakeBook, newer: bool
@@ -98,6 +107,12 @@ def test_chapters_without_heading_are_named_by_the_table_of_contents(
         else '<item id="ncx" href="toc" media-type="application/x-dtbncx+xml"/>',
     )
     assert read_epub(path).text == "The Start\nWords.\n"
+
+
+def test_an_empty_chapter_costs_nothing(make_book: MakeBook) -> None:
+    assert (
+        read_epub(make_book({"a.xhtml": "", "b.xhtml": page("<p>Words.</p>")})).text == "Words.\n"
+    )
 
 
 def test_drawn_pages_give_their_words(make_book: MakeBook) -> None:
