@@ -47,7 +47,8 @@ def check_xml(data: bytes, what: str) -> None:
     refuse_entities(parser, what)
     parser.StartElementHandler = on_start
     parser.EndElementHandler = on_end
-    parser.Parse(data, True)
+    with known_encoding(what):
+        parser.Parse(data, True)
 
 
 def stream_xml(

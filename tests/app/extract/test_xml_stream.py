@@ -73,8 +73,11 @@ def test_what_is_no_xml_is_damaged(source: str) -> None:
 
 @pytest.mark.parametrize("name", ["utf-32", "idna", "no-such", "cp932"])
 def test_an_encoding_that_the_parser_does_not_have_is_damage(name: str) -> None:
+    data = f'<?xml version="1.0" encoding="{name}"?><a>x</a>'.encode()
     with pytest.raises(ReadError, match="damaged"), sound_xml("file"):
-        parse_xml([f'<?xml version="1.0" encoding="{name}"?><a>x</a>'.encode()], "file")
+        parse_xml([data], "file")
+    with pytest.raises(ReadError, match="damaged"), sound_xml("file"):
+        check_xml(data, "file")
 
 
 def test_local_names() -> None:
