@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 _BLANK_LINE = re.compile(r"\n[ \t\r\f\v]*(?:\n[ \t\r\f\v]*)*\n")
 _LINE = re.compile(r"[^\n]*\n?")
+_LINE_FORMATS = frozenset(
+    {"docx", "xlsx", "pptx", "odt", "ods", "odp", "rtf", "epub", "html", "csv"}
+)
+"""Formats whose readers end every paragraph with a newline."""
+
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+\u2022]|\d{1,3}[.)])[ \t]+\S")
 
 
@@ -86,7 +91,7 @@ def _heading_end(document: ExtractedDocument, start: int, title: str) -> int:
 
 def _paragraphs(document: ExtractedDocument, start: int, end: int) -> Iterator[Block]:
     text = document.text
-    if document.format in ("docx", "html", "csv"):
+    if document.format in _LINE_FORMATS:
         breaks = [match.end() for match in re.compile("\n").finditer(text, start, end)]
     elif document.format == "pdf":
         breaks = paragraph_breaks(document, start, end)

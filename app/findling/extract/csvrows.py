@@ -16,10 +16,10 @@ from findling.extract.textbuild import TextBuilder
 from findling.extract.types import ExtractedDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-READER = "csv/1"
+READER = "csv/2"
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 50
@@ -82,19 +82,35 @@ def is_header(first: list[str], rows: list[list[str]]) -> bool:
 
     Notes
     -----
-    Names are short, distinct, and no numbers. Where a column below holds numbers that settles it;
-    in a table of words the names must also not occur as values.
+    Names are short, distinct, and no numbers. Where a column below holds figures only that settles
+    it; in a table of words the names must also not occur as values.
     """
     names = [name.strip() for name in first]
     if not rows or len(names) < 2 or len({*names}) < len(names):
         return False
     if any(not name or _is_number(name) or len(name) > _LONGEST_NAME for name in names):
         return False
-    columns = [[row[i].strip() for row in rows if i < len(row)] for i in range(len(names))]
-    if any(values and all(_is_number(value) for value in values) for values in columns):
+    columns = [
+        [row[i].strip() for row in rows if i < len(row) and row[i].strip()]
+        for i in range(len(names))
+    ]
+    if any(values and all(is_figure(value) for value in values) for values in columns):
         return True
     repeated = any(name in values for name, values in zip(names, columns, strict=True))
     return not repeated and all(len(name.split()) <= _MOST_NAME_WORDS for name in names)
+
+
+def is_figure(text: str) -> bool:
+    """Say whether a value is a number, an amount, a date or a time: digits and no words.
+
+    Examples
+    --------
+    >>> [is_figure(text) for text in ("1,200.50", "12 %", "2024-05-01", "1e-3", "May 1")]
+    [True, True, True, True, False]
+    """
+    return _is_number(text) or (
+        any(char.isdigit() for char in text) and not any(char.isalpha() for char in text)
+    )
 
 
 def _is_number(text: str) -> bool:
@@ -121,7 +137,17 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _line(row: list[str], header: list[str] | None) -> str:
-    values = [" ".join(value.split()) for value in row]
-    names = [name.strip() for name in header or ()][: len(values)]
-    pairs = zip_longest(names, values, fillvalue="")
-    return "; ".join(f"{name}: {value}" if name else value for name, value in pairs if value)
+    names = [name.strip() for name in header or ()][: len(row)]
+    return named_values(zip_longest(names, row, fillvalue=""))
+
+
+def named_values(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return one line of values, each under its column's name if that has one; no blank ones.
+
+    Examples
+    --------
+    >>> named_values([("city", "Bonn"), ("", "north"), ("size", "")])
+    'city: Bonn; north'
+    """
+    folded = ((name, " ".join(value.split())) for name, value in pairs)
+    return "; ".join(f"{name}: {value}" if name else value for name, value in folded if value)

@@ -47,6 +47,12 @@ def damaged(what: str, detail: str = "") -> ReadError:
     return ReadError(ReadFailure.DAMAGED, f"The {what} is damaged and cannot be opened.", detail)
 
 
+def needs_password(detail: str = "") -> ReadError:
+    """Return the error for a file that is encrypted."""
+    hint = "Save a copy without a password and add that."
+    return ReadError(ReadFailure.PASSWORD, "The document needs a password.", detail, hint)
+
+
 def no_text(message: str = "The file has no text in it.") -> ReadError:
     """Return the error for a file that is sound but holds nothing to search."""
     return ReadError(ReadFailure.NO_TEXT, message)

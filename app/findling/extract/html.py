@@ -52,9 +52,9 @@ def read_html(path: Path) -> ExtractedDocument:
     data = path.read_bytes()
     if not data.strip():
         raise no_text("The file is empty.")
-    source, warnings = _decode(data)
+    source, warnings = decode_html(data)
     tree = LexborHTMLParser(source)
-    builder = _HtmlText()
+    builder = HtmlText()
     if tree.root is not None:
         builder.add_tree(tree.root)
     text = builder.text()
@@ -72,7 +72,7 @@ def read_html(path: Path) -> ExtractedDocument:
     )
 
 
-class _HtmlText(TextBuilder):
+class HtmlText(TextBuilder):
     """Collects the inline text of a tree into blocks, in one pass without recursion."""
 
     def __init__(self) -> None:
@@ -144,8 +144,16 @@ def _tidy(text: str) -> str:
     return " | ".join(cell for cell in cells if cell)
 
 
-def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """Decode by the page's own word where it is one that Python knows, else as any text file."""
+def decode_html(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the source of a page as text, and warnings.
+
+    Decodes by the page's own word where it is one that Python knows, else as any text file.
+
+    Raises
+    ------
+    ReadError
+        If the bytes are not text.
+    """
     match = _META_CHARSET.search(data[:4096])
     if match and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         try:

@@ -6,6 +6,13 @@ from __future__ import annotations
 _BY_FORMAT = {
     "pdf": "pdf",
     "docx": "docx docm dotx dotm",
+    "xlsx": "xlsx xlsm xltx xltm",
+    "pptx": "pptx pptm ppsx ppsm potx potm",
+    "odt": "odt ott fodt",
+    "ods": "ods ots fods",
+    "odp": "odp otp fodp odg otg fodg",
+    "rtf": "rtf",
+    "epub": "epub",
     "html": "html htm xhtml shtml",
     "md": "md markdown mdown mkd",
     "rst": "rst rest",
@@ -21,13 +28,13 @@ _BY_FORMAT = {
 }
 
 _BY_FAMILY = {
-    "PowerPoint files": "ppt pptx pptm pps ppsx pot potx",
-    "Excel files": "xls xlsx xlsm xlsb xlt xltx",
     "Old Word files (.doc)": "doc dot",
-    "OpenDocument files": "odt ods odp odg ott fodt fods fodp",
-    "E-books": "epub mobi azw azw3 fb2 djvu",
+    "Old Excel files (.xls)": "xls xlt",
+    "Binary Excel files (.xlsb)": "xlsb",
+    "Old PowerPoint files (.ppt)": "ppt pps pot",
+    "OpenDocument files of this kind": "odb odf odm sxw sxc sxi",
+    "E-books of this kind": "mobi azw azw3 fb2 djvu",
     "E-mails": "eml mbox msg pst ost",
-    "Rich Text files": "rtf",
     "Apple iWork files": "pages numbers key",
     "Saved web pages of this kind": "mht mhtml webarchive",
     "Pictures": "png jpg jpeg gif bmp tif tiff webp heic heif svg ico psd raw cr2 nef eps xcf avif",
@@ -40,6 +47,17 @@ _BY_FAMILY = {
     "Data files of this kind": "npy npz pkl parquet h5 hdf5 feather mat rds onnx pt safetensors",
 }
 
+HINTS = {
+    "Old Word files (.doc)": "Open it in Word or LibreOffice and save it as .docx.",
+    "Old Excel files (.xls)": "Open it in Excel or LibreOffice and save it as .xlsx.",
+    "Binary Excel files (.xlsb)": "Open it in Excel or LibreOffice and save it as .xlsx.",
+    "Old PowerPoint files (.ppt)": "Open it in PowerPoint or LibreOffice and save it as .pptx.",
+    "Old Office files": "Open it in LibreOffice and save it in a newer format.",
+    "Apple iWork files": "Open it in Pages, Numbers or Keynote and export it as a PDF.",
+    "E-books of this kind": "Convert it to .epub.",
+}
+"""What to do about a kind of file that has no reader."""
+
 
 def _by_extension(names: dict[str, str]) -> dict[str, str]:
     return {f".{name}": kind for kind, joined in names.items() for name in joined.split()}
@@ -49,4 +67,4 @@ FORMATS = _by_extension(_BY_FORMAT)
 """Format by extension, for files that have a reader."""
 
 UNREADABLE = _by_extension(_BY_FAMILY)
-"""Kind of file in words ("PowerPoint files") by extension, for files that have none."""
+"""Kind of file in words ("Old Word files (.doc)") by extension, for files that have none."""

@@ -12,6 +12,12 @@ MAX_PLAIN_FILE = 100_000_000
 MAX_HTML_FILE = 50_000_000
 """Largest HTML file in bytes: its tree takes about ten times the room of its text."""
 
+MAX_RTF_FILE = 200_000_000
+"""Largest Rich Text file in bytes: pictures take two letters a byte in it."""
+
+MAX_RTF_GROUPS = 1000
+"""Deepest nesting of groups in a Rich Text file."""
+
 MAX_PDF_PAGES = 20_000
 """Pages read of one PDF; the rest is left out with a warning."""
 

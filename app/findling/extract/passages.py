@@ -37,6 +37,9 @@ TINY_WORDS = 25
 ROW_WORDS = 40
 """Rows of a table are joined up to this: a row of a few words has too little to be found by."""
 
+TABLES = frozenset({"csv", "xlsx", "ods"})
+"""Formats whose lines are rows."""
+
 _MOST_CHARS = 2000
 """For text without spaces (base64, minified code): no piece is longer."""
 
@@ -61,7 +64,7 @@ def split_passages(document: ExtractedDocument) -> list[PassageSpan]:
     Linear in the length of the text but for sorting; touches no state, so it may run on any thread.
     """
     pieces = [piece for block in find_blocks(document) for piece in _pieces(document, block)]
-    enough = ROW_WORDS if document.format == "csv" else ENOUGH_WORDS
+    enough = ROW_WORDS if document.format in TABLES else ENOUGH_WORDS
     spans = _join_tiny(_join(document, pieces, enough))
     titles = _Titles(document.headings)
     pages = PageBreaks(document)

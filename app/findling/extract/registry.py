@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from findling.extract.errors import ReadError, ReadFailure
-from findling.extract.kinds import FORMATS, UNREADABLE
+from findling.extract.errors import ReadError, ReadFailure, needs_password
+from findling.extract.kinds import FORMATS, HINTS, UNREADABLE
 from findling.extract.sniff import Sniffed, sniff
 from findling.extract.types import ExtractedDocument
 
@@ -19,6 +19,13 @@ Reader = Callable[[Path], ExtractedDocument]
 _READERS: dict[str, tuple[str, str]] = {
     "pdf": ("findling.extract.pdf", "read_pdf"),
     "docx": ("findling.extract.docx", "read_docx"),
+    "xlsx": ("findling.extract.xlsx", "read_xlsx"),
+    "pptx": ("findling.extract.pptx", "read_pptx"),
+    "odt": ("findling.extract.odt", "read_odt"),
+    "ods": ("findling.extract.ods", "read_ods"),
+    "odp": ("findling.extract.odp", "read_odp"),
+    "rtf": ("findling.extract.rtf", "read_rtf"),
+    "epub": ("findling.extract.epub", "read_epub"),
     "html": ("findling.extract.html", "read_html"),
     "md": ("findling.extract.markdown", "read_markdown"),
     "rst": ("findling.extract.rst", "read_rst"),
@@ -27,7 +34,18 @@ _READERS: dict[str, tuple[str, str]] = {
 }
 """Module and function by format, imported on first use: a child loads the parsers it needs."""
 
-_NAMES = {"pdf": "PDF", "docx": "newer Word document (.docx)", "html": "web page"}
+_NAMES = {
+    "pdf": "a PDF",
+    "docx": "a newer Word document (.docx)",
+    "xlsx": "a newer Excel workbook (.xlsx)",
+    "pptx": "a newer PowerPoint presentation (.pptx)",
+    "odt": "an OpenDocument text (.odt)",
+    "ods": "an OpenDocument spreadsheet (.ods)",
+    "odp": "an OpenDocument presentation (.odp)",
+    "rtf": "a Rich Text file (.rtf)",
+    "epub": "an e-book (.epub)",
+    "html": "a web page",
+}
 
 
 def supported_formats() -> tuple[str, ...]:
@@ -52,7 +70,7 @@ def unsupported_reason(path: Path) -> str | None:
         found = sniff(path)
     except OSError:
         return None
-    return None if found.format or found.protected else _unsupported(found, path).message
+    return None if found.format or found.protected else str(_unsupported(found, path))
 
 
 def read(path: Path) -> ExtractedDocument:
@@ -85,11 +103,7 @@ def read(path: Path) -> ExtractedDocument:
 
 def _reader_for(found: Sniffed, path: Path) -> Reader:
     if found.protected:
-        raise ReadError(
-            ReadFailure.PASSWORD,
-            "The document needs a password.",
-            hint="Save a copy without a password and add that.",
-        )
+        raise needs_password()
     if not found.format:
         raise _unsupported(found, path)
     module, function = _READERS[found.format]
@@ -101,7 +115,7 @@ def _unsupported(found: Sniffed, path: Path) -> ReadError:
     message = f"{found.family} cannot be read yet."
     if found.family != UNREADABLE.get(extension, found.family) or extension in FORMATS:
         message = f"The name ends in {extension}, but the content is of another kind: {message}"
-    return ReadError(ReadFailure.UNSUPPORTED, message)
+    return ReadError(ReadFailure.UNSUPPORTED, message, hint=HINTS.get(found.family, ""))
 
 
 def _with_name_warning(document: ExtractedDocument, path: Path) -> ExtractedDocument:
@@ -110,6 +124,6 @@ def _with_name_warning(document: ExtractedDocument, path: Path) -> ExtractedDocu
     expected = FORMATS.get(extension)
     if expected in (document.format, "txt") or extension not in (FORMATS | UNREADABLE):
         return document  # HTML in a .php or .xml file is no surprise worth a warning
-    kind = _NAMES.get(document.format, document.format)
-    warning = f"The name ends in {extension}, but the file is a {kind}; it was read as one."
+    kind = _NAMES.get(document.format, f"a file of the kind {document.format}")
+    warning = f"The name ends in {extension}, but the file is {kind}; it was read as one."
     return replace(document, warnings=(*document.warnings, warning))

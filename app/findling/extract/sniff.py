@@ -19,7 +19,6 @@ _TAIL_BYTES = 1 << 18
 _OLE_BYTES = 4_000_000
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"{\\rtf", "Rich Text files"),
     (b"\x89PNG\r\n\x1a\n", "Pictures"),
     (b"\xff\xd8\xff", "Pictures"),
     (b"GIF8", "Pictures"),
@@ -34,18 +33,41 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
     ("WordDocument", "Old Word files (.doc)"),
-    ("PowerPoint Document", "PowerPoint files"),
-    ("Workbook", "Excel files"),
-    ("Book", "Excel files"),
+    ("PowerPoint Document", "Old PowerPoint files (.ppt)"),
+    ("Workbook", "Old Excel files (.xls)"),
+    ("Book", "Old Excel files (.xls)"),
     ("__substg1.0_", "E-mails"),
 )
+_LEADING = b"\xef\xbb\xbf \t\r\n"
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
-_ZIP_NAMES = (
-    (b"mimetypeapplication/epub", "E-books"),
-    (b"mimetypeapplication/vnd.oasis", "OpenDocument files"),
-    (b"ppt/", "PowerPoint files"),
-    (b"xl/", "Excel files"),
+_OPEN_DOCUMENT = {
+    b"text": "odt",
+    b"spreadsheet": "ods",
+    b"presentation": "odp",
+    b"graphics": "odp",
+}
+_ZIP_TYPE = re.compile(
+    rb"mimetypeapplication/(?:(epub)|vnd\.oasis\.opendocument\."
+    rb"(text|spreadsheet|presentation|graphics)?)"
 )
+_FLAT_TYPE = re.compile(
+    rb"office:mimetype=[\"']application/vnd\.oasis\.opendocument\."
+    rb"(text|spreadsheet|presentation|graphics)"
+)
+_OFFICE_FOLDERS = (
+    (b"word/", "docx"),
+    (b"word\\", "docx"),
+    (b"xl/", "xlsx"),
+    (b"xl\\", "xlsx"),
+    (b"ppt/", "pptx"),
+    (b"ppt\\", "pptx"),
+)
+_OFFICE = frozenset({"docx", "xlsx", "pptx"})
+_ZIPPED = _OFFICE | {"odt", "ods", "odp", "epub"}
+_MAY_BE_HTML = frozenset({"", "txt", "pdf", "rtf", *_ZIPPED})
+_SAVED_AS_HTML = frozenset({".doc", ".xls", ".ppt"})
+"""Endings under which web sites like to offer what is really a page with a table."""
+
 _HTML = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])",
     re.IGNORECASE | re.DOTALL,
@@ -61,9 +83,9 @@ class Sniffed:
     format : str
         A format with a reader, or empty.
     family : str
-        Its kind in words ("PowerPoint files") when no reader knows it.
+        Its kind in words ("Old Word files (.doc)") when no reader knows it.
     protected : bool
-        True for a Word document inside an encrypted container.
+        True for an Office document inside an encrypted container.
     """
 
     format: str = ""
@@ -95,6 +117,10 @@ def sniff(path: Path) -> Sniffed:
             return _ole(head + stream.read(_OLE_BYTES), extension)
     if head.startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and extension in ("", ".pdf")):
         return Sniffed("pdf")
+    if head.lstrip(_LEADING).startswith(b"{\\rtf"):
+        return Sniffed("rtf")
+    if match := _FLAT_TYPE.search(head):
+        return Sniffed(_OPEN_DOCUMENT[match[1]])
     for magic, family in _MAGIC:
         if head.startswith(magic):
             return Sniffed(family=family)
@@ -104,9 +130,11 @@ def sniff(path: Path) -> Sniffed:
 def _by_name(extension: str, head: bytes) -> Sniffed:
     by_name = FORMATS.get(extension, "")
     is_html = _HTML.match(head) is not None
+    if is_html and extension in _SAVED_AS_HTML:
+        return Sniffed("html")
     if extension in UNREADABLE:
         return Sniffed(family=UNREADABLE[extension])
-    if is_html and by_name in ("", "txt", "pdf", "docx"):
+    if is_html and by_name in _MAY_BE_HTML:
         return Sniffed("html")  # a page saved under another name, such as an error page
     if by_name:
         return Sniffed(by_name)
@@ -124,20 +152,23 @@ def _tail(stream: BinaryIO) -> bytes:
 
 def _zip(data: bytes, extension: str) -> Sniffed:
     """Tell the formats that are zip files apart, by the names of their members."""
-    if b"word/" in data or b"word\\" in data:
-        return Sniffed("docx")
-    for name, family in _ZIP_NAMES:
-        if name in data:
-            return Sniffed(family=family)
-    if FORMATS.get(extension) == "docx":
-        return Sniffed("docx")  # let the reader say what is wrong with it
+    by_name = FORMATS.get(extension, "")
+    if match := _ZIP_TYPE.search(data):
+        form = "epub" if match[1] else _OPEN_DOCUMENT.get(match[2], "")
+        return Sniffed(form, "" if form else "OpenDocument files of this kind")
+    if b"xl/workbook.bin" in data:
+        return Sniffed(family="Binary Excel files (.xlsb)")
+    if found := [form for folder, form in _OFFICE_FOLDERS if folder in data]:
+        return Sniffed(by_name if by_name in found else found[0])
+    if by_name in _ZIPPED:
+        return Sniffed(by_name)  # let the reader say what is wrong with it
     return Sniffed(family=UNREADABLE.get(extension, "Archives"))
 
 
 def _ole(data: bytes, extension: str) -> Sniffed:
     """Tell old Office files, and new ones that are encrypted, apart by names of streams."""
-    if "EncryptedPackage".encode("utf-16-le") in data and FORMATS.get(extension) == "docx":
-        return Sniffed("docx", protected=True)
+    if "EncryptedPackage".encode("utf-16-le") in data and FORMATS.get(extension) in _OFFICE:
+        return Sniffed(FORMATS[extension], protected=True)
     by_name = UNREADABLE.get(extension, "")
     found = [family for name, family in _OLE_STREAMS if name.encode("utf-16-le") in data]
     if by_name and (not found or by_name in found):

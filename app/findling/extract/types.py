@@ -43,7 +43,8 @@ class ExtractedDocument:
     text : str
         The whole text. Paragraphs end with a newline; offsets count code points.
     format : str
-        Short name of the format: ``pdf docx html md rst csv txt``.
+        Short name of the format: ``pdf docx xlsx pptx odt ods odp rtf epub html md rst csv
+        txt``.
     reader : str
         Name and version of the reader (``"pdf/1"``); offsets only hold for the same reader.
     title : str

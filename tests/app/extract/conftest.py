@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 MakePdf = Callable[..., Path]
 MakeDocx = Callable[..., Path]
+MakeParts = Callable[..., Path]
+MakeOdf = Callable[..., Path]
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def pdf_bytes(pages: Sequence[Sequence[str]], extra: dict[str, str]) -> bytes:
@@ -108,3 +114,102 @@ def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
         return path
 
     return write_file
+
+
+_ODF_NAMES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in (
+        *((name, name) for name in ("office", "text", "table", "style", "meta", "presentation")),
+        *(("draw", "drawing"), ("fo", "xsl-fo-compatible"), ("svg", "svg-compatible")),
+    )
+)
+_ODF_ROOT = f'{_ODF_NAMES} xmlns:dc="http://purl.org/dc/elements/1.1/"'
+
+
+def relationships(**links: str) -> str:
+    """Return the XML of a ``.rels`` part: ``rId1="worksheet sheets/sheet1.xml"``."""
+    rows = (
+        f'<Relationship Id="{key}" Type="{_OFFICE}/{noun}" Target="{target}"/>'
+        for key, (noun, target) in ((key, link.split()) for key, link in links.items())
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(rows)}</Relationships>'
+
+
+@pytest.fixture
+def make_parts(tmp_path: Path) -> MakeParts:
+    """Write a zip of parts: names and their text or bytes."""
+
+    def make(name: str, parts: dict[str, str | bytes]) -> Path:
+        path = tmp_path / name
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for part, content in parts.items():
+                method = zipfile.ZIP_STORED if part == "mimetype" else zipfile.ZIP_DEFLATED
+                archive.writestr(part, content, method)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def make_office(make_parts: MakeParts) -> MakeParts:
+    """Write an Office file of parts; the first one is the document itself.
+
+    Keywords are links: ``{"xl/workbook.xml": {"rId1": "worksheet sheets/sheet1.xml"}}``.
+    """
+
+    def make(
+        name: str, parts: dict[str, str | bytes], links: dict[str, dict[str, str]] | None = None
+    ) -> Path:
+        main = next(iter(parts))
+        whole: dict[str, str | bytes] = {
+            "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
+            "_rels/.rels": relationships(rId1=f"officeDocument {main}"),
+        }
+        for part, table in (links or {}).items():
+            folder, _, file = part.rpartition("/")
+            whole[f"{folder}/_rels/{file}.rels"] = relationships(**table)
+        return make_parts(name, whole | parts)
+
+    return make
+
+
+@pytest.fixture
+def make_odf(make_parts: MakeParts) -> MakeOdf:
+    """Write an OpenDocument file; keywords hold its metadata and styles."""
+
+    def make(
+        name: str, kind: str, body: str, *, meta: str = "", automatic: str = "", styles: str = ""
+    ) -> Path:
+        def part(tag: str, content: str) -> str:
+            return f"<office:{tag} {_ODF_ROOT}>{content}</office:{tag}>"
+
+        content = (
+            f"<office:automatic-styles>{automatic}</office:automatic-styles>"
+            f"<office:body><office:{kind}>{body}</office:{kind}></office:body>"
+        )
+        parts = {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "content.xml": part("document-content", content),
+            "styles.xml": part("document-styles", styles),
+            "meta.xml": part("document-meta", f"<office:meta>{meta}</office:meta>"),
+        }
+        return make_parts(name, parts)
+
+    return make
+
+
+@pytest.fixture
+def make_flat_odf(tmp_path: Path) -> MakeOdf:
+    """Write an OpenDocument file in one piece of XML, with a header on its pages."""
+
+    def make(name: str, kind: str, body: str) -> Path:
+        path = tmp_path / name
+        path.write_text(
+            f'<?xml version="1.0"?><office:document {_ODF_ROOT} '
+            f'office:mimetype="application/vnd.oasis.opendocument.{kind}">'
+            "<office:master-styles><text:p>7</text:p></office:master-styles>"
+            f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document>"
+        )
+        return path
+
+    return make

@@ -112,6 +112,50 @@ def test_a_zip_bomb_named_docx(pool: ReaderPool, tmp_path: Path) -> None:
     assert reason(pool, path) is ReadFailure.DAMAGED
 
 
+MakeParts = Callable[..., Path]
+
+
+def test_zip_bombs_under_every_name(pool: ReaderPool, make_parts: MakeParts) -> None:
+    """The part that each reader opens first expands a thousandfold."""
+    bomb = b"<a>" + b" " * 10_000_000 + b"</a>"
+    for name in ("a.xlsx", "a.pptx", "a.odt", "a.ods", "a.odp", "a.epub"):
+        parts = {"_rels/.rels": bomb, "content.xml": bomb, "META-INF/container.xml": bomb}
+        assert reason(pool, make_parts(name, parts)) is ReadFailure.DAMAGED
+
+
+def test_entity_bombs_under_every_name(pool: ReaderPool, make_parts: MakeParts) -> None:
+    levels = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 12))
+    bomb = f'<!DOCTYPE a [<!ENTITY a0 "ha">{levels}]><a>&a11;</a>'
+    for name in ("a.xlsx", "a.pptx", "a.odt", "a.ods", "a.odp", "a.epub"):
+        parts = {"_rels/.rels": bomb, "content.xml": bomb, "META-INF/container.xml": bomb}
+        assert reason(pool, make_parts(name, parts)) is ReadFailure.DAMAGED
+
+
+def test_rich_text_nested_a_million_deep(pool: ReaderPool, write: Write) -> None:
+    assert reason(pool, write("a.rtf", "{\\rtf1" * 1_000_000)) is ReadFailure.DAMAGED
+
+
+def test_rich_text_of_nothing_but_words_of_control(pool: ReaderPool, write: Write) -> None:
+    for body in ("\\par" * 100_000, "{\\footnote x}" * 20_000, "\\cell" * 100_000):
+        assert pool.read(write("a.rtf", f"{{\\rtf1 {body} end}}"), timeout=10).text
+
+
+def test_a_sheet_of_many_rows(pool: ReaderPool, make_office: MakeParts) -> None:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    book = (
+        f'<workbook xmlns="{main}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships"><sheets><sheet name="All" r:id="rId1"/></sheets></workbook>'
+    )
+    rows = "".join(f"<row><c><v>{i}</v></c><c><v>7</v></c></row>" for i in range(100_000))
+    sheet = f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>'
+    path = make_office(
+        "a.xlsx",
+        {"xl/workbook.xml": book, "xl/s.xml": sheet},
+        {"xl/workbook.xml": {"rId1": "worksheet s.xml"}},
+    )
+    assert pool.read(path, timeout=20).text.endswith("99999; 7\n")
+
+
 def test_programs_and_noise_under_text_names(pool: ReaderPool, write: Write) -> None:
     noise = bytes((i * 7919 + (i >> 3)) % 256 for i in range(100_000))
     for name in ("a.txt", "a.md", "a.rst", "a.csv"):

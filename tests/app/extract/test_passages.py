@@ -118,8 +118,17 @@ def test_slides_stay_apart() -> None:
 def test_rows_of_many_words_are_passages_of_their_own_and_short_rows_join() -> None:
     long_row = "note: " + "word " * 45 + "\n"
     assert len(texts(ExtractedDocument(long_row * 3, "csv", "csv/1"))) == 3
-    short = ExtractedDocument("a: 1; b: 2\n" * 100, "csv", "csv/1")
-    assert 5 <= len(texts(short)) <= 20
+    for form in ("csv", "xlsx", "ods"):
+        short = ExtractedDocument("a: 1; b: 2\n" * 100, form, f"{form}/1")
+        assert 5 <= len(texts(short)) <= 20
+
+
+@pytest.mark.parametrize("form", ["pptx", "odp", "xlsx", "ods", "epub"])
+def test_no_passage_runs_from_a_slide_or_sheet_or_chapter_into_the_next(form: str) -> None:
+    headings = tuple(Heading(offset, 1, f"Slide {offset // 24}") for offset in range(0, 240, 24))
+    text = "".join(f"{heading.title}\nBuy a new boat.\n" for heading in headings)
+    document = ExtractedDocument(text, form, f"{form}/1", headings=headings)
+    assert texts(document) == [f"{heading.title}\nBuy a new boat." for heading in headings]
 
 
 def test_text_without_spaces_is_cut() -> None:

@@ -15,6 +15,7 @@ from findling.extract.registry import (
     supported_formats,
     unsupported_reason,
 )
+from findling.extract.sniff import sniff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     MakeZip = Callable[..., Path]
 
 
+SAVE_AS_DOCX = "Open it in Word or LibreOffice and save it as .docx."
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 
@@ -54,6 +56,10 @@ def make_zip(tmp_path: Path) -> MakeZip:
         ("a.html", "<p>words", "html"),
         ("a.txt", "<!DOCTYPE html><p>words", "html"),
         ("a.pdf", "<html><p>Not found</html>", "html"),
+        ("a.xls", "<html><table><tr><td>Not Excel</html>", "html"),
+        ("a.doc", "<html><p>Not Word</html>", "html"),
+        ("a.rtf", "{\\rtf1 words}", "rtf"),
+        ("a.doc", "\r\n{\\rtf1 words}", "rtf"),
     ],
 )
 def test_a_reader_is_chosen_by_content_then_name(
@@ -77,11 +83,22 @@ def test_pdf_and_word_files_are_read_under_any_name(make_pdf: MakePdf, make_docx
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.pptx", b"PK\x03\x04ppt/slides", "PowerPoint files cannot be read yet."),
+        (
+            "a.ppt",
+            OLE + "PowerPoint Document".encode("utf-16-le"),
+            "Old PowerPoint files (.ppt) cannot be read yet. "
+            "Open it in PowerPoint or LibreOffice and save it as .pptx.",
+        ),
+        (
+            "a.xlsb",
+            b"PK\x03\x04xl/workbook.bin",
+            "Binary Excel files (.xlsb) cannot be read yet. "
+            "Open it in Excel or LibreOffice and save it as .xlsx.",
+        ),
+        ("a.mobi", b"\0\1", "E-books of this kind cannot be read yet. Convert it to .epub."),
         ("a.png", b"\x89PNG\r\n\x1a\n", "Pictures cannot be read yet."),
-        ("a.doc", OLE, "Old Word files (.doc) cannot be read yet."),
+        ("a.doc", OLE, f"Old Word files (.doc) cannot be read yet. {SAVE_AS_DOCX}"),
         ("a.eml", b"From: me\n", "E-mails cannot be read yet."),
-        ("a.rtf", b"{\\rtf1 hi}", "Rich Text files cannot be read yet."),
         ("a.xyz", b"\0\1\2", "Files of this kind (.xyz) cannot be read yet."),
         ("blob", b"\0\1\2", "Files of this kind (no extension) cannot be read yet."),
         (
@@ -94,7 +111,7 @@ def test_pdf_and_word_files_are_read_under_any_name(make_pdf: MakePdf, make_docx
             "a.docx",
             OLE + "WordDocument".encode("utf-16-le"),
             "The name ends in .docx, but the content is of another kind: "
-            "Old Word files (.doc) cannot be read yet.",
+            f"Old Word files (.doc) cannot be read yet. {SAVE_AS_DOCX}",
         ),
     ],
 )
@@ -105,13 +122,13 @@ def test_kinds_without_reader_are_told_in_a_sentence(
     assert unsupported_reason(path) == reason
     with pytest.raises(ReadError) as caught:
         read(path)
-    assert (caught.value.kind, caught.value.message) == (ReadFailure.UNSUPPORTED, reason)
+    assert (caught.value.kind, str(caught.value)) == (ReadFailure.UNSUPPORTED, reason)
 
 
 @pytest.mark.parametrize(
     ("members", "reason"),
     [
-        (["xl/workbook.xml"], "Excel files cannot be read yet."),
+        (["xl/workbook.bin"], "save it as .xlsx."),
         (["holiday.jpg"], "Archives cannot be read yet."),
     ],
 )
@@ -123,8 +140,59 @@ def test_zip_files_are_told_apart_by_their_members(
     assert found.endswith(reason)
 
 
-def test_an_encrypted_word_document_needs_a_password(write: Write) -> None:
-    path = write("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"))
+_ODF = "application/vnd.oasis.opendocument"
+
+
+@pytest.mark.parametrize(
+    ("parts", "format_"),
+    [
+        ({"mimetype": "application/epub+zip"}, "epub"),
+        ({"mimetype": f"{_ODF}.text"}, "odt"),
+        ({"mimetype": f"{_ODF}.spreadsheet-template"}, "ods"),
+        ({"mimetype": f"{_ODF}.presentation"}, "odp"),
+        ({"mimetype": f"{_ODF}.graphics"}, "odp"),
+        ({"[Content_Types].xml": "", "xl/workbook.xml": ""}, "xlsx"),
+        ({"[Content_Types].xml": "", "ppt/slides/slide1.xml": ""}, "pptx"),
+        ({"[Content_Types].xml": "", "word\\document.xml": ""}, "docx"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a", "a.zip", "a.pdf", "a.docx"])
+def test_zipped_documents_are_known_under_any_name(
+    make_parts: MakeZip, parts: dict[str, str], format_: str, name: str
+) -> None:
+    assert sniff(make_parts(name, parts)).format == format_
+
+
+@pytest.mark.parametrize("extension", ["docx", "xlsx", "pptx", "odt", "ods", "odp", "epub"])
+def test_a_zip_of_unknown_parts_is_left_to_the_reader_of_its_name(
+    make_parts: MakeZip, extension: str
+) -> None:
+    path = make_parts(f"a.{extension}", {"part": "content"})
+    assert sniff(path).format == extension
+    with pytest.raises(ReadError, match="damaged"):
+        read(path)
+
+
+def test_a_database_of_open_document_has_no_reader(make_parts: MakeZip) -> None:
+    found = unsupported_reason(make_parts("a.odb", {"mimetype": f"{_ODF}.base"}))
+    assert found == "OpenDocument files of this kind cannot be read yet."
+
+
+def test_flat_documents_are_known_under_any_name(make_flat_odf: MakeZip) -> None:
+    document = read(make_flat_odf("a.xml", "text", "<text:p>Words</text:p>"))
+    assert document.format == "odt"
+
+
+def test_names_that_say_something_else_are_told(make_odf: MakeZip) -> None:
+    document = read(make_odf("a.doc", "text", "<text:p>Words</text:p>"))
+    assert document.warnings == (
+        "The name ends in .doc, but the file is an OpenDocument text (.odt); it was read as one.",
+    )
+
+
+@pytest.mark.parametrize("extension", ["docx", "xlsx", "xlsm", "pptx"])
+def test_an_encrypted_office_document_needs_a_password(write: Write, extension: str) -> None:
+    path = write(f"a.{extension}", OLE + "EncryptedPackage".encode("utf-16-le"))
     assert unsupported_reason(path) is None
     with pytest.raises(ReadError) as caught:
         read(path)
@@ -140,8 +208,9 @@ def test_missing_files_and_folders_have_reasons(tmp_path: Path) -> None:
 
 
 def test_formats_and_extensions() -> None:
-    assert set(supported_formats()) == {"pdf", "docx", "html", "md", "rst", "csv", "txt"}
-    assert {".pdf", ".docx", ".md", ".txt", ".csv"} <= set(supported_extensions())
+    office = {"docx", "xlsx", "pptx", "odt", "ods", "odp", "rtf"}
+    assert office | {"pdf", "epub", "html", "md", "csv", "txt"} <= set(supported_formats())
+    assert {".pdf", ".docx", ".xlsm", ".ppsx", ".fodt", ".odg"} <= set(supported_extensions())
 
 
 def test_sniffing_a_huge_central_directory_parses_nothing(write: Write) -> None:

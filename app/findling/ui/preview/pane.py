@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from findling.ui.preview.page_bridge import ShownPage
     from findling.ui.preview.text_loader import TextSource
 
-_MONOSPACED = frozenset({"csv"})
+_MONOSPACED = frozenset({"csv", "ods", "xlsx"})
 _PATIENCE_MS = 200
 """The last document stays in sight this long while the next is fetched: no flicker."""
 
