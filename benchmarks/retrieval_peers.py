@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from common import peak_megabytes
+from findling.services.peers import Bm25
 
 if TYPE_CHECKING:
     from collections_beir import Collection
@@ -26,24 +27,13 @@ MAX_TOKENS = 400
 
 def bm25s_rankings(collection: Collection) -> dict[str, list[str]]:
     """Rank with bm25s: Lucene's formula, k1 1.2, b 0.75, English stop words and stemmer."""
-    import bm25s
-    import Stemmer
-
-    stemmer = Stemmer.Stemmer("english")
-
-    def tokens(texts: list[str]) -> Any:  # noqa: ANN401 - bm25s has no types
-        return bm25s.tokenize(texts, stopwords="en", stemmer=stemmer, show_progress=False)
-
-    index = bm25s.BM25(k1=1.2, b=0.75)
-    index.index(tokens(collection.whole_texts()), show_progress=False)
-    names = list(collection.queries)
-    found, _ = index.retrieve(
-        tokens([collection.queries[n] for n in names]), k=10, show_progress=False
-    )
-    return {
-        name: [collection.ids[i] for i in row]
-        for name, row in zip(names, found.tolist(), strict=True)
-    }
+    peer = Bm25()
+    peer.fit(collection.whole_texts())
+    rankings: dict[str, list[str]] = {}
+    for name, query in collection.queries.items():
+        best = np.argsort(-peer.score(query), kind="stable")[:10]
+        rankings[name] = [collection.ids[i] for i in best.tolist()]
+    return rankings
 
 
 def minilm_embeds(texts: list[str], queries: list[str], *, half: bool) -> dict[str, float]:

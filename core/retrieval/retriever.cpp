@@ -14,6 +14,11 @@ namespace {
 // What a passage means is said in its first hundreds of words; and it bounds the work.
 constexpr std::size_t kMaxPieces = 512;
 
+// A title says in a few words what a passage is about, so that each of its words counts for this
+// many: as in BM25F (Robertson, Zaragoza and Taylor 2004), and for the encoder too, which ranks
+// better for it (docs/retrieval.md).
+constexpr std::size_t kTitleWeight = 3;
+
 std::vector<float> encode_all(const model::Encoder& encoder, const sparse::RaggedView& pieces,
                               base::ThreadPool& pool) {
   std::vector<float> rows(pieces.size() * encoder.dim());
@@ -151,9 +156,11 @@ Retriever::Ragged Retriever::terms_of(const text::TextBatch& batch) const {
   Ragged terms;
   terms.values.reserve(batch.words.size());
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    for (const std::uint32_t word : batch.view()[i]) {
-      const std::uint32_t term = lexicon_.term_of(word);
-      if (term != text::Lexicon::kNoTerm) terms.values.push_back(term);
+    const auto words = batch.view()[i];
+    for (std::size_t at = 0; at < words.size(); ++at) {
+      const std::uint32_t term = lexicon_.term_of(words[at]);
+      if (term == text::Lexicon::kNoTerm) continue;
+      terms.values.insert(terms.values.end(), at < batch.title_lengths[i] ? kTitleWeight : 1, term);
     }
     terms.offsets.push_back(terms.values.size());
   }
@@ -164,11 +171,16 @@ Retriever::Ragged Retriever::pieces_of(const text::TextBatch& batch) const {
   Ragged pieces;
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const std::size_t most = pieces.values.size() + kMaxPieces;
-    for (const std::uint32_t word : batch.view()[i]) {
-      const auto list = lexicon_.pieces_of(word);
-      pieces.values.insert(pieces.values.end(), list.begin(), list.end());
-      if (pieces.values.size() >= most) break;
-    }
+    const auto append = [&](std::span<const std::uint32_t> words) {
+      for (const std::uint32_t word : words) {
+        if (pieces.values.size() >= most) return;
+        const auto list = lexicon_.pieces_of(word);
+        pieces.values.insert(pieces.values.end(), list.begin(), list.end());
+      }
+    };
+    const auto words = batch.view()[i];
+    for (std::size_t n = 1; n < kTitleWeight; ++n) append(words.first(batch.title_lengths[i]));
+    append(words);
     pieces.values.resize(std::min(pieces.values.size(), most));
     pieces.offsets.push_back(pieces.values.size());
   }

@@ -17,7 +17,8 @@ constexpr std::size_t kTextsPerTask = 128;
 struct Block {
   StringTable unique;
   std::vector<std::uint32_t> words;
-  std::vector<std::uint64_t> ends;  // of each text, in words
+  std::vector<std::uint64_t> ends;           // of each text, in words
+  std::vector<std::uint32_t> title_lengths;  // of each text, in words
 };
 
 void read_into(std::string_view text, Block& block) {
@@ -59,7 +60,10 @@ TextBatch read_texts(std::span<const std::string_view> texts,
     cancel.throw_if_cancelled();
     const std::size_t end = std::min(texts.size(), (task + 1) * kTextsPerTask);
     for (std::size_t i = task * kTextsPerTask; i < end; ++i) {
+      const std::size_t begin = blocks[task].words.size();
       if (!titles.empty()) read_into(titles[i], blocks[task]);
+      blocks[task].title_lengths.push_back(
+          static_cast<std::uint32_t>(blocks[task].words.size() - begin));
       read_into(texts[i], blocks[task]);
       blocks[task].ends.push_back(blocks[task].words.size());
     }
@@ -68,11 +72,14 @@ TextBatch read_texts(std::span<const std::string_view> texts,
   batch.n_known = lexicon.n_words();
   batch.offsets.reserve(texts.size() + 1);
   batch.offsets.push_back(0);
+  batch.title_lengths.reserve(texts.size());
   for (const Block& block : blocks) {
     const auto numbers = join_words(block.unique, lexicon, batch.new_words);
     const std::uint64_t before = batch.words.size();
     for (const std::uint32_t word : block.words) batch.words.push_back(numbers[word]);
     for (const std::uint64_t end : block.ends) batch.offsets.push_back(before + end);
+    batch.title_lengths.insert(batch.title_lengths.end(), block.title_lengths.begin(),
+                               block.title_lengths.end());
   }
   return batch;
 }

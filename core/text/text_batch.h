@@ -22,6 +22,7 @@ namespace findling::text {
 struct TextBatch {
   std::vector<std::uint64_t> offsets;  ///< [n + 1]
   std::vector<std::uint32_t> words;
+  std::vector<std::uint32_t> title_lengths;  ///< [n], words of each title; they come first
   std::uint32_t n_known = 0;
   StringTable new_words;
 

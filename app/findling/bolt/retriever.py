@@ -137,7 +137,7 @@ class Retriever(Teachable):
         passages : sequence of str
             At least one.
         titles : sequence of str or None, optional
-            Read as if it stood before its passage.
+            Read as if it stood three times before its passage.
         ids : iterable of int or str, optional
             Different ones; 0, 1, ... when not given.
         progress : callable, optional

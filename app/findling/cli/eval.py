@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from findling.cli.arguments import add_json
 from findling.cli.results import to_json
 from findling.services.evaluation import RetrievalReport, evaluate_retrieval
 from findling.services.labels_evaluation import LabelsReport, evaluate_labels
+from findling.services.peer_evaluation import PeerReport, evaluate_peers
+from findling.services.peers import missing
 from findling.services.teaching_evaluation import TeachingReport, evaluate_teaching
 
 if TYPE_CHECKING:
@@ -18,8 +21,8 @@ if TYPE_CHECKING:
     from findling.cli.arguments import Subparsers
 
 _HEADINGS = (
-    *("collection", "nDCG@10", "recall@100", "MRR@10", "fit s", "passages/s"),
-    *("p50 ms", "p95 ms", "index MB", "peak MB"),
+    *("collection", "nDCG@10", "recall@100", "MRR@10", "fit s", "CPU s"),
+    *("p50 ms", "p95 ms", "passages/s", "index MB", "peak MB"),
 )
 
 _XC_HEADINGS = (
@@ -41,6 +44,15 @@ def register(subparsers: Subparsers) -> None:
     retrieval.add_argument("folders", nargs="+", type=Path, metavar="BEIR_DIR")
     retrieval.add_argument("--split", default="test", help="which judgements (default: test)")
     retrieval.add_argument("--seed", type=int, default=0, help="what chance depends on")
+    retrieval.add_argument(
+        "--peers", action="store_true", help="also BM25 and a sentence transformer, if installed"
+    )
+    retrieval.add_argument(
+        "--peer-model",
+        type=Path,
+        metavar="DIR",
+        help="folder of the sentence transformer (default: a packaged all-MiniLM-L6-v2)",
+    )
     add_json(retrieval)
     retrieval.set_defaults(run=run)
 
@@ -64,7 +76,18 @@ def run(options: argparse.Namespace) -> int:
     for folder in options.folders:
         report = evaluate_retrieval(folder, options.split, options.seed)
         print(to_json(report) if options.json else _line(_cells(report)), flush=True)
+        if options.peers:
+            _print_peers(folder, options)
+    if options.peers:
+        for sentence in missing(options.peer_model):
+            print(sentence, file=sys.stderr)
     return 0
+
+
+def _print_peers(folder: Path, options: argparse.Namespace) -> None:
+    """Print a line for each peer below ours."""
+    for report in evaluate_peers(folder, options.split, options.peer_model):
+        print(to_json(report) if options.json else _line(_peer_cells(report)), flush=True)
 
 
 def run_teach(options: argparse.Namespace) -> int:
@@ -117,6 +140,19 @@ def _teach_cells(report: TeachingReport) -> tuple[str, ...]:
     )
 
 
+def _peer_cells(report: PeerReport) -> tuple[str, ...]:
+    return (
+        f"  {report.peer}",
+        f"{report.ndcg_10:.4f}",
+        f"{report.recall_100:.4f}",
+        f"{report.mrr_10:.4f}",
+        f"{report.fit_seconds:.2f}",
+        f"{report.fit_cpu_seconds:.2f}",
+        f"{report.query_ms_p50:.2f}",
+        f"{report.query_ms_p95:.2f}",
+    )
+
+
 def _cells(report: RetrievalReport) -> tuple[str, ...]:
     return (
         report.collection,
@@ -124,9 +160,10 @@ def _cells(report: RetrievalReport) -> tuple[str, ...]:
         f"{report.recall_100:.4f}",
         f"{report.mrr_10:.4f}",
         f"{report.fit_seconds:.2f}",
-        f"{report.passages_per_second:.0f}",
+        f"{report.fit_cpu_seconds:.2f}",
         f"{report.query_ms_p50:.2f}",
         f"{report.query_ms_p95:.2f}",
+        f"{report.passages_per_second:.0f}",
         f"{report.index_bytes / 1e6:.1f}",
         f"{report.peak_bytes / 1e6:.0f}",
     )
@@ -134,4 +171,4 @@ def _cells(report: RetrievalReport) -> tuple[str, ...]:
 
 def _line(cells: tuple[str, ...]) -> str:
     first, *others = cells
-    return f"{first:<16}" + "".join(f"{cell:>12}" for cell in others)
+    return f"{first:<26}" + "".join(f"{cell:>12}" for cell in others)

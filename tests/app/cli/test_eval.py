@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from findling.cli.main import main
+from findling.services.peer_evaluation import PeerReport
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 ANIMALS = ("cat", "horse", "owl", "salmon", "beetle", "lizard", "goose", "badger")
+PEER = PeerReport("animals", "bm25s", 0.5, 0.6, 0.7, 1, 1, 1, 1)
 
 
 @pytest.fixture
@@ -48,6 +50,17 @@ def test_people_get_a_table(collection: Path, capsys: pytest.CaptureFixture[str]
     headings, row = capsys.readouterr().out.splitlines()
     assert headings.split()[:2] == ["collection", "nDCG@10"]
     assert row.split()[:2] == [collection.name, "1.0000"]
+
+
+def test_peers_that_are_not_installed_are_told(
+    collection: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("findling.cli.eval.evaluate_peers", lambda *_: [PEER])
+    monkeypatch.setattr("findling.cli.eval.missing", lambda model: ["pip install something"])
+    assert main(["eval", "retrieval", str(collection), "--peers"]) == 0
+    told = capsys.readouterr()
+    assert told.out.splitlines()[2].split()[:2] == ["bm25s", "0.5000"]
+    assert told.err == "pip install something\n"
 
 
 def test_a_folder_that_is_no_collection_is_told(

@@ -48,6 +48,19 @@ TEST_CASE("without an encoder passages are found by their words at once") {
   CHECK(retriever.n_learned() == 0);
 }
 
+TEST_CASE("a word of the title counts for more than one of the text") {
+  Retriever retriever(std::make_shared<ThreadPool>(1));
+  const std::vector<std::string_view> texts{"green pear apple", "green pear"};
+  const std::vector<std::string_view> titles{"", "apple"};
+  const auto batch = retriever.read(texts, titles, {});
+  test::take_words(retriever, batch);
+  retriever.add(batch, {});
+  const auto hits = search(retriever, "apple");
+  REQUIRE(hits.size() == 2);
+  CHECK(hits[0].slot == 1);
+  CHECK(hits[1].word < 0.9F);
+}
+
 TEST_CASE("an encoder finds passages of the topic that do not share a word") {
   const auto retriever = test::learned(test::topic_texts(240), 1);
   CHECK(retriever->n_learned() == 240);

@@ -37,6 +37,7 @@ TEST_CASE("known words keep their numbers and new ones follow, titles first") {
   CHECK(batch.n_known == 1);
   CHECK(batch.offsets == std::vector<std::uint64_t>{0, 4, 5, 7});
   CHECK(batch.words == std::vector<std::uint32_t>{1, 2, 0, 3, 4, 3, 0});
+  CHECK(batch.title_lengths == std::vector<std::uint32_t>{2, 1, 0});
   REQUIRE(batch.new_words.size() == 4);
   CHECK(batch.new_words[2] == "sat");
   CHECK(batch.new_word_counts() == std::vector<std::uint64_t>{1, 1, 2, 1});
