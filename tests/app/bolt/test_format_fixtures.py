@@ -47,6 +47,8 @@ def test_a_network_predicts_as_it_did(name: str) -> None:
     facts = make_fixtures.network_facts(FORMATS / f"{name}.fdl")
     expected = MANIFEST[name]
     assert facts["history"] == expected["history"]
+    assert facts.get("indexes") == expected.get("indexes")
+    assert facts.get("found") == expected.get("found")
     for key in ("predictions", "predictions_after", "next_loss"):
         if key in expected:
             np.testing.assert_allclose(facts[key], expected[key], rtol=1e-3, atol=1e-5)
