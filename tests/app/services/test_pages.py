@@ -28,18 +28,27 @@ class Reader:
 
     def __init__(self) -> None:
         self.asked: list[tuple[int, int, tuple[tuple[int, int], ...]]] = []
+        self.members: list[tuple[int, ...]] = []
         self.goes_on = threading.Event()
         self.goes_on.set()
         self.error: ReadError | None = None
 
-    def pdf_info(self, path: Path) -> tuple[tuple[float, float], ...]:
+    def pdf_info(self, path: Path, *, place: Sequence[int] = ()) -> tuple[tuple[float, float], ...]:
+        self.members.append(tuple(place))
         if self.error:
             raise self.error
         return ((100.0, 200.0), (200.0, 100.0))
 
     def render_page(
-        self, path: Path, page: int, width_px: int, places: Sequence[tuple[int, int]] = ()
+        self,
+        path: Path,
+        page: int,
+        width_px: int,
+        places: Sequence[tuple[int, int]] = (),
+        *,
+        place: Sequence[int] = (),
     ) -> RenderedPage:
+        self.members.append(tuple(place))
         self.asked.append((page, width_px, tuple(places)))
         assert self.goes_on.wait(WAIT)
         if self.error:

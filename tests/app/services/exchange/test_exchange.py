@@ -192,7 +192,7 @@ def test_a_bomb_is_refused_before_anything_is_unpacked(
 def test_a_newer_layout_asks_for_an_update(archive: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(archive) as opened:
         header = json.loads(opened.read("findling.json"))
-    header["version"] = 2
+    header["version"] = 3
     with zipfile.ZipFile(tmp_path / "newer.zip", "w") as opened:
         opened.writestr("findling.json", json.dumps(header))
     with pytest.raises(ArchiveError, match="newer version"):
