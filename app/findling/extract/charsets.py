@@ -74,7 +74,8 @@ def _strictly(data: bytes, name: str) -> str | None:
 
 
 def _is_known(name: str) -> bool:
-    return bool(name) and _strictly(b"", name) is not None
+    # Not by decoding nothing: Python then does not even look for the encoding.
+    return bool(name) and _strictly(b"a", name) is not None
 
 
 def _guessed(data: bytes) -> str:

@@ -77,6 +77,8 @@ class OpenContainers:
             if len(self._open) > _MAX_OPEN:
                 self._open.popitem(last=False)
         self._open.move_to_end(key)
+        if index < 0:
+            raise _gone(str(index))
         try:
             return self._open[key].member(index)
         except IndexError as error:

@@ -117,7 +117,7 @@ class _Sorter:
     def _visit_related(self, part: Message, parts: Parts, depth: int) -> None:
         """Take the text and what is attached by mistake; pictures shown inside the text are not."""
         for number, child in enumerate(_children(part)):
-            if number == 0 or not _is_picture(child):
+            if number == 0 or not _belongs_to_text(child):
                 self._visit(child, parts, depth + 1)
 
     def _visit_leaf(self, part: Message, kind: str, parts: Parts) -> None:
@@ -209,13 +209,23 @@ def _is_attached(part: Message, kind: str) -> bool:
     return kind not in _AS_TEXT and kind != "text/calendar" and not kind.startswith("message/")
 
 
-def _is_picture(part: Message) -> bool:
-    return _type_of(part).startswith("image/") and _disposition(part) != "attachment"
+def _belongs_to_text(part: Message) -> bool:
+    """Say whether a part beside an HTML text is a picture in it; some writers call it attached."""
+    return _is_picture(part) and (_disposition(part) != "attachment" or _has_id(part))
 
 
 def _is_inline_picture(part: Message) -> bool:
-    has_id = bool(forgiving(lambda: str(part.get("content-id", ""))))
-    return _is_picture(part) and (_disposition(part) == "inline" or has_id)
+    """Say whether a part elsewhere is a picture shown in the text."""
+    disposition = _disposition(part)
+    return _is_picture(part) and (disposition == "inline" or (not disposition and _has_id(part)))
+
+
+def _is_picture(part: Message) -> bool:
+    return _type_of(part).startswith("image/")
+
+
+def _has_id(part: Message) -> bool:
+    return bool(forgiving(lambda: str(part.get("content-id", ""))))
 
 
 def _parameter(part: Message, name: str) -> str:

@@ -164,7 +164,7 @@ class _Reopened(io.RawIOBase):
         base = (0, self._at, self._size)[whence]
         if base + offset < 0:
             msg = "a place before the start of the archive"
-            raise ValueError(msg)
+            raise OSError(msg)
         self._at = base + offset
         return self._at
 
