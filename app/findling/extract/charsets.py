@@ -58,7 +58,7 @@ def decode_charset(data: bytes, charset: str) -> str:
     if text is None:
         text = _strictly(data, "utf-8")
     if text is None and _is_known(name):
-        text = data.decode(name, "replace")
+        text = _mostly(data, name)
     if text is None:
         text = _guessed(data)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
@@ -71,6 +71,14 @@ def _strictly(data: bytes, name: str) -> str | None:
         return data.decode(name)
     except (LookupError, ValueError):  # UnicodeError is a ValueError; so is a NUL in a name
         return None
+
+
+def _mostly(data: bytes, name: str) -> str | None:
+    """Return a damaged text; None where more letters are damaged than not: it is in another set."""
+    text = data.decode(name, "replace")
+    n_damaged = text.count("\ufffd")
+    n_others = sum(char > "\x7f" for char in text)
+    return text if 2 * n_damaged <= n_others else None
 
 
 def _is_known(name: str) -> bool:

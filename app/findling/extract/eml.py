@@ -13,6 +13,7 @@ from findling.extract.errors import no_text, too_large
 from findling.extract.limits import MAX_MAIL, MAX_MEMBERS
 from findling.extract.mail_headers import (
     attachment_name,
+    forgiving_base64,
     header_lines,
     header_text,
     mail_metadata,
@@ -33,6 +34,8 @@ READER = "eml/1"
 _AS_IT_WAS = policy.compat32.clone(mangle_from_=False)
 _TYPES = mimetypes.MimeTypes()
 """Python's own table: that of the system differs from one computer to the next."""
+
+_HEADER_BYTES = 64_000
 
 _APPLE = re.compile(rb"\s*(\d{1,10})[ \t]*\r?\n")
 """First line of Apple's files: how many bytes of message follow."""
@@ -116,8 +119,12 @@ def _forwarded(part: Message, index: int) -> MemberFile:
     name = attachment_name(part) or f"message-{index + 1}.eml"
     if isinstance(inner, str):
         return MemberFile(inner.encode("utf-8", "surrogateescape"), name, "eml")
+    data = inner.as_bytes(policy=_AS_IT_WAS)
+    if header_text(part, "Content-Transfer-Encoding").lower() == "base64":
+        data = forgiving_base64(data)  # no standard allows it, some programs do it
+        inner = email.message_from_bytes(data[:_HEADER_BYTES], policy=policy.compat32)
     subject = shown_name(header_text(inner, "Subject"))
-    return MemberFile(inner.as_bytes(policy=_AS_IT_WAS), subject or name, "eml")
+    return MemberFile(data, subject or name, "eml")
 
 
 def _ending(part: Message) -> str:

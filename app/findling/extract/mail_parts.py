@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SEALED = "The message is wrapped in a signature, so only what is around its text was read."
 ENCRYPTED = "The message is encrypted, so only what is around its text was read."
-TOO_MANY = f"Only the first {MAX_MAIL_PARTS:,} parts of the message were read."
+TOO_MANY = "The message has too many parts, or nests them too deeply: not all were read."
 
 _MAX_NESTING = 30
 _ENCRYPTED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime")

@@ -12,7 +12,7 @@ from findling.extract.limits import MAX_HTML_FILE, MAX_MEMBER, MAX_MEMBERS
 from findling.extract.mail_parts import ENCRYPTED, Body, message_text
 from findling.extract.member_listing import list_member, unreadable
 from findling.extract.memberfile import MemberFile, shown_name
-from findling.extract.msg_properties import Properties, code_page_of
+from findling.extract.msg_properties import Properties, code_page_of, code_page_of_locale
 from findling.extract.ole_storage import OleStorage
 from findling.extract.registry import read
 from findling.extract.rtf_compressed import unpack_rtf
@@ -32,7 +32,7 @@ _SENDER, _SENDER_SMTP, _SENDER_ADDRESS = 0x0C1A, 0x5D01, 0x0C1F
 _ON_BEHALF, _ON_BEHALF_SMTP, _ON_BEHALF_ADDRESS = 0x0042, 0x5D02, 0x0065
 _TO, _CC = 0x0E04, 0x0E03
 _SENT, _DELIVERED, _CREATED = 0x0039, 0x0E06, 0x3007
-_HTML_PAGE, _TEXT_PAGE = 0x3FDE, 0x3FFD
+_HTML_PAGE, _TEXT_PAGE, _LOCALE = 0x3FDE, 0x3FFD, 0x3FF1
 _NAME, _SMTP, _ADDRESS, _RECIPIENT_KIND = 0x3001, 0x39FE, 0x3003, 0x0C15
 _LONG_NAME, _SHORT_NAME, _DATA = 0x3707, 0x3704, 0x3701
 _MIME, _CONTENT_ID, _HIDDEN = 0x370E, 0x3712, 0x7FFE
@@ -77,8 +77,9 @@ class OutlookMessage:
             raise no_text("The file is empty.")
         self._ole = OleStorage(self._data, self._inner, "message")
         first = Properties(self._ole)
-        page = code_page_of(first.integer(_TEXT_PAGE) or first.integer(_HTML_PAGE))
-        self._message = Properties(self._ole, "", page)
+        locale = first.integer(_LOCALE)
+        page = first.integer(_TEXT_PAGE) or code_page_of_locale(locale) or first.integer(_HTML_PAGE)
+        self._message = Properties(self._ole, "", code_page_of(page))
         self._attached = [name for name in self._ole.storages(_ATTACHMENT) if self._is_shown(name)]
         self._warnings: list[str] = []
 

@@ -37,6 +37,24 @@ _CODE_PAGES = {
     65001: "utf-8",
 }
 _ISO_8859 = range(28591, 28606)
+_PAGES_OF_LANGUAGES = {
+    874: (0x1E,),
+    932: (0x11,),
+    936: (0x04,),
+    949: (0x12,),
+    1250: (0x05, 0x0E, 0x15, 0x18, 0x1A, 0x1B, 0x1C, 0x24),
+    1251: (0x02, 0x19, 0x22, 0x23, 0x28, 0x2F, 0x3F, 0x40, 0x44, 0x50),
+    1253: (0x08,),
+    1254: (0x1F, 0x2C, 0x43),
+    1255: (0x0D,),
+    1256: (0x01, 0x20, 0x29),
+    1257: (0x25, 0x26, 0x27),
+    1258: (0x2A,),
+}
+"""Windows' code pages and the languages, by the low ten bits of a locale, that they are for."""
+
+_LANGUAGES = {lang: page for page, langs in _PAGES_OF_LANGUAGES.items() for lang in langs}
+_TRADITIONAL_CHINESE = (0x0404, 0x0C04, 0x1404)
 
 
 class Properties:
@@ -118,6 +136,19 @@ def code_page_of(number: int) -> str:
     if number in _ISO_8859:
         return f"iso-8859-{number - 28590}"
     return _CODE_PAGES.get(number, f"cp{number}" if number else "")
+
+
+def code_page_of_locale(locale: int) -> int:
+    """Return the number of the code page that Windows uses in a place; 0 for no place.
+
+    Examples
+    --------
+    >>> code_page_of_locale(1031), code_page_of_locale(1049), code_page_of_locale(0)
+    (1252, 1251, 0)
+    """
+    if locale in _TRADITIONAL_CHINESE:
+        return 950
+    return _LANGUAGES.get(locale & 0x3FF, 1252) if locale else 0
 
 
 def decode_utf16(data: bytes) -> str:

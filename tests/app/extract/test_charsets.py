@@ -20,6 +20,8 @@ from findling.extract.charsets import decode_charset
         (b"plain\r\ntext\r", "", "plain\ntext\n"),
         (b"caf\xe9 au lait", "", "café au lait"),
         (b"", "utf-8", ""),
+        ("Größere Grüße".encode("cp1252"), "utf-8", "Größere Grüße"),
+        ("Größere Grüße".encode() + b"\xff", "utf-8", "Größere Grüße\ufffd"),
     ],
 )
 def test_texts_are_decoded_as_their_writers_meant(data: bytes, charset: str, text: str) -> None:
@@ -34,4 +36,4 @@ def test_encodings_that_are_none_of_text_are_not_used(charset: str) -> None:
 
 
 def test_what_fits_nothing_comes_out_all_the_same() -> None:
-    assert decode_charset(b"ab\xff\xfe\x00cd", "utf-8").startswith("ab\ufffd")
+    assert decode_charset(b"ab\xff\xfe\x00\x81", "utf-8") == "ab\xff\xfe\x00\ufffd"

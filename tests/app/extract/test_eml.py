@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import base64
 import contextlib
 import random
 from email.message import EmailMessage
@@ -98,6 +99,14 @@ def test_forwarded_messages_are_members_by_their_subject() -> None:
     older = read(found.member(0))
     assert older.title == "Ältere Nachricht"
     assert "\nFrom here on, all is older." in older.text
+
+
+def test_a_forwarded_message_may_be_packed_although_no_standard_allows_it() -> None:
+    inner = base64.encodebytes(b"Subject: Older\n\nNine chairs.\n").decode()
+    head = "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n"
+    found = Mail(MemberFile(multipart("mixed", f"{head}\n{inner}").encode(), "a.eml"))
+    assert [m.name for m in found.members()] == ["Older"]
+    assert "Nine chairs." in read(found.member(0)).text
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,14 @@ def test_texts_in_an_old_code_page_are_decoded() -> None:
     assert "Срок три месяца" in document.text
 
 
+def test_without_a_code_page_the_place_says_it() -> None:
+    tree: Tree = {
+        "__properties_version1.0": table(32, x3FF1_0003=1031, x3FDE_0003=65001),
+        "__substg1.0_0037001E": "Grüße".encode("cp1252"),
+    }
+    assert opened(tree).title == "Grüße"
+
+
 def test_html_is_read_where_there_is_no_plain_text() -> None:
     tree: Tree = {
         "__properties_version1.0": table(32, x3FDE_0003=28592),
