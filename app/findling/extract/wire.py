@@ -129,7 +129,7 @@ def _member(row: object) -> Member:
     if failure:
         ReadFailure(failure)
     elif not form or len(member.digest) != _DIGEST_BYTES:
-        msg = "a member that can be read has a format and a digest"
+        msg = "expected a format and a digest of a member that can be read"
         raise ValueError(msg)
     return member
 

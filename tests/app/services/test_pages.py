@@ -81,6 +81,19 @@ def pdf(tmp_path: Path) -> PdfFile:
 Answers = queue.Queue[PagePicture | PageProblem]
 
 
+def test_pages_of_a_pdf_inside_of_a_file_are_asked_for_by_its_place(
+    service: PageService, reader: Reader, pdf: PdfFile
+) -> None:
+    inside = replace(pdf, place=(2, 0))
+    answers: Answers = queue.Queue()
+    service.show([PageWish(inside, 0, 10)], answers.put)
+    picture = answers.get(timeout=WAIT)
+
+    assert isinstance(picture, PagePicture)
+    assert picture.wish.file == inside != pdf
+    assert reader.members == [(2, 0)]
+
+
 def test_a_wish_is_answered_with_picture_and_marks(service: PageService, pdf: PdfFile) -> None:
     answers: Answers = queue.Queue()
     wish = PageWish(pdf, 0, 20, (PLACE,))
