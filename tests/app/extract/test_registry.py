@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from findling.extract.errors import ReadError, ReadFailure
+from findling.extract.memberfile import MemberFile
 from findling.extract.registry import (
     read,
     supported_extensions,
@@ -222,3 +223,14 @@ def test_sniffing_a_huge_central_directory_parses_nothing(write: Write) -> None:
 def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     assert unsupported_reason(tmp_path / "pipe.txt") is not None
+
+
+def test_every_reader_reads_a_member_as_it_reads_a_file(shared_data: Path) -> None:
+    formats: set[str] = set()
+    for folder in sorted(path for path in (shared_data / "docs").iterdir() if path.is_dir()):
+        for path in sorted(folder.iterdir())[:3]:
+            if unsupported_reason(path) is None:
+                document = read(path)
+                assert read(MemberFile(path.read_bytes(), path.name)) == document, path
+                formats.add(document.format)
+    assert formats >= {"pdf", "docx", "html", "md", "rst", "txt", "eml", "mbox", "msg"}
