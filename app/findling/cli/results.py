@@ -52,7 +52,7 @@ def result_lines(results: SearchResults, asked: SearchMode, *, styled: bool) -> 
 
 def _hit_lines(number: int, group: ResultGroup, hit: PassageHit, *, styled: bool) -> Iterator[str]:
     """Yield the lines of one passage."""
-    place = printable(group.document.path.name)
+    place = printable(" in ".join((group.document.name, *group.document.containers)))
     if hit.page >= 0:
         place += f", page {hit.page + 1}"
     heading = f" - {printable(hit.heading)}" if hit.heading else ""

@@ -81,4 +81,9 @@ def source_lines(sources: Iterable[SourceRow]) -> list[str]:
 
 def failure_lines(rows: Iterable[DocumentRow]) -> list[str]:
     """Return one line a file: where it is and why it was not read."""
-    return [f"{printable(str(row.path))}\n    {printable(row.reason)}" for row in rows]
+    return [f"{printable(_place(row))}\n    {printable(row.reason)}" for row in rows]
+
+
+def _place(row: DocumentRow) -> str:
+    """Return a file's path, and for what is inside of it the names on the way."""
+    return " > ".join((str(row.path), *row.names))

@@ -18,9 +18,10 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from findling.extract.containers import OpenContainers
 from findling.extract.errors import ReadError, ReadFailure
 from findling.extract.registry import read
-from findling.extract.wire import document_to_wire, error_to_wire
+from findling.extract.wire import document_to_wire, error_to_wire, place_of
 from findling.frames import PROTOCOL, Body, Frame, FrameError, read_frame, write_frame
 
 if TYPE_CHECKING:
@@ -52,10 +53,11 @@ def main() -> int:
 
 
 class _Handlers:
-    """One method a request; keeps the last few PDFs open for the preview."""
+    """One method a request; keeps the last few containers, and PDFs for the preview, open."""
 
     def __init__(self) -> None:
-        self._handlers: dict[str, Callable[[Body], Frame]] = {"read": _read}
+        self._containers = OpenContainers()
+        self._handlers: dict[str, Callable[[Body], Frame]] = {"read": self._read}
 
     def answer(self, body: Body) -> Frame:
         """Return the reply to a request, whatever happens."""
@@ -76,16 +78,16 @@ class _Handlers:
             return self._handlers[op]
         from findling.extract.preview import PreviewHandlers
 
-        self._handlers.update(PreviewHandlers().handlers())
+        self._handlers.update(PreviewHandlers(self._containers).handlers())
         if not isinstance(op, str) or op not in self._handlers:
             msg = f"no request of the kind {op!r}"
             raise ValueError(msg)
         return self._handlers[op]
 
-
-def _read(body: Body) -> Frame:
-    document, text = document_to_wire(read(Path(str(body["path"]))))
-    return Frame({"ok": True, "document": document}, text)
+    def _read(self, body: Body) -> Frame:
+        file = self._containers.find(Path(str(body["path"])), place_of(body))
+        document, text = document_to_wire(read(file))
+        return Frame({"ok": True, "document": document}, text)
 
 
 def _failure(kind: ReadFailure, message: str, detail: str = "") -> Frame:

@@ -17,7 +17,8 @@ from findling.extract.types import ExtractedDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
+
+    from findling.extract.memberfile import ReadableFile
 
 READER = "csv/2"
 
@@ -28,7 +29,7 @@ _LONGEST_NAME = 60
 _MOST_NAME_WORDS = 4
 
 
-def read_csv(path: Path) -> ExtractedDocument:
+def read_csv(path: ReadableFile) -> ExtractedDocument:
     """Read a CSV or TSV file.
 
     Raises

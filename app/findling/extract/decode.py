@@ -13,7 +13,7 @@ from charset_normalizer import from_bytes
 from findling.extract.errors import ReadError, ReadFailure, no_text, too_large
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from findling.extract.memberfile import ReadableFile
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -43,12 +43,12 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
-def read_text(path: Path, limit: int) -> Decoded:
+def read_text(path: ReadableFile, limit: int) -> Decoded:
     """Read a whole text file.
 
     Parameters
     ----------
-    path : Path
+    path : Path or MemberFile
         The file.
     limit : int
         Largest size to read, in bytes.

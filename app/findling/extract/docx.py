@@ -23,9 +23,10 @@ from findling.extract.types import ExtractedDocument
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from docx.document import Document as DocxDocument
+
+    from findling.extract.memberfile import ReadableFile
 
 READER = "docx/1"
 
@@ -58,7 +59,7 @@ Element = Any
 """An lxml element; lxml has no types of its own."""
 
 
-def read_docx(path: Path) -> ExtractedDocument:
+def read_docx(path: ReadableFile) -> ExtractedDocument:
     """Read a DOCX file.
 
     Raises

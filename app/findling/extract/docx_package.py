@@ -20,8 +20,7 @@ from findling.extract.xml_stream import check_xml
 from findling.extract.zip_package import normal_name, open_zip
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from findling.extract.memberfile import ReadableFile
     from findling.extract.zip_package import ZipPackage
 
 _WANTED = (
@@ -50,7 +49,7 @@ _STRICT = (
 )
 
 
-def open_package(path: Path) -> BytesIO:
+def open_package(path: ReadableFile) -> BytesIO:
     """Return a copy of a DOCX container with its text parts only.
 
     Raises

@@ -21,9 +21,9 @@ from findling.extract.zip_package import normal_name, open_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from xml.etree.ElementTree import Element
 
+    from findling.extract.memberfile import ReadableFile
     from findling.extract.zip_package import ZipPackage
 
 READER = "epub/1"
@@ -53,7 +53,7 @@ _MANY = frozenset({"author", "subject"})
 _LONGEST_PROPERTY = 500
 
 
-def read_epub(path: Path) -> ExtractedDocument:
+def read_epub(path: ReadableFile) -> ExtractedDocument:
     """Read an EPUB file.
 
     Raises

@@ -16,7 +16,7 @@ from findling.extract.titles import title_from_headings
 from findling.extract.types import ExtractedDocument
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from findling.extract.memberfile import ReadableFile
 
 READER = "html/1"
 
@@ -38,7 +38,7 @@ _META_CHARSET = re.compile(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
-def read_html(path: Path) -> ExtractedDocument:
+def read_html(path: ReadableFile) -> ExtractedDocument:
     """Read an HTML file.
 
     Raises
@@ -52,7 +52,17 @@ def read_html(path: Path) -> ExtractedDocument:
     data = path.read_bytes()
     if not data.strip():
         raise no_text("The file is empty.")
-    source, warnings = decode_html(data)
+    return parse_html(*decode_html(data))
+
+
+def parse_html(source: str, warnings: tuple[str, ...] = ()) -> ExtractedDocument:
+    """Return what a page shows that is decoded already.
+
+    Raises
+    ------
+    ReadError
+        If it shows no text.
+    """
     tree = LexborHTMLParser(source)
     builder = HtmlText()
     if tree.root is not None:

@@ -17,6 +17,11 @@ _BY_FORMAT = {
     "md": "md markdown mdown mkd",
     "rst": "rst rest",
     "csv": "csv tsv",
+    "eml": "eml emlx",
+    "mbox": "mbox mbx",
+    "msg": "msg",
+    "mhtml": "mht mhtml",
+    "zip": "zip",
     "txt": """
         txt text asc org adoc
         asm awk bas bat bib c cc cfg cl clj cmake cmd conf cpp cs css cxx d dart diff el elm env erl
@@ -34,13 +39,13 @@ _BY_FAMILY = {
     "Old PowerPoint files (.ppt)": "ppt pps pot",
     "OpenDocument files of this kind": "odb odf odm sxw sxc sxi",
     "E-books of this kind": "mobi azw azw3 fb2 djvu",
-    "E-mails": "eml mbox msg pst ost",
+    "Outlook data files": "pst ost oft",
     "Apple iWork files": "pages numbers key",
-    "Saved web pages of this kind": "mht mhtml webarchive",
+    "Saved web pages of this kind": "webarchive",
     "Pictures": "png jpg jpeg gif bmp tif tiff webp heic heif svg ico psd raw cr2 nef eps xcf avif",
     "Sound recordings": "mp3 wav flac ogg m4a aac wma opus mid aiff",
     "Films": "mp4 mkv avi mov wmv webm m4v mpg mpeg flv 3gp",
-    "Archives": "zip tar gz tgz bz2 xz 7z rar zst iso dmg cab jar war deb rpm whl",
+    "Archives": "tar gz tgz bz2 xz 7z rar zst iso dmg cab jar war deb rpm whl",
     "Programs": "exe dll so dylib bin msi app apk o a lib pyc class wasm",
     "Databases": "db sqlite sqlite3 mdb accdb dbf",
     "Fonts": "ttf otf woff woff2 pfb",
@@ -57,6 +62,9 @@ HINTS = {
     "E-books of this kind": "Convert it to .epub.",
 }
 """What to do about a kind of file that has no reader."""
+
+WITHOUT_TEXT = frozenset({"Pictures", "Sound recordings", "Films", "Programs", "Fonts"})
+"""Kinds that are not even unpacked; a file of another kind may be misnamed."""
 
 
 def _by_extension(names: dict[str, str]) -> dict[str, str]:

@@ -36,5 +36,23 @@ MAX_ZIP_XML = 256_000_000
 MAX_ZIP_RATIO = 200
 """Expanded to packed size of a member over a megabyte: real documents stay well under 100."""
 
+MAX_DEPTH = 4
+"""Levels of members inside of members: a table in a mail in an archive in a mail is the fourth."""
+
+MAX_MEMBERS = 20_000
+"""Members of one file, on all levels together."""
+
+MAX_MEMBER = 100_000_000
+"""Largest member, in bytes: each is held in memory while it is read."""
+
+MAX_MEMBER_BYTES = 2_000_000_000
+"""Bytes of all members of one file together, on all levels."""
+
+MAX_MAIL = 75_000_000
+"""Largest message in bytes: parsing one takes a few times its length."""
+
+MAX_MAIL_PARTS = 2_000
+"""Parts of one message."""
+
 MAX_PASSAGES = 20_000
 """Passages of one document: about 2.4 million words."""

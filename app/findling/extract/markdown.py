@@ -13,7 +13,8 @@ from findling.extract.types import ExtractedDocument, Heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+
+    from findling.extract.memberfile import ReadableFile
 
 READER = "md/1"
 
@@ -28,7 +29,7 @@ _LONGEST_HEADING = 1000
 """Longer lines are never headings; also keeps hostile lines away from the patterns above."""
 
 
-def read_markdown(path: Path) -> ExtractedDocument:
+def read_markdown(path: ReadableFile) -> ExtractedDocument:
     """Read a Markdown file.
 
     Raises

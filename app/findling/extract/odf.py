@@ -17,8 +17,9 @@ from findling.extract.zip_package import ZipPackage, open_zip
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterator
-    from pathlib import Path
     from xml.etree.ElementTree import Element
+
+    from findling.extract.memberfile import ReadableFile
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TEXT, TABLE, DRAW, STYLE, META, PRESENTATION, FO, SVG = (
@@ -103,7 +104,7 @@ class OdfFile:
 
 
 @contextmanager
-def open_odf(path: Path) -> Generator[OdfFile, None, None]:
+def open_odf(path: ReadableFile) -> Generator[OdfFile, None, None]:
     """Open an OpenDocument file; whatever is found broken in the block becomes a `ReadError`.
 
     Raises
@@ -123,7 +124,7 @@ def open_odf(path: Path) -> Generator[OdfFile, None, None]:
         yield OdfFile(package)
 
 
-def _is_flat(path: Path) -> bool:
+def _is_flat(path: ReadableFile) -> bool:
     with path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     return not head.startswith(b"PK") and _FLAT_MARK in head

@@ -12,8 +12,9 @@ from findling.extract.slide_text import Slide, SlideText
 from findling.extract.types import ExtractedDocument
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from xml.etree.ElementTree import Element
+
+    from findling.extract.memberfile import ReadableFile
 
 READER = "odp/1"
 
@@ -23,7 +24,7 @@ _NOTES = f"{PRESENTATION}notes"
 _REPEATED = frozenset({"header", "footer", "date-time"})
 
 
-def read_odp(path: Path) -> ExtractedDocument:
+def read_odp(path: ReadableFile) -> ExtractedDocument:
     """Read an ODP, OTP, FODP or ODG file; hidden slides too.
 
     Raises

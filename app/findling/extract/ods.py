@@ -13,9 +13,9 @@ from findling.extract.types import ExtractedDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from xml.etree.ElementTree import Element
 
+    from findling.extract.memberfile import ReadableFile
     from findling.extract.sheet_text import Row
 
 READER = "ods/1"
@@ -29,7 +29,7 @@ _MOST_COPIES = 100
 _MIDNIGHT = "T00:00:00"
 
 
-def read_ods(path: Path) -> ExtractedDocument:
+def read_ods(path: ReadableFile) -> ExtractedDocument:
     """Read an ODS, OTS or FODS file; hidden sheets too.
 
     Raises

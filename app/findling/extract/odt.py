@@ -13,9 +13,9 @@ from findling.extract.titles import title_from_headings
 from findling.extract.types import ExtractedDocument
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from xml.etree.ElementTree import Element
 
+    from findling.extract.memberfile import ReadableFile
     from findling.extract.odf import OdfFile
 
 READER = "odt/1"
@@ -26,7 +26,7 @@ _MARGINS = frozenset(
 )
 
 
-def read_odt(path: Path) -> ExtractedDocument:
+def read_odt(path: ReadableFile) -> ExtractedDocument:
     """Read an ODT, OTT or FODT file; tracked deletions are left out.
 
     Raises

@@ -15,7 +15,7 @@ from findling.extract.pdf_qt import PdfFile
 from findling.extract.types import ExtractedDocument, Heading, PageSpan
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from findling.extract.memberfile import ReadableFile
 
 READER = "pdf/1"
 
@@ -28,7 +28,7 @@ _PRINTED_FROM = re.compile(r"^(?:Microsoft (?:Word|PowerPoint|Excel) - )", re.IG
 _log = logging.getLogger(__name__)
 
 
-def read_pdf(path: Path) -> ExtractedDocument:
+def read_pdf(path: ReadableFile) -> ExtractedDocument:
     """Read a PDF.
 
     Raises
@@ -57,7 +57,7 @@ def read_pdf(path: Path) -> ExtractedDocument:
     )
 
 
-def _check_head(path: Path) -> None:
+def _check_head(path: ReadableFile) -> None:
     """Refuse what PDFium would call damaged although it was never a PDF."""
     with path.open("rb") as stream:
         head = stream.read(1024)
@@ -111,7 +111,7 @@ def _warnings(n_empty: int, n_left_out: int) -> list[str]:
     return warnings
 
 
-def _extras(path: Path) -> PdfExtras:
+def _extras(path: ReadableFile) -> PdfExtras:
     try:
         with Deadline(_EXTRAS_SECONDS):
             return read_extras(path)

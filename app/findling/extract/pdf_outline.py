@@ -14,7 +14,8 @@ from findling.extract.limits import MAX_HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from findling.extract.memberfile import ReadableFile
 
 _MAX_FILE = 300_000_000
 _MAX_LEVEL = 9
@@ -53,7 +54,7 @@ class PdfExtras:
     outline: tuple[OutlineEntry, ...] = ()
 
 
-def read_extras(path: Path) -> PdfExtras:
+def read_extras(path: ReadableFile) -> PdfExtras:
     """Read metadata and outline, as far as they are sound."""
     if path.stat().st_size > _MAX_FILE:
         return PdfExtras()

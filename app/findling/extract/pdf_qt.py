@@ -15,16 +15,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfSelection
 
 from findling.extract.errors import ReadError, ReadFailure, damaged
 from findling.extract.geometry import Rect
+from findling.extract.memberfile import MemberFile
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import TracebackType
+
+    from findling.extract.memberfile import ReadableFile
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _ERRORS = {
@@ -47,7 +49,7 @@ class PdfFile:
 
     Parameters
     ----------
-    path : Path
+    path : Path or MemberFile
         The file.
 
     Raises
@@ -56,10 +58,17 @@ class PdfFile:
         If it is no PDF, is damaged, or needs a password.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: ReadableFile) -> None:
         _ensure_application()
         self._document = QPdfDocument()
-        error = self._document.load(str(path))
+        self._bytes = QBuffer()  # has to live as long as the document
+        if isinstance(path, MemberFile):
+            self._bytes.setData(path.read_bytes())
+            self._bytes.open(QIODevice.OpenModeFlag.ReadOnly)
+            self._document.load(self._bytes)
+            error = self._document.error()
+        else:
+            error = self._document.load(str(path))
         if error in _ERRORS:
             raise ReadError(_ERRORS[error][0], _ERRORS[error][1], hint=_ERRORS[error][2])
         if error != QPdfDocument.Error.None_:
@@ -81,6 +90,7 @@ class PdfFile:
     def close(self) -> None:
         """Free the document."""
         self._document.close()
+        self._bytes.close()
 
     @property
     def n_pages(self) -> int:

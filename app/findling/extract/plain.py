@@ -10,12 +10,12 @@ from findling.extract.limits import MAX_PLAIN_FILE
 from findling.extract.types import ExtractedDocument
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from findling.extract.memberfile import ReadableFile
 
 READER = "plain/1"
 
 
-def read_plain(path: Path) -> ExtractedDocument:
+def read_plain(path: ReadableFile) -> ExtractedDocument:
     """Read a text file.
 
     Raises

@@ -18,9 +18,9 @@ from findling.extract.xml_stream import local, parse_xml
 from findling.extract.zip_package import open_zip
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from xml.etree.ElementTree import Element
 
+    from findling.extract.memberfile import ReadableFile
     from findling.extract.zip_package import ZipPackage
 
 READER = "pptx/1"
@@ -30,7 +30,7 @@ _REPEATED = frozenset({"ftr", "hdr", "dt"})
 """Placeholders that say the same on every slide."""
 
 
-def read_pptx(path: Path) -> ExtractedDocument:
+def read_pptx(path: ReadableFile) -> ExtractedDocument:
     """Read a PPTX, PPTM, PPSX or POTX file; hidden slides too. Macros are not looked at.
 
     Raises

@@ -11,10 +11,13 @@ from findling.extract.errors import ReadError, ReadFailure
 from findling.extract.geometry import Rect, clip, merge_lines, utf16_range
 from findling.extract.limits import MAX_PDF_PAGES
 from findling.extract.pdf_qt import PdfFile
+from findling.extract.wire import place_of
 from findling.frames import Body, Frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from findling.extract.containers import OpenContainers
 
 MAX_PIXELS = 25_000_000
 """Largest picture of a page: 100 MB, of which the child holds a few copies for a moment."""
@@ -26,22 +29,29 @@ _MAX_OPEN = 4
 
 
 class PreviewHandlers:
-    """Answers ``pdf_info`` and ``render``; keeps a few files open, since people turn pages."""
+    """Answers ``pdf_info`` and ``render``; keeps a few files open, since people turn pages.
 
-    def __init__(self) -> None:
-        self._open: OrderedDict[tuple[str, int, int], PdfFile] = OrderedDict()
+    Parameters
+    ----------
+    containers : OpenContainers
+        Finds PDFs that are inside of other files.
+    """
+
+    def __init__(self, containers: OpenContainers) -> None:
+        self._containers = containers
+        self._open: OrderedDict[tuple[str, int, int, tuple[int, ...]], PdfFile] = OrderedDict()
 
     def handlers(self) -> dict[str, Callable[[Body], Frame]]:
         """Return the requests answered here, by name."""
         return {"pdf_info": self._info, "render": self._render}
 
     def _info(self, body: Body) -> Frame:
-        pdf = self._pdf(str(body["path"]))
+        pdf = self._pdf(body)
         count = min(pdf.n_pages, MAX_PDF_PAGES)
         return Frame({"ok": True, "sizes": [pdf.page_size(page) for page in range(count)]})
 
     def _render(self, body: Body) -> Frame:
-        pdf = self._pdf(str(body["path"]))
+        pdf = self._pdf(body)
         page = int(body["page"])
         if not 0 <= page < pdf.n_pages:
             raise ReadError(ReadFailure.DAMAGED, f"The PDF has no page {page + 1}.")
@@ -56,18 +66,18 @@ class PreviewHandlers:
         reply = {"ok": True, "size": size, "width": width, "height": height, "rects": rects}
         return Frame(reply, pixels)
 
-    def _pdf(self, name: str) -> PdfFile:
+    def _pdf(self, body: Body) -> PdfFile:
         """Return an open file; one that changed on disk is opened anew."""
-        path = Path(name)
+        path, place = Path(str(body["path"])), tuple(place_of(body))
         try:
             state = path.stat()
         except OSError as error:
             raise ReadError(
                 ReadFailure.MISSING, "The file is no longer there.", repr(error)
             ) from error
-        key = (name, state.st_mtime_ns, state.st_size)
+        key = (str(path), state.st_mtime_ns, state.st_size, place)
         if key not in self._open:
-            self._open[key] = PdfFile(path)
+            self._open[key] = PdfFile(self._containers.find(path, place))
             if len(self._open) > _MAX_OPEN:
                 self._open.popitem(last=False)[1].close()
         self._open.move_to_end(key)

@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
-from typing import cast
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, cast
 
 from findling.extract.errors import ReadError, ReadFailure, needs_password
-from findling.extract.kinds import FORMATS, HINTS, UNREADABLE
+from findling.extract.kinds import FORMATS, HINTS, UNREADABLE, WITHOUT_TEXT
 from findling.extract.sniff import Sniffed, sniff
 from findling.extract.types import ExtractedDocument
 
-Reader = Callable[[Path], ExtractedDocument]
+if TYPE_CHECKING:
+    from findling.extract.memberfile import ReadableFile
+
+Reader = Callable[["ReadableFile"], ExtractedDocument]
 
 _READERS: dict[str, tuple[str, str]] = {
     "pdf": ("findling.extract.pdf", "read_pdf"),
@@ -30,6 +34,11 @@ _READERS: dict[str, tuple[str, str]] = {
     "md": ("findling.extract.markdown", "read_markdown"),
     "rst": ("findling.extract.rst", "read_rst"),
     "csv": ("findling.extract.csvrows", "read_csv"),
+    "eml": ("findling.extract.eml", "read_eml"),
+    "mbox": ("findling.extract.mbox", "read_mbox"),
+    "msg": ("findling.extract.msg", "read_msg"),
+    "mhtml": ("findling.extract.mhtml", "read_mhtml"),
+    "zip": ("findling.extract.ziparchive", "read_zip"),
     "txt": ("findling.extract.plain", "read_plain"),
 }
 """Module and function by format, imported on first use: a child loads the parsers it needs."""
@@ -45,6 +54,9 @@ _NAMES = {
     "rtf": "a Rich Text file (.rtf)",
     "epub": "an e-book (.epub)",
     "html": "a web page",
+    "eml": "a message",
+    "msg": "an Outlook message",
+    "zip": "a ZIP archive",
 }
 
 
@@ -58,8 +70,8 @@ def supported_extensions() -> tuple[str, ...]:
     return tuple(FORMATS)
 
 
-def unsupported_reason(path: Path) -> str | None:
-    """Say why no reader is for a file, or return None where one is.
+def unsupported_reason(path: ReadableFile) -> str | None:
+    """Say why no reader is for a file or a member, or return None where one is.
 
     Notes
     -----
@@ -73,18 +85,26 @@ def unsupported_reason(path: Path) -> str | None:
     return None if found.format or found.protected else str(_unsupported(found, path))
 
 
-def read(path: Path) -> ExtractedDocument:
-    """Read a file with the reader for its content.
+def read(path: ReadableFile) -> ExtractedDocument:
+    """Read a file, or a member of one, with the reader for its content.
 
     Raises
     ------
     ReadError
         With the reason, whatever it is that stands in the way.
     """
-    try:
+    with files_as_reasons():
         found = sniff(path)
         reader = _reader_for(found, path)
         document = reader(path)
+    return _with_name_warning(document, path)
+
+
+@contextmanager
+def files_as_reasons() -> Generator[None, None, None]:
+    """Turn what the system says of a file that cannot be opened into a `ReadError`."""
+    try:
+        yield
     except FileNotFoundError as error:
         raise ReadError(ReadFailure.MISSING, "The file is no longer there.") from error
     except PermissionError as error:
@@ -98,10 +118,9 @@ def read(path: Path) -> ExtractedDocument:
         raise ReadError(
             ReadFailure.MISSING, f"The file could not be opened: {reason}.", repr(error)
         ) from error
-    return _with_name_warning(document, path)
 
 
-def _reader_for(found: Sniffed, path: Path) -> Reader:
+def _reader_for(found: Sniffed, path: ReadableFile) -> Reader:
     if found.protected:
         raise needs_password()
     if not found.format:
@@ -110,7 +129,13 @@ def _reader_for(found: Sniffed, path: Path) -> Reader:
     return cast("Reader", getattr(import_module(module), function))
 
 
-def _unsupported(found: Sniffed, path: Path) -> ReadError:
+def unsupported_name(name: str) -> str | None:
+    """Say why no reader is for a file whose name alone tells that it holds no text, else None."""
+    family = UNREADABLE.get(PurePosixPath(name).suffix.lower(), "")
+    return f"{family} cannot be read yet." if family in WITHOUT_TEXT else None
+
+
+def _unsupported(found: Sniffed, path: ReadableFile) -> ReadError:
     extension = path.suffix.lower()
     message = f"{found.family} cannot be read yet."
     if found.family != UNREADABLE.get(extension, found.family) or extension in FORMATS:
@@ -118,7 +143,7 @@ def _unsupported(found: Sniffed, path: Path) -> ReadError:
     return ReadError(ReadFailure.UNSUPPORTED, message, hint=HINTS.get(found.family, ""))
 
 
-def _with_name_warning(document: ExtractedDocument, path: Path) -> ExtractedDocument:
+def _with_name_warning(document: ExtractedDocument, path: ReadableFile) -> ExtractedDocument:
     """Warn where the content is of another kind than the name says."""
     extension = path.suffix.lower()
     expected = FORMATS.get(extension)

@@ -13,7 +13,8 @@ from findling.extract.types import ExtractedDocument, Heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+
+    from findling.extract.memberfile import ReadableFile
 
 READER = "rst/1"
 
@@ -22,7 +23,7 @@ _ROLE = re.compile(r":[\w:+.-]+:`([^`<]*?)(?:\s*<[^`]*>)?`|`+([^`<]*?)(?:\s*<[^`
 _LONGEST_HEADING = 1000
 
 
-def read_rst(path: Path) -> ExtractedDocument:
+def read_rst(path: ReadableFile) -> ExtractedDocument:
     """Read a reStructuredText file.
 
     Raises

@@ -18,14 +18,14 @@ from findling.extract.titles import title_from_headings
 from findling.extract.types import ExtractedDocument
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from findling.extract.memberfile import ReadableFile
 
 READER = "rtf/1"
 
 _MAGIC = b"{\\rtf"
 
 
-def read_rtf(path: Path) -> ExtractedDocument:
+def read_rtf(path: ReadableFile) -> ExtractedDocument:
     """Read a Rich Text file; hidden and deleted text is left out.
 
     Raises
@@ -56,7 +56,7 @@ def read_rtf(path: Path) -> ExtractedDocument:
     )
 
 
-def _load(path: Path) -> bytes:
+def _load(path: ReadableFile) -> bytes:
     size = path.stat().st_size
     if size > MAX_RTF_FILE:
         raise too_large("The file", size, MAX_RTF_FILE)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from findling.extract.decode import looks_binary
 from findling.extract.kinds import FORMATS, UNREADABLE
+from findling.extract.memberfile import MemberFile
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from findling.extract.memberfile import ReadableFile
 
 _HEAD_BYTES = 8192
 _TAIL_BYTES = 1 << 18
@@ -31,12 +32,13 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xfd7zXZ", "Archives"),
 )
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MESSAGES = "E-mails"
 _OLE_STREAMS = (
     ("WordDocument", "Old Word files (.doc)"),
     ("PowerPoint Document", "Old PowerPoint files (.ppt)"),
     ("Workbook", "Old Excel files (.xls)"),
     ("Book", "Old Excel files (.xls)"),
-    ("__substg1.0_", "E-mails"),
+    ("__substg1.0_", _MESSAGES),
 )
 _LEADING = b"\xef\xbb\xbf \t\r\n"
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
@@ -67,6 +69,17 @@ _ZIPPED = _OFFICE | {"odt", "ods", "odp", "epub"}
 _MAY_BE_HTML = frozenset({"", "txt", "pdf", "rtf", *_ZIPPED})
 _SAVED_AS_HTML = frozenset({".doc", ".xls", ".ppt"})
 """Endings under which web sites like to offer what is really a page with a table."""
+_DOCUMENT_START = re.compile(
+    rb"\[Content_Types\]\.xml$|mimetype$|_rels[/\\]\.rels$|docProps[/\\]|customXml[/\\]"
+    rb"|(?:word|ppt|xl)[/\\](?:document|presentation|workbook|_rels|theme|styles)",
+    re.IGNORECASE,
+)
+_MESSAGE = re.compile(
+    rb"(?:From [^\n]{1,200}\n)?(?:(?:Return-Path|Received|Delivered-To|X-[A-Za-z-]+|Message-ID)"
+    rb":[ \t][^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2}",
+    re.IGNORECASE,
+)
+"""Two headers of the kind that mail programs write first, one after the other."""
 
 _HTML = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])",
@@ -93,8 +106,8 @@ class Sniffed:
     protected: bool = False
 
 
-def sniff(path: Path) -> Sniffed:
-    """Say what a file is: its content decides where it is unmistakable, else its name.
+def sniff(path: ReadableFile) -> Sniffed:
+    """Say what a file or a member is: its content decides where it is unmistakable, else its name.
 
     Raises
     ------
@@ -105,12 +118,16 @@ def sniff(path: Path) -> Sniffed:
     -----
     Compares bytes and parses nothing, so that it is safe in any process.
     """
+    if isinstance(path, MemberFile) and path.format:
+        return Sniffed(path.format)
     extension = path.suffix.lower()
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         return Sniffed(family="Pipes and devices")  # opening one may wait for ever
     with path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
+        if head.startswith(_ZIP_MAGIC) and _is_archive(head, extension):
+            return Sniffed("zip")
         if head.startswith(_ZIP_MAGIC):
             return _zip(head + _tail(stream), extension)
         if head.startswith(_OLE_MAGIC):
@@ -138,6 +155,8 @@ def _by_name(extension: str, head: bytes) -> Sniffed:
         return Sniffed("html")  # a page saved under another name, such as an error page
     if by_name:
         return Sniffed(by_name)
+    if _MESSAGE.match(head):
+        return Sniffed("eml")  # as folders of the Maildir kind keep them
     if head and looks_binary(head):
         return Sniffed(family=f"Files of this kind ({extension or 'no extension'})")
     return Sniffed("txt")
@@ -148,6 +167,18 @@ def _tail(stream: BinaryIO) -> bytes:
     size = stream.seek(0, 2)
     stream.seek(max(0, size - _TAIL_BYTES))
     return stream.read(_TAIL_BYTES)
+
+
+def _is_archive(head: bytes, extension: str) -> bool:
+    """Say whether a zip is an archive of files and not a document in the form of one.
+
+    Documents begin with a member that no archive of a person begins with; deeper inside, an archive
+    of documents looks like one.
+    """
+    if FORMATS.get(extension) != "zip" and (extension in FORMATS or extension in UNREADABLE):
+        return False
+    length = int.from_bytes(head[26:28], "little")
+    return not _DOCUMENT_START.match(head[30 : 30 + length])
 
 
 def _zip(data: bytes, extension: str) -> Sniffed:
@@ -169,8 +200,12 @@ def _ole(data: bytes, extension: str) -> Sniffed:
     """Tell old Office files, and new ones that are encrypted, apart by names of streams."""
     if "EncryptedPackage".encode("utf-16-le") in data and FORMATS.get(extension) in _OFFICE:
         return Sniffed(FORMATS[extension], protected=True)
+    if FORMATS.get(extension) == "msg":
+        return Sniffed("msg")
     by_name = UNREADABLE.get(extension, "")
     found = [family for name, family in _OLE_STREAMS if name.encode("utf-16-le") in data]
     if by_name and (not found or by_name in found):
         return Sniffed(family=by_name)  # a document may hold another one inside
+    if found and found[0] == _MESSAGES:
+        return Sniffed("msg")
     return Sniffed(family=found[0] if found else "Old Office files")

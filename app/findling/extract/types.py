@@ -35,6 +35,36 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """Something inside of a file that is a document of its own.
+
+    An attachment, a message of a mailbox, a file of an archive.
+
+    Attributes
+    ----------
+    name : str
+        To be shown; only text, whatever it looks like.
+    format : str
+        Short name of its format; empty where it cannot be read.
+    size : int
+        Bytes.
+    digest : bytes
+        BLAKE2b-256 of its bytes; empty where it cannot be read.
+    failure : str
+        Value of the `ReadFailure` that stands in the way; else empty.
+    reason : str
+        Sentence for the user that belongs to ``failure``.
+    """
+
+    name: str
+    format: str = ""
+    size: int = 0
+    digest: bytes = b""
+    failure: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractedDocument:
     """The text of a file with all that is needed to find a place in it again.
 
@@ -57,6 +87,10 @@ class ExtractedDocument:
         ``author``, ``created``, ``language``, ... as found.
     warnings : tuple of str
         Sentences for the user, such as "3 pages have no text (scanned?)".
+    members : tuple of Member
+        What lies directly inside, in order. They are read one by one, by their number.
+    is_listing : bool
+        True where the text only lists the members: it can be looked at, but is not searched.
     """
 
     text: str
@@ -67,6 +101,8 @@ class ExtractedDocument:
     headings: tuple[Heading, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict[str, str])
     warnings: tuple[str, ...] = ()
+    members: tuple[Member, ...] = ()
+    is_listing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from __future__ import annotations
 from typing import Any, cast
 
 from findling.extract.errors import ReadError, ReadFailure
-from findling.extract.types import ExtractedDocument, Heading, PageSpan
+from findling.extract.types import ExtractedDocument, Heading, Member, PageSpan
 
 Body = dict[str, Any]
+
+_DIGEST_BYTES = 32
 
 
 def document_to_wire(document: ExtractedDocument) -> tuple[Body, bytes]:
@@ -25,6 +27,8 @@ def document_to_wire(document: ExtractedDocument) -> tuple[Body, bytes]:
         "headings": [[h.offset, h.level, h.title] for h in document.headings],
         "metadata": document.metadata,
         "warnings": list(document.warnings),
+        "members": [_member_row(member) for member in document.members],
+        "is_listing": document.is_listing,
     }
     return body, document.text.encode("utf-8", "replace")
 
@@ -49,9 +53,17 @@ def document_from_wire(body: Body, payload: bytes) -> ExtractedDocument:
             _string(key): _string(value) for key, value in _dict(body.get("metadata")).items()
         },
         warnings=tuple(_string(item) for item in _list(body.get("warnings"))),
+        members=tuple(_member(row) for row in _list(body.get("members"))),
+        is_listing=body.get("is_listing") is True,
     )
     _check_offsets(document)
     return document
+
+
+def place_of(body: Body) -> list[int]:
+    """Return which member of a file a request is about; empty for the file itself."""
+    place = _list(body.get("place", []))
+    return _ints(place, len(place))
 
 
 def error_to_wire(error: ReadError) -> Body:
@@ -98,6 +110,28 @@ def _heading(row: object) -> Heading:
         raise ValueError(msg)
     offset, level = _ints(cells[:2], 2)
     return Heading(offset, level, _string(cells[2]))
+
+
+def _member_row(member: Member) -> list[object]:
+    name = member.name.encode("utf-8", "replace").decode()
+    numbers = (member.size, member.digest.hex())
+    return [name, member.format, *numbers, member.failure, member.reason]
+
+
+def _member(row: object) -> Member:
+    cells = _list(row)
+    if len(cells) != 6:
+        msg = "a member has six values"
+        raise ValueError(msg)
+    (size,) = _ints(cells[2:3], 1)
+    name, form, digest, failure, reason = (_string(c) for c in cells[:2] + cells[3:])
+    member = Member(name, form, size, bytes.fromhex(digest), failure, reason)
+    if failure:
+        ReadFailure(failure)
+    elif not form or len(member.digest) != _DIGEST_BYTES:
+        msg = "expected a format and a digest of a member that can be read"
+        raise ValueError(msg)
+    return member
 
 
 def _ints(row: object, n: int) -> list[int]:

@@ -23,9 +23,9 @@ from findling.extract.zip_package import open_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from xml.etree.ElementTree import Element
 
+    from findling.extract.memberfile import ReadableFile
     from findling.extract.zip_package import ZipPackage
 
 READER = "xlsx/1"
@@ -33,7 +33,7 @@ READER = "xlsx/1"
 _COMMENTS = tuple(f"{namespace}comment" for namespace in NAMESPACES)
 
 
-def read_xlsx(path: Path) -> ExtractedDocument:
+def read_xlsx(path: ReadableFile) -> ExtractedDocument:
     """Read an XLSX, XLSM or XLTX file; hidden sheets too. Macros are not looked at.
 
     Raises

@@ -20,7 +20,8 @@ from findling.extract.xml_stream import sound_xml
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
-    from pathlib import Path
+
+    from findling.extract.memberfile import ReadableFile
 
 _CHUNK = 1 << 16
 _FREE_BYTES = 1_000_000
@@ -104,12 +105,12 @@ class ZipPackage:
 
 
 @contextmanager
-def open_zip(path: Path, what: str) -> Generator[ZipPackage, None, None]:
+def open_zip(path: ReadableFile, what: str) -> Generator[ZipPackage, None, None]:
     """Open a container file; whatever is found broken inside of the block becomes a `ReadError`.
 
     Parameters
     ----------
-    path : Path
+    path : Path or MemberFile
         The file.
     what : str
         What it should be, in words: "Word document".
@@ -138,7 +139,7 @@ def normal_name(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
-def _no_zip(path: Path, what: str, error: zipfile.BadZipFile) -> ReadError:
+def _no_zip(path: ReadableFile, what: str, error: zipfile.BadZipFile) -> ReadError:
     """Tell what was never a zip from one whose end, with its table of members, is missing."""
     with path.open("rb") as stream:
         head = stream.read(4)

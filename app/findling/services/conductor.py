@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from findling.jobs.context import JobProgress
-    from findling.services.ingest import Reader
     from findling.services.library import Library
+    from findling.services.member_reading import Reader
 
 _log = logging.getLogger(__name__)
 

@@ -17,14 +17,14 @@ from findling.services.ingest import Ingest, Outcome, Verdict
 from findling.services.learning import Learner, Need
 from findling.services.survey import Survey, SurveyResult
 from findling.services.types import IndexSummary, Stage
-from findling.storage.records import ContentDraft, FileState
+from findling.storage.records import FileState, MemberDraft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from findling.services.ingest import Reader
     from findling.services.library import Library
-    from findling.storage.records import KnownFile, Source
+    from findling.services.member_reading import Reader, ReadMember
+    from findling.storage.records import ContentDraft, KnownFile, Source
 
 CHANGED_SECONDS = 0.3
 """Least time between two announcements that more can be found."""
@@ -142,9 +142,8 @@ class Indexer:
         ingest = Ingest(self._store.contents, self._reader)
         reached = [s.id for s in self._sources(source_ids) if not s.missing]
         self._read(reached, ingest, tally)
-        n_outdated = self._queue_outdated(ingest, reached)
+        n_outdated = self._queue_outdated(ingest, reached, tally)
         if n_outdated:
-            tally.survey.unchanged[FileState.READ] -= n_outdated
             self._read(reached, ingest, tally)
         self._sweep()
         self._announce()
@@ -180,24 +179,39 @@ class Indexer:
                 state = FileState(outcome.verdict.value)
                 documents.mark_without_text(file.id, outcome.facts, state, outcome.reason)
             else:
-                content_id = self._content_id(outcome)
-                documents.mark_read(file.id, outcome.facts, content_id)
-                tally.stored.append(content_id)
+                documents.mark_read(file.id, outcome.facts, self._stored(outcome.content, tally))
+                drafts = [self._stored_member(member, tally) for member in outcome.members]
+                documents.put_members(file.id, drafts)
         tally.verdicts[outcome.verdict] += 1
+        tally.survey.found += len(outcome.members)
+        for member in outcome.members:
+            tally.verdicts[_verdict(member)] += 1
 
-    def _content_id(self, outcome: Outcome) -> int:
-        if isinstance(outcome.content, ContentDraft):
-            return self._store.contents.put(outcome.content)
-        if outcome.content is None:
-            msg = f"[services] a file that was {outcome.verdict.value} has no content"
+    def _stored_member(self, member: ReadMember, tally: _Tally) -> MemberDraft:
+        content_id = None if member.content is None else self._stored(member.content, tally)
+        return MemberDraft(member.place, member.names, member.state, content_id, member.reason)
+
+    def _stored(self, content: ContentDraft | int | None, tally: _Tally) -> int:
+        """Store a text that is new; return its key."""
+        if content is None:
+            msg = "[services] a file that was read has no content"
             raise ValueError(msg)
-        return outcome.content
+        content_id = content if isinstance(content, int) else self._store.contents.put(content)
+        tally.stored.append(content_id)
+        return content_id
 
-    def _queue_outdated(self, ingest: Ingest, source_ids: list[int]) -> int:
-        """Queue files whose text an older version of a reader gave: its offsets no longer hold."""
+    def _queue_outdated(self, ingest: Ingest, source_ids: list[int], tally: _Tally) -> int:
+        """Queue files whose text an older version of a reader gave: its offsets no longer hold.
+
+        They will be counted once more, so what was counted of them is taken back.
+        """
         versions = ingest.reader_versions
         outdated = self._store.documents.with_other_reader(versions, source_ids)
         if outdated:
+            members = self._store.documents.count_members_of(outdated)
+            tally.survey.found -= sum(members.values())
+            tally.survey.unchanged.subtract(members)
+            tally.survey.unchanged[FileState.READ] -= len(outdated)
             with self._store.database.transaction():
                 self._store.documents.mark_pending(outdated)
         return len(outdated)
@@ -244,6 +258,12 @@ class Indexer:
             learned=False,
             cancelled=cancelled,
         )
+
+
+def _verdict(member: ReadMember) -> Verdict:
+    if member.content is None:
+        return Verdict(member.state.value)
+    return Verdict.SAME if isinstance(member.content, int) else Verdict.READ
 
 
 def _work(file: KnownFile) -> int:

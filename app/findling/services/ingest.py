@@ -5,43 +5,30 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import threading
-from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from findling.errors import AppError
-from findling.extract.errors import ReadError, ReadFailure, no_text
-from findling.extract.passages import left_out_warning, split_passages
+from findling.extract.errors import ReadError, ReadFailure
 from findling.extract.registry import unsupported_reason
 from findling.extract.sniff import sniff
 from findling.jobs.context import CancelledError
+from findling.services.drafts import Drafts
+from findling.services.member_reading import MemberReading, ReadMember
 from findling.services.scanning import facts_of
-from findling.storage.codec import pack_text
-from findling.storage.records import ContentDraft, PageRange, PassageDraft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from findling.extract.types import ExtractedDocument
+    from findling.services.member_reading import Reader
     from findling.storage.contents import Contents
-    from findling.storage.records import FileFacts, KnownFile
+    from findling.storage.records import ContentDraft, FileFacts, KnownFile
 
 _CHUNK = 1 << 20
-_MAX_RECENT = 16
-_MAX_RECENT_BYTES = 1 << 20
 
 _log = logging.getLogger(__name__)
-
-
-class Reader(Protocol):
-    """Turns a file into text; `findling.services.reading.ReaderPool` does so in a child process."""
-
-    def read(self, path: Path, *, is_cancelled: Callable[[], bool]) -> ExtractedDocument:
-        """Read a file, or raise `ReadError` with the reason why not."""
-        ...
 
 
 class Verdict(str, Enum):
@@ -69,6 +56,8 @@ class Outcome:
         For READ and SAME: a new text, or the key of one that the library has already.
     reason : str
         For FAILED and UNSUPPORTED: a sentence for the user.
+    members : tuple of ReadMember
+        For READ and SAME: what became of all that is inside of it.
     """
 
     file: KnownFile
@@ -76,6 +65,7 @@ class Outcome:
     facts: FileFacts
     content: ContentDraft | int | None = None
     reason: str = ""
+    members: tuple[ReadMember, ...] = ()
 
 
 class Ingest:
@@ -90,12 +80,13 @@ class Ingest:
     """
 
     def __init__(self, contents: Contents, reader: Reader) -> None:
-        self._contents = contents
         self._reader = reader
-        self._lock = threading.Lock()
-        self._recent: OrderedDict[tuple[bytes, str], ContentDraft] = OrderedDict()
-        self.reader_versions: dict[str, str] = {}
+        self._drafts = Drafts(contents)
+
+    @property
+    def reader_versions(self) -> dict[str, str]:
         """Name and version of the reader by format, as far as one was at work."""
+        return self._drafts.reader_versions
 
     def __call__(self, file: KnownFile, is_stopped: Callable[[], bool]) -> Outcome:
         """Look at a file.
@@ -138,48 +129,17 @@ class Ingest:
             return Outcome(file, Verdict.UNSUPPORTED, facts, reason=reason)
         digest = digest_of(file.path, is_stopped)
         form = sniff(file.path).format
-        content = self._known(digest, form)
+        content = self._drafts.known(digest, form)
+        members: tuple[ReadMember, ...] = ()
         if content is None:
             document = self._reader.read(file.path, is_cancelled=is_stopped)
-            content = self._draft(file, digest, document)
-            self._remember(digest, form, content)
+            reading = MemberReading(file.path, self._reader, self._drafts, is_stopped)
+            members, warning = reading.run(document)
+            if warning:
+                document = replace(document, warnings=(*document.warnings, warning))
+            content = self._drafts.make(file.path.name, digest, form, document)
         verdict = Verdict.SAME if content == file.content_id else Verdict.READ
-        return Outcome(file, verdict, facts, content)
-
-    def _known(self, digest: bytes, form: str) -> ContentDraft | int | None:
-        """Return the content of an equal file that was read by the reader of today, if known."""
-        stored = self._contents.find(digest, form, self.reader_versions.get(form, ""))
-        with self._lock:
-            return self._recent.get((digest, form)) if stored is None else stored
-
-    def _remember(self, digest: bytes, form: str, draft: ContentDraft) -> None:
-        """Keep a text until it is stored: equal files are of one size, so they come in a row."""
-        if len(draft.packed_text) > _MAX_RECENT_BYTES:
-            return
-        with self._lock:
-            self._recent[digest, form] = draft
-            if len(self._recent) > _MAX_RECENT:
-                self._recent.popitem(last=False)
-
-    def _draft(self, file: KnownFile, digest: bytes, document: ExtractedDocument) -> ContentDraft:
-        self.reader_versions[document.format] = document.reader
-        spans = split_passages(document)
-        if not spans:
-            raise no_text()
-        left_out = left_out_warning(document, spans)
-        return ContentDraft(
-            digest=digest,
-            format=document.format,
-            reader=document.reader,
-            title=document.title,
-            name=file.path.name.encode("utf-8", "replace").decode(),
-            n_chars=len(document.text),
-            packed_text=pack_text(document.text),
-            pages=tuple(PageRange(p.number, p.start, p.end) for p in document.pages),
-            passages=tuple(PassageDraft(s.start, s.end, s.page, s.title) for s in spans),
-            metadata=document.metadata,
-            warnings=(*document.warnings, left_out) if left_out else document.warnings,
-        )
+        return Outcome(file, verdict, facts, content, members=members)
 
 
 def digest_of(path: Path, is_stopped: Callable[[], bool]) -> bytes:

@@ -31,19 +31,22 @@ class PdfFile:
         Seconds since the epoch.
     is_readable : bool
         False when it could not be read: such a file is never drawn.
+    place : tuple of int
+        Where in the file at ``path`` a PDF inside of it is; size and time are those of that file.
     """
 
     path: Path
     size: int
     mtime: float
     is_readable: bool = True
+    place: tuple[int, ...] = ()
 
     @staticmethod
     def of(row: DocumentRow) -> PdfFile:
         """Return the file of a library's row."""
         waits = row.state is DocumentState.PENDING and row.n_passages > 0
         is_readable = row.state is DocumentState.READ or waits
-        return PdfFile(row.path, row.size, row.mtime, is_readable)
+        return PdfFile(row.path, row.size, row.mtime, is_readable, row.place)
 
 
 @dataclass(frozen=True, slots=True)

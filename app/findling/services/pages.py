@@ -53,12 +53,18 @@ Answer = PagePicture | PageProblem
 class PageReader(Protocol):
     """What draws pages where it can do no harm; `ReaderPool` does."""
 
-    def pdf_info(self, path: Path) -> tuple[tuple[float, float], ...]:
+    def pdf_info(self, path: Path, *, place: Sequence[int] = ()) -> tuple[tuple[float, float], ...]:
         """Return the width and height of each page in points."""
         ...
 
     def render_page(
-        self, path: Path, page: int, width_px: int, places: Sequence[tuple[int, int]] = ()
+        self,
+        path: Path,
+        page: int,
+        width_px: int,
+        places: Sequence[tuple[int, int]] = (),
+        *,
+        place: Sequence[int] = (),
     ) -> RenderedPage:
         """Draw one page and find places on it."""
         ...
@@ -142,7 +148,7 @@ class PageService:
     def _shape_of(self, file: PdfFile) -> PdfShape | PageProblem:
         try:
             self._refuse_unfit(file)
-            sizes = self._reader.pdf_info(file.path)
+            sizes = self._reader.pdf_info(file.path, place=file.place)
         except (AppError, CancelledError) as error:
             return self._problem(file, -1, error)
         return PdfShape(file, sizes, has_changed(file))
@@ -165,7 +171,9 @@ class PageService:
         """Draw a page. Looks at the file once more afterwards, as it may change at any time."""
         ranges = [] if changed else [(place.start, place.end) for place in wish.places]
         width = max(1, min(wish.width_px, MAX_WIDTH_PX))
-        drawn = self._reader.render_page(wish.file.path, wish.page, width, ranges)
+        drawn = self._reader.render_page(
+            wish.file.path, wish.page, width, ranges, place=wish.file.place
+        )
         changed = changed or has_changed(wish.file)
         marks = () if changed else tuple(tidy_marks(found) for found in drawn.marks)
         return PagePicture(

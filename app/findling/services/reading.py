@@ -100,15 +100,18 @@ class ReaderPool:
         self,
         path: Path,
         *,
+        place: Sequence[int] = (),
         timeout: float | None = None,
         is_cancelled: Callable[[], bool] = lambda: False,
     ) -> ExtractedDocument:
-        """Read a file.
+        """Read a file, or one member of it.
 
         Parameters
         ----------
         path : Path
             The file.
+        place : sequence of int, optional
+            Number of the member in the file, number in that member and so on.
         timeout : float, optional
             Seconds instead of the usual limit.
         is_cancelled : callable, optional
@@ -123,11 +126,12 @@ class ReaderPool:
         CancelledError
             If the call was cancelled or the pool is closed.
         """
-        reply = self._ask({"op": "read", "path": _absolute(path)}, timeout, is_cancelled)
+        request = {"op": "read", "path": _absolute(path), "place": list(place)}
+        reply = self._ask(request, timeout, is_cancelled)
         return _parsed(lambda: document_from_wire(reply.body["document"], reply.payload))
 
-    def pdf_info(self, path: Path) -> tuple[tuple[float, float], ...]:
-        """Return the width and height of each page of a PDF in points.
+    def pdf_info(self, path: Path, *, place: Sequence[int] = ()) -> tuple[tuple[float, float], ...]:
+        """Return the width and height of each page of a PDF in points; ``place`` as in `read`.
 
         Raises
         ------
@@ -136,11 +140,18 @@ class ReaderPool:
         CancelledError
             If the pool is closed.
         """
-        reply = self._ask({"op": "pdf_info", "path": _absolute(path)}, RENDER_SECONDS)
+        request = {"op": "pdf_info", "path": _absolute(path), "place": list(place)}
+        reply = self._ask(request, RENDER_SECONDS)
         return _parsed(lambda: tuple((float(w), float(h)) for w, h in reply.body["sizes"]))
 
     def render_page(
-        self, path: Path, page: int, width_px: int, places: Sequence[tuple[int, int]] = ()
+        self,
+        path: Path,
+        page: int,
+        width_px: int,
+        places: Sequence[tuple[int, int]] = (),
+        *,
+        place: Sequence[int] = (),
     ) -> RenderedPage:
         """Draw a page of a PDF.
 
@@ -154,6 +165,8 @@ class ReaderPool:
             Width of the picture; very tall pages get a smaller one.
         places : sequence of (start, end)
             Code-point ranges within the page's text, to get the rectangles of.
+        place : sequence of int, optional
+            Which member of the file, as in `read`.
 
         Raises
         ------
@@ -165,6 +178,7 @@ class ReaderPool:
         request = {
             "op": "render",
             "path": _absolute(path),
+            "place": list(place),
             "page": page,
             "width": width_px,
             "places": [[start, end] for start, end in places],

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def document_row(document: Document) -> DocumentRow:
-    """Return a file as lists show it."""
+    """Return a file or a member of one as lists show it."""
     return DocumentRow(
         id=document.id,
         path=document.path,
-        title=document.title or document.path.name,
+        title=document.title or (document.names[-1] if document.names else document.path.name),
         format=document.format,
         state=DocumentState(document.state.value),
         reason=document.reason or next(iter(document.warnings), ""),
@@ -25,6 +25,8 @@ def document_row(document: Document) -> DocumentRow:
         mtime=document.facts.mtime_ns / 1e9,
         n_pages=document.n_pages,
         n_passages=document.n_passages,
+        place=document.place,
+        names=document.names,
     )
 
 

@@ -101,8 +101,9 @@ class SearchService:
         return self._index.sync(should_stop)
 
     def recent(self, n: int) -> list[DocumentRow]:
-        """Return the documents that were changed last, newest first."""
-        read = [row for row in self._library.documents() if row.state is DocumentState.READ]
+        """Return the files that were changed last, newest first."""
+        rows = self._library.documents()
+        read = [row for row in rows if row.state is DocumentState.READ and not row.place]
         return sorted(read, key=lambda row: row.mtime, reverse=True)[:n]
 
     def search(
@@ -194,7 +195,8 @@ class SearchService:
             rows = files.get(content_id, [])
             wanted = [row for row in rows if only is None or row.id in only]
             if wanted:
-                others = tuple(row.path for row in rows if row is not wanted[0])
+                paths = dict.fromkeys(row.path for row in rows)
+                others = tuple(path for path in paths if path != wanted[0].path)
                 shown = found[:HITS_A_DOCUMENT]
                 best = [FoundPassage(wanted[0].id, hit, passage) for hit, passage in shown]
                 groups.append(_Group(wanted[0], others, best))

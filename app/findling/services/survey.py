@@ -40,7 +40,7 @@ class SurveyResult:
     Attributes
     ----------
     found : int
-        Files on disk.
+        Files on disk, and members of those that are unchanged.
     unchanged : Counter
         Those that are as they were when they were read, by their state.
     removed : int
@@ -105,6 +105,7 @@ class Survey:
             return
         self._note_reached(source, "")
         self._note_batch(source, [FoundFile(source.path, facts)], known)
+        self._count_members(source)
 
     def _survey_folder(self, source: Source) -> None:
         device = device_of(source.path)
@@ -127,6 +128,13 @@ class Survey:
             if not any(file.path.is_relative_to(folder) for folder in unread)
         ]
         self._remove(gone)
+        self._count_members(source)
+
+    def _count_members(self, source: Source) -> None:
+        """Count what is inside of files that need not be read again."""
+        members = self._store.documents.count_members(source.id)
+        self.result.unchanged.update(members)
+        self.result.found += sum(members.values())
 
     def _walk(self, source: Source, unread: list[Path]) -> Iterator[FoundFile]:
         skip = self._store.paths.folder

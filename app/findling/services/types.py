@@ -81,16 +81,19 @@ class AddedSources:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A file of the library, as lists show it.
+    """A file of the library, or a member of one, as lists show it.
+
+    A member is a document of its own inside of a file: an attachment, a message, a file of an
+    archive.
 
     Attributes
     ----------
     id : int
         Key of the file in this library.
     path : Path
-        Absolute path.
+        Absolute path; for a member that of the file on disk that it is in.
     title : str
-        Title from the document, or the file's name.
+        Title from the document, or its name.
     format : str
         Short format name (``pdf``), empty when unknown.
     state : DocumentState
@@ -98,11 +101,15 @@ class DocumentRow:
     reason : str
         One plain sentence for FAILED and UNSUPPORTED, else a warning or empty.
     size : int
-        Bytes.
+        Bytes of the file on disk.
     mtime : float
-        Seconds since the epoch.
+        Of the file on disk; seconds since the epoch.
     n_pages, n_passages : int
         0 where it has none.
+    place : tuple of int
+        Where in the file a member is; empty for a file.
+    names : tuple of str
+        Names on the way to a member, its own last; empty for a file. They are no paths.
     """
 
     id: int
@@ -115,6 +122,18 @@ class DocumentRow:
     mtime: float
     n_pages: int
     n_passages: int
+    place: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name of the file or member."""
+        return self.names[-1] if self.names else self.path.name
+
+    @property
+    def containers(self) -> tuple[str, ...]:
+        """Names of what a member is in, innermost first, the file on disk last."""
+        return (*self.names[-2::-1], self.path.name) if self.names else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from findling.storage.errors import StorageError
-from findling.storage.records import PageRange, StoredTeaching, TaughtPassage
+from findling.storage.records import PageRange, Place, StoredTeaching, TaughtPassage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +24,7 @@ MAX_TEXT_BYTES = 256 << 20
 """No stored text unpacks to more; a blob that claims otherwise is damaged."""
 
 _PAGE_DTYPE = np.dtype("<u4")
+_PLACE_DIGITS = 6
 
 
 def pack_path(path: Path) -> bytes:
@@ -34,6 +35,25 @@ def pack_path(path: Path) -> bytes:
 def unpack_path(data: bytes) -> Path:
     """Return the path that `pack_path` packed."""
     return Path(os.fsdecode(data))
+
+
+def pack_place(place: Place) -> str:
+    """Return where a member is as text that sorts like the numbers in it."""
+    return "/".join(f"{number:0{_PLACE_DIGITS}d}" for number in place)
+
+
+def unpack_place(text: str) -> Place:
+    """Return the place that `pack_place` packed.
+
+    Raises
+    ------
+    StorageError
+        If it is damaged.
+    """
+    parts = text.split("/") if text else []
+    if not all(len(part) == _PLACE_DIGITS and part.isdecimal() for part in parts):
+        raise _damaged(f"place {text[:40]!r}")
+    return tuple(int(part) for part in parts)
 
 
 def pack_text(text: str) -> bytes:

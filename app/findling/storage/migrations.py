@@ -110,7 +110,46 @@ _STEP_3 = (
     """,
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3)
+# What lies inside of a file (an attachment, a message, a file of an archive) has a row of its own,
+# with the path of the file that is on disk. A table's constraints cannot be changed, so it is
+# copied; the greatest key ever given goes along.
+_STEP_4 = (
+    """
+    CREATE TABLE documents_4 (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        source_id INTEGER NOT NULL REFERENCES sources (id) ON DELETE CASCADE,
+        path BLOB NOT NULL,
+        place TEXT NOT NULL DEFAULT '',
+        names TEXT NOT NULL DEFAULT '[]',
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        file_id TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('pending', 'read', 'failed', 'unsupported')),
+        reason TEXT NOT NULL DEFAULT '',
+        content_id INTEGER REFERENCES contents (id),
+        UNIQUE (path, place),
+        CHECK (state != 'read' OR content_id IS NOT NULL),
+        CHECK (state != 'pending' OR place = '')
+    )
+    """,
+    """
+    INSERT INTO documents_4
+    (id, source_id, path, size, mtime_ns, file_id, state, reason, content_id)
+    SELECT id, source_id, path, size, mtime_ns, file_id, state, reason, content_id FROM documents
+    """,
+    "DELETE FROM sqlite_sequence WHERE name = 'documents_4'",
+    """
+    INSERT INTO sqlite_sequence (name, seq)
+    SELECT 'documents_4', seq FROM sqlite_sequence WHERE name = 'documents'
+    """,
+    "DROP TABLE documents",
+    "ALTER TABLE documents_4 RENAME TO documents",
+    "CREATE INDEX documents_by_content ON documents (content_id)",
+    "CREATE INDEX documents_by_source ON documents (source_id)",
+    "CREATE INDEX documents_by_state ON documents (state, size)",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3, _STEP_4)
 """Step ``i`` leads from version ``i`` to ``i + 1``."""
 
 LATEST = len(STEPS)

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+Place = tuple[int, ...]
+"""Where a member is inside of a file; see `Document`."""
+
 
 class FileState(str, Enum):
     """Where a file stands.
@@ -86,14 +89,15 @@ class KnownFile:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of the library, with what lists show of its content.
+    """One file of the library, or one member of a file, with what lists show of its content.
 
     Attributes
     ----------
     id, source_id : int
     path : Path
+        Of the file on disk: a member has that of the file that it is in.
     facts : FileFacts
-        As they were when the file was read, or first seen.
+        Of the file on disk, as they were when it was read, or first seen.
     state : FileState
     reason : str
         Sentence for the user; empty when all is well.
@@ -104,6 +108,11 @@ class Document:
     n_pages, n_passages : int
     warnings : tuple of str
         Of the content.
+    place : tuple of int
+        Where a member is: number in the file, number in that member and so on, counted from 0;
+        empty for the file itself.
+    names : tuple of str
+        Names on the way to a member, its own last; empty for the file itself.
     """
 
     id: int
@@ -118,6 +127,33 @@ class Document:
     n_pages: int
     n_passages: int
     warnings: tuple[str, ...]
+    place: Place = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDraft:
+    """A member of a file, ready to be stored.
+
+    Attributes
+    ----------
+    place : tuple of int
+        Where it is, as in `Document`.
+    names : tuple of str
+        Of what it is in, from the outermost member, and its own. Only text: no file has them.
+    state : FileState
+        READ, FAILED or UNSUPPORTED.
+    content_id : int or None
+        For READ.
+    reason : str
+        For FAILED and UNSUPPORTED: a sentence for the user.
+    """
+
+    place: Place
+    names: tuple[str, ...]
+    state: FileState
+    content_id: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ _TABLES = {
     "texts": ("content_id", "packed"),
     "passages": ("id", "content_id", "ordinal", "start", "end", "page", "heading"),
     "documents": (
-        *("id", "source_id", "path", "size", "mtime_ns", "file_id"),
+        *("id", "source_id", "path", "place", "names", "size", "mtime_ns", "file_id"),
         *("state", "reason", "content_id"),
     ),
 }
@@ -141,12 +141,21 @@ def _open(path: Path) -> sqlite3.Connection:
 def _copy(
     old: sqlite3.Connection, database: Database, table: str, columns: tuple[str, ...]
 ) -> None:
+    columns = _present(old, table, columns)
     marks = ",".join("?" * len(columns))
     names = ",".join(columns)
     sql = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"
     for row in _readable(old, table, columns):
         with contextlib.suppress(StorageError):  # a row whose values cannot be right
             database.execute(sql, row)
+
+
+def _present(old: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those columns that an older table has; all when that cannot be told."""
+    with contextlib.suppress(sqlite3.DatabaseError):
+        found = {row[1] for row in old.execute(f"PRAGMA table_info({table})").fetchall()}
+        return tuple(column for column in columns if column in found) or columns
+    return columns
 
 
 def _readable(
@@ -198,13 +207,36 @@ def _make_consistent(database: Database) -> _Lost:
             database.execute("DELETE FROM contents WHERE id = ?", (content_id,))
     database.execute("DELETE FROM texts WHERE content_id NOT IN (SELECT id FROM contents)")
     database.execute("DELETE FROM passages WHERE content_id NOT IN (SELECT id FROM contents)")
-    n_lost = database.execute(
+    n_lost = _lose_texts(database)
+    return _Lost(database.number("SELECT count(*) FROM documents") or 0, n_lost)
+
+
+def _lose_texts(database: Database) -> int:
+    """Queue files whose text is lost, or that of a member; return how many texts that are."""
+    database.execute(
+        """
+        UPDATE documents SET state = 'pending', reason = '' WHERE place = '' AND path IN (
+            SELECT path FROM documents WHERE content_id NOT IN (SELECT id FROM contents))
+        """
+    )
+    n_members = database.execute(
+        """
+        DELETE FROM documents
+        WHERE place != '' AND content_id NOT IN (SELECT id FROM contents)
+        """
+    )
+    database.execute(
+        """
+        DELETE FROM documents
+        WHERE place != '' AND path NOT IN (SELECT path FROM documents WHERE place = '')
+        """
+    )
+    return n_members + database.execute(
         """
         UPDATE documents SET content_id = NULL, state = 'pending'
         WHERE content_id NOT IN (SELECT id FROM contents)
         """
     )
-    return _Lost(database.number("SELECT count(*) FROM documents") or 0, n_lost)
 
 
 def _is_whole(database: Database, content_id: int) -> bool:

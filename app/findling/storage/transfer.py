@@ -9,10 +9,12 @@ from findling.storage.codec import (
     pack_json,
     pack_pages,
     pack_path,
+    pack_place,
     pack_text,
     unpack_mapping,
     unpack_pages,
     unpack_path,
+    unpack_place,
     unpack_strings,
     unpack_text,
 )
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from findling.storage.database import Database, Row
-    from findling.storage.records import PageRange, SourceKind
+    from findling.storage.records import PageRange, Place, SourceKind
 
 _CONTENT = """
     SELECT id, digest, format, reader, title, name, n_chars, warnings, metadata, pages, packed
@@ -57,7 +59,7 @@ class StoredContent(NamedTuple):
 
 
 class StoredDocument(NamedTuple):
-    """A file; fields as in `Document`."""
+    """A file or a member of one; fields as in `Document`."""
 
     source_id: int
     path: Path
@@ -65,6 +67,8 @@ class StoredDocument(NamedTuple):
     state: FileState
     reason: str
     content_id: int | None
+    place: Place = ()
+    names: tuple[str, ...] = ()
 
 
 class Transfer:
@@ -80,11 +84,12 @@ class Transfer:
         self._db = database
 
     def documents(self, source_id: int) -> Iterator[StoredDocument]:
-        """Yield the files of a source, by path."""
+        """Yield the files of a source, by path, each with its members after it."""
         rows = self._db.rows(
             """
-            SELECT source_id, path, size, mtime_ns, file_id, state, reason, content_id
-            FROM documents WHERE source_id = ? ORDER BY path
+            SELECT source_id, path, size, mtime_ns, file_id, state, reason, content_id,
+                   place, names
+            FROM documents WHERE source_id = ? ORDER BY path, place
             """,
             (source_id,),
         )
@@ -96,6 +101,8 @@ class Transfer:
                 FileState(row[5]),
                 row[6],
                 row[7],
+                unpack_place(row[8]),
+                unpack_strings(row[9]),
             )
 
     def content_ids(self) -> list[int]:
@@ -205,12 +212,12 @@ class Transfer:
         )
 
     def add_document(self, document: StoredDocument) -> None:
-        """Add a file, inside a transaction."""
+        """Add a file or a member of one, inside a transaction."""
         self._db.execute(
             """
             INSERT INTO documents
-            (source_id, path, size, mtime_ns, file_id, state, reason, content_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            (source_id, path, size, mtime_ns, file_id, state, reason, content_id, place, names)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (
                 document.source_id,
@@ -221,5 +228,7 @@ class Transfer:
                 document.state.value,
                 document.reason,
                 document.content_id,
+                pack_place(document.place),
+                pack_json(document.names),
             ),
         )

@@ -93,6 +93,16 @@ def date(mtime: float) -> str:
     return QLocale().toString(moment.date(), tr("d MMM") if is_this_year else tr("d MMM yyyy"))
 
 
+def name(row: DocumentRow) -> str:
+    """Return the name of a file, or "offer.pdf – in mail.eml" for what is inside of one."""
+    if not row.containers:
+        return row.name
+    around = row.containers[0]
+    for outer in row.containers[1:]:
+        around = _filled(tr("%1 in %2"), around, outer)
+    return _filled(tr("%1 – in %2"), row.name, around)
+
+
 def folder(path: Path) -> str:
     """Return the folder of a file, from the user's home where it is below."""
     return short_path(path.parent)
@@ -129,7 +139,7 @@ def spoken_group(group: ResultGroup, position: int, total: int) -> str:
     if not group.hits:
         return ", ".join((spoken_document(group.document), where))
     best = group.hits[0]
-    return ", ".join((group.document.path.name, spoken_hit(best), where))
+    return ", ".join((name(group.document), spoken_hit(best), where))
 
 
 def spoken_hit(hit: PassageHit) -> str:
@@ -141,5 +151,11 @@ def spoken_hit(hit: PassageHit) -> str:
 
 def spoken_document(row: DocumentRow) -> str:
     """Return a document in one sentence, for screen readers."""
-    parts = (row.path.name, folder(row.path), row.reason)
+    parts = (name(row), folder(row.path), row.reason)
     return ", ".join(part for part in parts if part)
+
+
+def _filled(text: str, first: str, second: str) -> str:
+    """Put two names into a text; what looks like a place for the other in one is left alone."""
+    before, after = text.split("%1", 1)
+    return before.replace("%2", second) + first + after.replace("%2", second)

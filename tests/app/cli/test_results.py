@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from findling.cli.results import result_lines, to_json
@@ -77,3 +78,14 @@ def test_json_holds_everything_as_plain_values() -> None:
     assert plain["mode"] == "best"
     assert plain["groups"][0]["document"]["path"].endswith("Öl.pdf")
     assert plain["groups"][0]["hits"][0]["marks"] == [{"start": 13, "end": 19}]
+
+
+def test_what_is_inside_of_a_file_is_named_with_it() -> None:
+    found = group("mail.eml", page=-1)
+    inside = replace(found.document, place=(0,), names=("offer\x1b[2J.pdf",))
+    results = SearchResults(
+        "notice", SearchMode.WORDS, (replace(found, document=inside),), 1, 0, 0.001, trained=False
+    )
+    first = next(result_lines(results, SearchMode.WORDS, styled=False))
+    assert "pdf in mail.eml - 4. Ending" in first
+    assert "\x1b" not in first

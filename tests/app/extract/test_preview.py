@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from findling.extract.containers import OpenContainers
 from findling.extract.errors import ReadError
 from findling.extract.pdf_qt import PdfFile
 from findling.extract.preview import MAX_PIXELS, PreviewHandlers, pixel_size, place_rects
@@ -64,7 +65,7 @@ def test_a_place_outside_of_the_text_has_no_rectangles(
 def test_a_page_is_drawn_dark_on_white(make_pdf: MakePdf) -> None:
     path = make_pdf(["Some words"])
     request = {"path": str(path), "page": 0, "width": 306, "places": [[0, 4]]}
-    reply = PreviewHandlers().handlers()["render"](request)
+    reply = PreviewHandlers(OpenContainers()).handlers()["render"](request)
     assert (reply.body["width"], reply.body["height"]) == (306, 396)
     assert len(reply.payload) == 306 * 396 * 4
     assert reply.payload[:4] == b"\xff\xff\xff\xff"
@@ -74,7 +75,7 @@ def test_a_page_is_drawn_dark_on_white(make_pdf: MakePdf) -> None:
 
 def test_sizes_are_those_of_the_page_as_shown(make_pdf: MakePdf) -> None:
     path = make_pdf(["Sideways"], page="/Rotate 90")
-    reply = PreviewHandlers().handlers()["pdf_info"]({"path": str(path)})
+    reply = PreviewHandlers(OpenContainers()).handlers()["pdf_info"]({"path": str(path)})
     assert [tuple(size) for size in reply.body["sizes"]] == [(792.0, 612.0)]
 
 
@@ -89,11 +90,11 @@ def test_a_page_that_is_not_there_is_refused(make_pdf: MakePdf) -> None:
     places: list[list[int]] = []
     request = {"path": str(make_pdf(["A"])), "page": 3, "width": 100, "places": places}
     with pytest.raises(ReadError, match="no page 4"):
-        PreviewHandlers().handlers()["render"](request)
+        PreviewHandlers(OpenContainers()).handlers()["render"](request)
 
 
 def test_few_files_are_kept_open(make_pdf: MakePdf) -> None:
-    handlers = PreviewHandlers()
+    handlers = PreviewHandlers(OpenContainers())
     for number in range(9):
         path = make_pdf(["A"], name=f"{number}.pdf")
         handlers.handlers()["pdf_info"]({"path": str(path)})

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from findling.extract.errors import ReadError, ReadFailure
-from findling.extract.types import ExtractedDocument, Heading, PageSpan
+from findling.extract.types import ExtractedDocument, Heading, Member, PageSpan
 from findling.extract.wire import (
     document_from_wire,
     document_to_wire,
@@ -23,6 +23,11 @@ DOCUMENT = ExtractedDocument(
     (Heading(0, 1, "Größe"),),
     {"author": "A"},
     ("A warning.",),
+    (
+        Member("a.pdf", "pdf", 12, bytes(32)),
+        Member("b.zip", failure="password", reason="It needs a password."),
+    ),
+    is_listing=True,
 )
 
 
@@ -53,13 +58,18 @@ def test_an_error_survives_the_journey() -> None:
         ("headings", [[3, 1]]),
         ("metadata", ["author"]),
         ("title", None),
+        ("members", [["a.pdf", "pdf", 12, "00", "", ""]]),
+        ("members", [["a.pdf", "", 12, "00" * 32, "", ""]]),
+        ("members", [["a.pdf", "", 12, "", "no such failure", ""]]),
+        ("members", [["a.pdf", "pdf", "12", "00" * 32, "", ""]]),
+        ("members", [["a.pdf"]]),
         ("warnings", "text"),
     ],
 )
 def test_a_forged_document_is_refused(key: str, value: object) -> None:
     body, text = document_to_wire(DOCUMENT)
     body[key] = value
-    with pytest.raises(ValueError, match=r"expected|offsets|values"):
+    with pytest.raises(ValueError, match=r"expected|offsets|values|valid"):
         document_from_wire(body, text)
 
 

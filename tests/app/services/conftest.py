@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from findling.extract.containers import OpenContainers
 from findling.extract.registry import read
 from findling.jobs.context import CancelledError
 from findling.services.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from findling.extract.types import ExtractedDocument
@@ -32,18 +33,23 @@ class ReaderHere:
 
     def __init__(self) -> None:
         self.paths: list[Path] = []
+        self.places: list[tuple[int, ...]] = []
+        self._containers = OpenContainers()
         self.at_slow_file = threading.Event()
         self.before_read: Callable[[Path], None] = _nothing
 
-    def read(self, path: Path, *, is_cancelled: Callable[[], bool]) -> ExtractedDocument:
+    def read(
+        self, path: Path, *, place: Sequence[int] = (), is_cancelled: Callable[[], bool]
+    ) -> ExtractedDocument:
         self.paths.append(path)
+        self.places.append(tuple(place))
         self.before_read(path)
         while path.stem == "slow":
             self.at_slow_file.set()
             if is_cancelled():
                 raise CancelledError
             time.sleep(0.01)
-        return read(path)
+        return read(self._containers.find(path, place))
 
     @property
     def names(self) -> list[str]:

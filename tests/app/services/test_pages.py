@@ -28,18 +28,27 @@ class Reader:
 
     def __init__(self) -> None:
         self.asked: list[tuple[int, int, tuple[tuple[int, int], ...]]] = []
+        self.members: list[tuple[int, ...]] = []
         self.goes_on = threading.Event()
         self.goes_on.set()
         self.error: ReadError | None = None
 
-    def pdf_info(self, path: Path) -> tuple[tuple[float, float], ...]:
+    def pdf_info(self, path: Path, *, place: Sequence[int] = ()) -> tuple[tuple[float, float], ...]:
+        self.members.append(tuple(place))
         if self.error:
             raise self.error
         return ((100.0, 200.0), (200.0, 100.0))
 
     def render_page(
-        self, path: Path, page: int, width_px: int, places: Sequence[tuple[int, int]] = ()
+        self,
+        path: Path,
+        page: int,
+        width_px: int,
+        places: Sequence[tuple[int, int]] = (),
+        *,
+        place: Sequence[int] = (),
     ) -> RenderedPage:
+        self.members.append(tuple(place))
         self.asked.append((page, width_px, tuple(places)))
         assert self.goes_on.wait(WAIT)
         if self.error:
@@ -70,6 +79,19 @@ def pdf(tmp_path: Path) -> PdfFile:
 
 
 Answers = queue.Queue[PagePicture | PageProblem]
+
+
+def test_pages_of_a_pdf_inside_of_a_file_are_asked_for_by_its_place(
+    service: PageService, reader: Reader, pdf: PdfFile
+) -> None:
+    inside = replace(pdf, place=(2, 0))
+    answers: Answers = queue.Queue()
+    service.show([PageWish(inside, 0, 10)], answers.put)
+    picture = answers.get(timeout=WAIT)
+
+    assert isinstance(picture, PagePicture)
+    assert picture.wish.file == inside != pdf
+    assert reader.members == [(2, 0)]
 
 
 def test_a_wish_is_answered_with_picture_and_marks(service: PageService, pdf: PdfFile) -> None:

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HARM = {ReadFailure.CRASHED, ReadFailure.MEMORY, ReadFailure.TOOK_TOO_LONG, ReadFailure.MISSING}
+_MAILS = (".eml", ".mbox", ".msg")
 _READABLE = frozenset(
     f".{name}"
     for name in (
         *("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "rtf", "epub"),
-        *("html", "htm", "md", "rst", "txt"),
+        *("html", "htm", "md", "rst", "txt", "eml", "mbox", "msg"),
     )
 )
 _PICTURES_ONLY = 3
@@ -63,3 +64,38 @@ def test_no_nasty_file_does_harm(shared_data: Path) -> None:
     found = outcomes(shared_data / "docs_nasty")
     assert not _HARM & set(found)
     assert found[None] > 80
+
+
+@pytest.mark.parametrize(("collection", "n_mails"), [("docs", 60), ("docs_nasty", 17)])
+def test_what_is_inside_of_mails_is_read_or_has_a_reason(
+    shared_data: Path, collection: str, n_mails: int
+) -> None:
+    pool = ReaderPool(1, command=[sys.executable, "-m", "findling"])
+    files = [p for p in sorted((shared_data / collection).rglob("*")) if p.suffix in _MAILS]
+    ends = [end for path in files for end in _ends_inside(pool, path)]
+    pool.close()
+
+    assert len(files) == n_mails
+    assert not _HARM & set(ends)
+    assert ends.count(None) > 1
+
+
+def _ends_inside(pool: ReaderPool, path: Path) -> list[ReadFailure | None]:
+    """Return what became of each member of a file."""
+    try:
+        members = pool.read(path).members
+    except ReadError:
+        return []
+    ends: list[ReadFailure | None] = []
+    for number, member in enumerate(members):
+        is_closed = bool(member.failure)
+        ends.append(ReadFailure(member.failure) if is_closed else _end(pool, path, number))
+    return ends
+
+
+def _end(pool: ReaderPool, path: Path, number: int) -> ReadFailure | None:
+    try:
+        pool.read(path, place=(number,))
+    except ReadError as error:
+        return error.kind
+    return None

@@ -52,3 +52,27 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.M
     connection.close()
     assert _schema(path) == before
     assert schema_version(path) == migrations.LATEST
+
+
+def test_documents_keep_their_keys_when_members_get_a_place(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrations.migrate(connection, target=3)
+    connection.execute("INSERT INTO sources (id, path, kind) VALUES (1, x'2f', 'folder')")
+    for key in (4, 9):
+        connection.execute(
+            "INSERT INTO documents (id, source_id, path, size, mtime_ns, file_id, state, reason) "
+            "VALUES (?, 1, ?, 10, 20, 'f', 'failed', 'Why.')",
+            (key, b"/%d" % key),
+        )
+    connection.execute("DELETE FROM documents WHERE id = 9")
+    migrations.migrate(connection)
+    new = connection.execute(
+        "INSERT INTO documents (source_id, path, size, mtime_ns, file_id, state) "
+        "VALUES (1, x'2f61', 1, 1, '', 'pending') RETURNING id"
+    ).fetchone()
+    rows = connection.execute("SELECT id, path, place, names, size, state, reason FROM documents")
+
+    assert rows.fetchone() == (4, b"/4", "", "[]", 10, "failed", "Why.")
+    assert new == (10,)
+    connection.close()

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from findling.ui import wording
+from tests.app.ui.builders import make_document
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,13 @@ def test_a_rate_has_a_digit_only_where_it_is_small() -> None:
 @pytest.mark.parametrize("steps", [0, 1, 3, 5, 9])
 def test_every_strength_has_a_word(steps: int) -> None:
     assert wording.strength(steps).endswith("match")
+
+
+def test_what_is_inside_of_a_file_is_named_with_it() -> None:
+    mail = make_document(name="mail.eml")
+    offer = replace(mail, place=(0,), names=("offer.pdf",))
+    deep = replace(mail, place=(3, 0), names=("Re: 100 %2 %1", "a.txt"))
+    assert wording.name(mail) == "mail.eml"
+    assert wording.name(offer) == "offer.pdf – in mail.eml"
+    assert wording.name(deep) == "a.txt – in Re: 100 %2 %1 in mail.eml"
+    assert wording.spoken_document(offer) == "offer.pdf – in mail.eml, /papers"

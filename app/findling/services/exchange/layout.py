@@ -16,7 +16,11 @@ from findling.storage.transfer import StoredContent, StoredDocument, StoredPassa
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERSION = 1
+    from findling.storage.records import Place
+
+VERSION = 2
+"""2 since members of files are documents; files of version 1 have none."""
+
 FORMAT = "findling-library"
 
 HEADER = "findling.json"
@@ -36,6 +40,8 @@ MAX_LINE_BYTES = 1 << 30
 escaped."""
 
 _TEXT_LENGTH = 60_000
+_MAX_PLACE = 16
+_MAX_NUMBER = 999_999
 _DIGEST_BYTES = 32
 
 
@@ -84,6 +90,8 @@ def document_to_json(document: StoredDocument, root: Path) -> dict[str, Any]:
         "state": document.state.value,
         "reason": document.reason,
         "content": document.content_id,
+        "place": list(document.place),
+        "names": list(document.names),
     }
 
 
@@ -105,7 +113,26 @@ def document_from_json(value: dict[str, Any], roots: dict[int, Path]) -> StoredD
         raise broken(repr(error)) from error
     facts = FileFacts(whole(value, "size"), whole(value, "mtime_ns", least=-(1 << 63)), "")
     path = roots[source] / inner_path(text(value, "path"))
-    return StoredDocument(source, path, facts, state, text(value, "reason"), content)
+    place, names = _place(value)
+    if place and state is FileState.PENDING:
+        raise broken("a member of a file that waits to be read by itself")
+    return StoredDocument(source, path, facts, state, text(value, "reason"), content, place, names)
+
+
+def _place(value: dict[str, Any]) -> tuple[Place, tuple[str, ...]]:
+    """Return where a member is in its file, and the names on the way; none for a file."""
+    place, names = value.get("place", []), value.get("names", [])
+    if not isinstance(place, list) or not isinstance(names, list):
+        raise broken("a place that is no list")
+    numbers, texts = cast("list[object]", place), cast("list[object]", names)
+    if len(numbers) != len(texts) or len(numbers) > _MAX_PLACE:
+        raise broken("a place and names that do not fit")
+    if not all(isinstance(name, str) and len(name) <= _TEXT_LENGTH for name in texts):
+        raise broken("a member's name that is no text, or far too long")
+    where = tuple(_int(number, 0) for number in numbers)
+    if any(number > _MAX_NUMBER for number in where):
+        raise broken("a member with a number over all limits")
+    return where, tuple(str(name) for name in texts)
 
 
 def inner_path(path: str) -> PurePosixPath:

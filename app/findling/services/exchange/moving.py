@@ -68,6 +68,8 @@ def move_source(origin: Library, source_id: int, target: Library, context: JobCo
             moved = document._replace(source_id=new_id, content_id=keys.get(content_id or 0))
             if moved.content_id is None and moved.state is FileState.READ:
                 moved = moved._replace(state=FileState.PENDING)
+            if moved.place and moved.state is FileState.PENDING:
+                continue  # damaged here; `repair` has its file read again
             Transfer(target.store.database).add_document(moved)
             context.progress(done, len(documents), document.path.name)
     target.store.back_up()

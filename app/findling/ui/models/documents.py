@@ -61,7 +61,7 @@ class DocumentModel(QAbstractListModel):
         if role == Role.DOCUMENT:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.path.name
+            return wording.name(row)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return wording.spoken_document(row)
         if role == Qt.ItemDataRole.ToolTipRole:

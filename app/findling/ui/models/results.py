@@ -166,9 +166,9 @@ class ResultModel(QAbstractItemModel):
             position = row + 1 if row < len(self._strong) else row
             return wording.spoken_group(group, position, total)
         if role == Qt.ItemDataRole.DisplayRole:
-            return group.document.path.name
+            return wording.name(group.document)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return group.document.path.name
+            return wording.name(group.document)
         return _shared_data(group, best, role)
 
     def _weak_data(self, role: int) -> object:
@@ -199,7 +199,7 @@ def _passage_data(group: ResultGroup, hit: PassageHit, role: int) -> object:
     if role == Qt.ItemDataRole.DisplayRole:
         return hit.snippet
     if role == Qt.ItemDataRole.AccessibleTextRole:
-        return wording.page(hit.page) or group.document.path.name
+        return wording.page(hit.page) or wording.name(group.document)
     if role == Qt.ItemDataRole.AccessibleDescriptionRole:
         return wording.spoken_hit(hit)
     return _shared_data(group, hit, role)

@@ -76,12 +76,12 @@ class PreviewHeader(QWidget):
         for widget in (self._previous, self._hit, self._next):
             widget.hide()
 
-    def show_file(self, path: Path, *, can_zoom: bool = True) -> None:
-        """Name a document; page, hit and zoom follow."""
+    def show_file(self, path: Path, name: str = "", *, can_zoom: bool = True) -> None:
+        """Name a document, by its file's name if by no other; page, hit and zoom follow."""
         self.clear()
         self._can_zoom = can_zoom
         self._show_groups()
-        self._name.set_full_text(path.name)
+        self._name.set_full_text(name or path.name)
         self._name.setToolTip(str(path))
         for button in (self._reveal, self._open):
             button.setEnabled(True)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from findling.services.page_types import PdfFile
+from findling.ui import wording
 from findling.ui.preview.header import PreviewHeader
 from findling.ui.preview.page_bridge import PageBridge
 from findling.ui.preview.pdf_view import PdfView
@@ -182,7 +183,8 @@ class PreviewPane(QWidget):
             return
         file = PdfFile.of(document.row)
         if not file.is_readable:
-            self._fail(document.row.reason or self.tr("This file could not be read."), file.path)
+            reason = document.row.reason or self.tr("This file could not be read.")
+            self._fail(reason, file.path, wording.name(document.row))
         elif document.row.format == "pdf":
             self._open_pdf(document, file)
         else:
@@ -206,7 +208,8 @@ class PreviewPane(QWidget):
         if problem.file != self._file:
             return
         if problem.page < 0:
-            self._fail(problem.message, problem.file.path)
+            name = wording.name(self._document.row) if self._document is not None else ""
+            self._fail(problem.message, problem.file.path, name)
         else:
             self._pdf.take_problem(problem)
 
@@ -245,7 +248,7 @@ class PreviewPane(QWidget):
 
     def _uncover(self, view: PdfView | TextView, document: DocumentText) -> None:
         self._waiting.stop()
-        self._header.show_file(document.row.path)
+        self._header.show_file(document.row.path, wording.name(document.row))
         self._header.show_zoom(view.percent)
         self._header.show()
         self._stack.setCurrentWidget(view)
@@ -267,7 +270,7 @@ class PreviewPane(QWidget):
         """Return where the reader is and what is marked there, in one sentence."""
         if self._document is None:
             return ""
-        name = self._document.row.path.name
+        name = wording.name(self._document.row)
         if not 0 <= self._current < len(self._hits):
             return name
         hit = self._hits[self._current]
@@ -279,11 +282,11 @@ class PreviewPane(QWidget):
         sentence = self.tr("%1, page %2. Marked: %3")
         return sentence.replace("%1", name).replace("%2", page).replace("%3", words)
 
-    def _fail(self, sentence: str, path: Path | None = None) -> None:
+    def _fail(self, sentence: str, path: Path | None = None, name: str = "") -> None:
         self._forget()
         self._header.setVisible(path is not None)
         if path is not None:
-            self._header.show_file(path, can_zoom=False)
+            self._header.show_file(path, name, can_zoom=False)
         self._say(self.tr("This document cannot be shown"), sentence)
 
     def _forget(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
@@ -191,12 +192,12 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw format, name, and how strong the match is."""
         style = self._style
-        tag = (document.format or document.path.suffix.lstrip(".")).upper()[:5]
+        tag = (document.format or PurePath(document.name).suffix.lstrip(".")).upper()[:5]
         style.draw_tag(painter, rect, tag)
         taken = style.tag_width(tag) + (Space.S if tag else 0)
         steps = style.steps_width() + Space.M if hit else 0.0
         title = rect.adjusted(taken, 0, -steps, 0)
-        style.title_line(painter, title, document.path.name)
+        style.title_line(painter, title, wording.name(document))
         if hit:
             style.draw_steps(painter, rect.right(), rect.center().y(), hit.strength)
 
@@ -259,7 +260,7 @@ def _facts(document: DocumentRow) -> str:
     pages = wording.pages(document.n_pages) if document.n_pages else ""
     parts = (
         wording.date(document.mtime),
-        wording.size(document.size),
+        "" if document.place else wording.size(document.size),
         pages,
         wording.folder(document.path),
     )

@@ -189,10 +189,43 @@ def test_a_bomb_is_refused_before_anything_is_unpacked(
     assert not (tmp_path / "new").exists()
 
 
+def test_an_export_from_before_members_comes_in(archive: Path, tmp_path: Path) -> None:
+    def forget(files: dict[str, bytes]) -> None:
+        lines = files["documents.jsonl"].replace(b',"place":[],"names":[]', b"")
+        assert b"place" not in lines
+        files["documents.jsonl"] = lines
+
+    import_library(_rewritten(archive, forget), tmp_path / "new", JobContext())
+    with Library.open(tmp_path / "new") as new:
+        assert all(row.place == () for row in new.documents())
+
+
+@pytest.mark.parametrize(
+    ("place", "names"),
+    [
+        (b"[0]", b"[]"),
+        (b"[-1]", b'["a"]'),
+        (b"[1000000]", b'["a"]'),
+        (b'["0"]', b'["a"]'),
+        (b"[0]", b"[7]"),
+        (b"0", b'"a"'),
+        (b"[" + b"0," * 40 + b"0]", b'["a"' + b',"a"' * 40 + b"]"),
+    ],
+)
+def test_a_member_at_no_place_is_refused(
+    archive: Path, tmp_path: Path, place: bytes, names: bytes
+) -> None:
+    old, new = b'"place":[],"names":[]', b'"place":%s,"names":%s' % (place, names)
+    forged = _rewritten(archive, _replace("documents.jsonl", old, new))
+    with pytest.raises(ArchiveError):
+        import_library(forged, tmp_path / "new", JobContext())
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_newer_layout_asks_for_an_update(archive: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(archive) as opened:
         header = json.loads(opened.read("findling.json"))
-    header["version"] = 2
+    header["version"] = 3
     with zipfile.ZipFile(tmp_path / "newer.zip", "w") as opened:
         opened.writestr("findling.json", json.dumps(header))
     with pytest.raises(ArchiveError, match="newer version"):
