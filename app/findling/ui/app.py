@@ -17,6 +17,7 @@ from findling.services.library import Library
 from findling.services.pages import PageService
 from findling.services.reading import ReaderPool
 from findling.services.search import SearchService
+from findling.services.teaching import Teacher
 from findling.services.worker_client import WorkerClient
 from findling.ui.desktop import Desktop
 from findling.ui.job_bridge import EventBridge, JobBridge
@@ -24,6 +25,7 @@ from findling.ui.main_window import MainWindow, Sessions
 from findling.ui.preview.pane import PreviewPane
 from findling.ui.sessions.library import LibrarySession
 from findling.ui.sessions.search import SearchSession
+from findling.ui.sessions.teaching import TeachingSession
 from findling.ui.sessions.work import WorkSession
 from findling.ui.theme.icons import IconName, icon
 from findling.ui.theme.theme import Theme
@@ -157,6 +159,7 @@ class Composition:
             SearchSession(SearchService(searched), bridges["search"], bridges["sync"]),
             LibrarySession(shelf, bridges["lists"]),
             WorkSession(self._worker, events),
+            TeachingSession(self._worker, Teacher(shelf), bridges["lists"]),
         )
         preview = PreviewPane(pages, shelf)
         window = MainWindow(self.theme, sessions, preview, Desktop(), state, sample_folder())

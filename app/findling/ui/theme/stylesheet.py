@@ -40,6 +40,7 @@ QWidget[look="surface"] { background: $surface; }
 QWidget[look="strip"] { background: $surface; border-top: 1px solid $line; }
 QWidget[look="head"] { background: $surface; border-bottom: 1px solid $line; }
 QWidget[look="notice"] { background: $notice_soft; border-bottom: 1px solid $line; }
+QWidget[look="done"] { background: $accent_soft; border-bottom: 1px solid $line; }
 QWidget[look="danger"] { background: $danger_soft; border-bottom: 1px solid $line; }
 QLabel[look="muted"] { color: $muted; }
 QLabel[look="notice-text"] { color: $notice; }
