@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         places.place_chosen.connect(self._on_place_chosen)
         places.add_files_wanted.connect(self._adding.ask_for_files)
         places.add_folder_wanted.connect(self._adding.ask_for_folder)
+        places.taught_wanted.connect(self.teaching.show_taught)
         places.rescan_wanted.connect(self.sessions.work.rescan)
         places.remove_wanted.connect(self._on_remove_wanted)
         places.reveal_wanted.connect(lambda source: self._desktop.reveal(source.path))

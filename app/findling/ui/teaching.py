@@ -12,6 +12,7 @@ from findling.ui import wording
 from findling.ui.models.roles import Role
 from findling.ui.views.meaning_panel import MeaningPanel
 from findling.ui.views.taught_window import TaughtWindow
+from findling.ui.widgets.row_actions import RowActions
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPoint
@@ -64,6 +65,11 @@ class Teaching(QObject):
         self._is_back = False
         self.meaning = MeaningPanel(theme, parent)
         self.taught = TaughtWindow(theme, session, parent)
+        self.actions = RowActions(theme, results.result_tree)
+        self.actions.clicked.connect(self.judge)
+        self.actions.moved.connect(self._show_verdict)
+        results.target_changed.connect(self._on_target_changed)
+        session.changed.connect(self._show_verdict)
         self.meaning.taught.connect(session.associate)
         results.judged.connect(self.judge)
         results.meaning_wanted.connect(self.ask_for_meaning)
@@ -128,6 +134,15 @@ class Teaching(QObject):
             return None
         index = self._results.tree.currentIndex()
         return index.data(Role.HIT) if index.isValid() else None
+
+    def _on_target_changed(self) -> None:
+        self.actions.lie_over(self._results.result_tree.currentIndex())
+
+    def _show_verdict(self) -> None:
+        hit: PassageHit | None = self.actions.index.data(Role.HIT)
+        if hit is not None and self._shown is not None:
+            verdict = self._session.verdict(_plain(self._shown.query), hit.passage_id)
+            self.actions.show_verdict(verdict)
 
     def _on_menu_wanted(self, index: QModelIndex, at: QPoint) -> None:
         hit = index.data(Role.HIT)

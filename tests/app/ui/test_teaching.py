@@ -94,6 +94,19 @@ def test_the_opposite_takes_its_place_and_undo_brings_the_first_back(
     qtbot.waitUntil(lambda: [row.kind for row in found.lessons.rows] == ["good"])
 
 
+def test_a_button_over_the_row_judges_it_and_shows_that(found: Bench, qtbot: QtBot) -> None:
+    actions = found.teaching.actions
+    tree = found.parts.results.tree
+    tree.entered.emit(tree.model().index(1, 0))
+    assert actions.isVisible()
+    assert (actions.good.isChecked(), actions.good.accessibleName()) == (False, "Good match")
+    actions.good.click()
+    wait_for(found, qtbot, "Learned. It stays 2nd.")
+    assert ("judge", ("notice", 20, True)) in found.worker.commands
+    assert actions.good.isChecked()
+    assert actions.good.accessibleName() == "Good match (taught): click to take it back"
+
+
 def test_the_menu_of_a_row_shows_what_was_taught(found: Bench, qtbot: QtBot) -> None:
     found.teaching.judge(True)
     qtbot.waitUntil(lambda: len(found.sessions.teaching.rows) == 1)

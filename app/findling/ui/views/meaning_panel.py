@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -49,6 +49,7 @@ class MeaningPanel(QDialog):
         self.setMinimumWidth(_WIDTH)
         self.words, self.meaning = QLineEdit(self), QLineEdit(self)
         for field in (self.words, self.meaning):
+            set_look(field, "field")
             field.setMaxLength(MAX_CHARS)
             field.textEdited.connect(self._on_edited)
         self.words.setPlaceholderText(self.tr("for example NDA"))
@@ -93,6 +94,7 @@ class MeaningPanel(QDialog):
 
     def _arrange(self) -> None:
         form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setVerticalSpacing(Space.S)
         form.setHorizontalSpacing(Space.M)
         form.addRow(self.tr("When I &write"), self.words)

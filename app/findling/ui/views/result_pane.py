@@ -191,6 +191,11 @@ class ResultPane(QWidget):
         return self._document_tree if shown is self._document_tree else self._result_tree
 
     @property
+    def result_tree(self) -> RowTree:
+        """The rows of answers, in sight or not."""
+        return self._result_tree
+
+    @property
     def has_results(self) -> bool:
         """Whether an answer is in sight."""
         return self._stack.currentWidget() is self._result_tree and self._results.rowCount() > 0

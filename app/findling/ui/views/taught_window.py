@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from findling.ui.models.taught import TaughtModel
 from findling.ui.theme.icons import IconName
+from findling.ui.theme.theme import set_look
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.message_bar import MessageBar
 from findling.ui.widgets.state_page import StatePage
@@ -110,6 +111,7 @@ class TaughtWindow(QDialog):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.resizeSection(1, view.fontMetrics().averageCharWidth() * 18)
         header.resizeSection(2, view.fontMetrics().averageCharWidth() * 18)
+        set_look(self.field, "field")
         self.field.setPlaceholderText(self.tr("Search what I taught"))
         self.field.setAccessibleName(self.tr("Search what I taught"))
         self.field.setClearButtonEnabled(True)
