@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtTest import QAbstractItemModelTester
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +24,6 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 def taught(bench: Bench, qtbot: QtBot) -> TaughtWindow:
     """The list with three teachings."""
     window = bench.teaching.taught
-    mode = QAbstractItemModelTester.FailureReportingMode.Fatal
-    QAbstractItemModelTester(window.model, mode, window)
     bench.worker.judge("who pays", 10, good=True)
     bench.worker.judge("nda end", 20, good=False)
     bench.worker.associate("car", "vehicle")
