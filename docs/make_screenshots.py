@@ -41,6 +41,8 @@ from findling.ui.theme.tokens import ThemeMode  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QWidget
+
     from findling.ui.main_window import MainWindow
 
 
@@ -90,9 +92,13 @@ class Photographer:
 
     def take(self, name: str, settle_ms: int = 700) -> None:
         """Save a picture once the window has come to rest."""
+        self.take_of(self._window, name, settle_ms)
+
+    def take_of(self, widget: QWidget, name: str, settle_ms: int = 700) -> None:
+        """Save a picture of a panel or of the window."""
         wait(settle_ms)
         path = self._out / f"{name}.png"
-        self._window.grab().save(str(path))
+        widget.grab().save(str(path))
         print(path)
 
 
@@ -132,11 +138,34 @@ def take_all(composition: Composition, out: Path, small: bool) -> None:
     composition.theme.set_mode(ThemeMode.DARK)
     camera.take("dark", 1500)
     composition.theme.set_mode(ThemeMode.LIGHT)
+    take_teaching(composition, camera)
     parts.field.clear()
     parts.places.choose(PlaceKind.ATTENTION)
     wait(500)
     parts.results.go(1, by_page=False)
     camera.take("attention", 1500)
+
+
+def take_teaching(composition: Composition, camera: Photographer) -> None:
+    """Teach something and picture what is said, and the list of it."""
+    window, parts = composition.window, composition.window.parts
+    teaching = window.teaching
+    teaching.show_taught()
+    camera.take_of(teaching.taught, "taught-empty")
+    parts.results.tree.select(parts.results.tree.model().index(1, 0))
+    teaching.judge(True)
+    wait_until(lambda: "Moved" in parts.message.sentence, "the effect of a teaching")
+    camera.take("teach")
+    window.sessions.teaching.associate("flat", "apartment")
+    wait_until(lambda: len(window.sessions.teaching.rows) == 2, "a meaning")
+    teaching.meaning.ask("NDA")
+    for mode, ending in ((ThemeMode.DARK, "-dark"), (ThemeMode.LIGHT, "")):
+        composition.theme.set_mode(mode)
+        camera.take_of(teaching.taught, f"taught{ending}")
+        camera.take_of(teaching.meaning, f"meaning{ending}")
+    teaching.meaning.close()
+    teaching.taught.close()
+    parts.message.hide()
 
 
 def source_of(composition: Composition, name: str) -> int:

@@ -3,10 +3,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Qt reads these once, when it is first imported, so they are set before any test module is.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -43,6 +48,20 @@ def _one_qt_application(qapp: object) -> None:
 
     A process can have one, and which test comes first depends on how tests are spread.
     """
+
+
+@pytest.fixture(autouse=True)
+def _garbage_of_windows_is_collected_on_their_thread(
+    request: pytest.FixtureRequest,
+) -> Iterator[None]:
+    """Keep Python's collector off other threads while a test has windows, as the program does."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -47,11 +47,11 @@ def reason(words: Sequence[str], meaning: float, neighbours: float, taught: floa
     'words "notice", "tenant" and similar meaning'
     """
     parts: list[str] = []
+    if taught > _TAUGHT:  # first: the end of a long reason may not be in sight
+        parts.append("what you taught")
     if words:
         noun = "word" if len(words) == 1 else "words"
         parts.append(noun + " " + ", ".join(f'"{word}"' for word in words))
-    if taught > _TAUGHT:
-        parts.append("what you taught")
     if meaning >= _MEANS_THE_SAME:
         parts.append("similar meaning")
     elif neighbours >= _LIKE_NEIGHBOURS or not parts:

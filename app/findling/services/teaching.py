@@ -134,4 +134,5 @@ def _row(row: StoredTeaching, titles: dict[int, str]) -> TeachingRow:
         is_lost=passage is not None and passage.passage_id not in titles,
         enabled=row.enabled,
         created=row.created,
+        passage_id=0 if passage is None else passage.passage_id,
     )

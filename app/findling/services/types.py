@@ -347,6 +347,8 @@ class TeachingRow:
     enabled : bool
     created : float
         Seconds since the epoch.
+    passage_id : int
+        The judged passage; 0 for ``means``.
     """
 
     id: int
@@ -358,3 +360,4 @@ class TeachingRow:
     is_lost: bool
     enabled: bool
     created: float
+    passage_id: int = 0

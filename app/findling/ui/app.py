@@ -17,13 +17,16 @@ from findling.services.library import Library
 from findling.services.pages import PageService
 from findling.services.reading import ReaderPool
 from findling.services.search import SearchService
+from findling.services.teaching import Teacher
 from findling.services.worker_client import WorkerClient
+from findling.ui.collector import MainThreadCollector
 from findling.ui.desktop import Desktop
 from findling.ui.job_bridge import EventBridge, JobBridge
 from findling.ui.main_window import MainWindow, Sessions
 from findling.ui.preview.pane import PreviewPane
 from findling.ui.sessions.library import LibrarySession
 from findling.ui.sessions.search import SearchSession
+from findling.ui.sessions.teaching import TeachingSession
 from findling.ui.sessions.work import WorkSession
 from findling.ui.theme.icons import IconName, icon
 from findling.ui.theme.theme import Theme
@@ -114,6 +117,7 @@ class Composition:
         worker_command: Sequence[str] | None = None,
     ) -> None:
         self._ends = ExitStack()
+        self._ends.callback(MainThreadCollector(app).close)
         state = WindowState(settings or QSettings())
         self.theme = Theme(app)
         self.theme.set_mode(state.theme)
@@ -157,6 +161,7 @@ class Composition:
             SearchSession(SearchService(searched), bridges["search"], bridges["sync"]),
             LibrarySession(shelf, bridges["lists"]),
             WorkSession(self._worker, events),
+            TeachingSession(self._worker, Teacher(shelf), bridges["lists"]),
         )
         preview = PreviewPane(pages, shelf)
         window = MainWindow(self.theme, sessions, preview, Desktop(), state, sample_folder())

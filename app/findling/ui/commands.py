@@ -24,6 +24,8 @@ class Commands:
         Look at the disk again.
     quit, find, open_document, reveal_document, next_pane, previous_pane, about : callable
         What their names say.
+    good_match, not_this, teach_meaning, show_taught, undo, redo : callable
+        Teach about the current row, or about words; list it; take it back, or not.
     use_theme : callable
         Takes the colours to use.
     theme_mode : ThemeMode
@@ -40,5 +42,11 @@ class Commands:
     next_pane: Callable[[], object]
     previous_pane: Callable[[], object]
     about: Callable[[], object]
+    good_match: Callable[[], object]
+    not_this: Callable[[], object]
+    teach_meaning: Callable[[], object]
+    show_taught: Callable[[], object]
+    undo: Callable[[], object]
+    redo: Callable[[], object]
     use_theme: Callable[[ThemeMode], object]
     theme_mode: ThemeMode

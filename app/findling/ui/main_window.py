@@ -16,6 +16,7 @@ from findling.ui.folding import Folding
 from findling.ui.menus import fill_menu_bar
 from findling.ui.models.places import PlaceKind
 from findling.ui.preview_driver import PreviewDriver
+from findling.ui.teaching import Teaching
 from findling.ui.window_parts import make_parts
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from findling.ui.preview.pane import PreviewPane
     from findling.ui.sessions.library import LibrarySession, Listing, Overview
     from findling.ui.sessions.search import Answer, SearchSession
+    from findling.ui.sessions.teaching import TeachingSession
     from findling.ui.sessions.work import WorkSession, WorkStatus
     from findling.ui.theme.theme import Theme
     from findling.ui.theme.tokens import ThemeMode
@@ -53,6 +55,7 @@ class Sessions(NamedTuple):
     search: SearchSession
     library: LibrarySession
     work: WorkSession
+    teaching: TeachingSession
 
 
 class MainWindow(QMainWindow):
@@ -79,6 +82,8 @@ class MainWindow(QMainWindow):
         What it is made of.
     sessions : Sessions
         What goes on in it.
+    teaching : Teaching
+        What the user teaches in it.
     """
 
     def __init__(
@@ -102,6 +107,9 @@ class MainWindow(QMainWindow):
         self._driver = PreviewDriver(parts.results, preview, self)
         self._focus = FocusRing(self._focus_targets)
         self._adding = Adding(parts.overlay, sessions.library, sessions.work, self, sample)
+        self.teaching = Teaching(
+            theme, sessions.teaching, sessions.search, parts.results, parts.message, self
+        )
         self._preview = preview
         self._done = QTimer(self)
         self._done.setSingleShot(True)
@@ -133,6 +141,7 @@ class MainWindow(QMainWindow):
         places.place_chosen.connect(self._on_place_chosen)
         places.add_files_wanted.connect(self._adding.ask_for_files)
         places.add_folder_wanted.connect(self._adding.ask_for_folder)
+        places.taught_wanted.connect(self.teaching.show_taught)
         places.rescan_wanted.connect(self.sessions.work.rescan)
         places.remove_wanted.connect(self._on_remove_wanted)
         places.reveal_wanted.connect(lambda source: self._desktop.reveal(source.path))
@@ -143,7 +152,8 @@ class MainWindow(QMainWindow):
         self._preview.reveal_requested.connect(lambda _id: self._reveal_current())
 
     def _connect_sessions(self) -> None:
-        search, library, work = self.sessions
+        search, library, work, teaching = self.sessions
+        work.library_changed.connect(teaching.refresh)
         search.answered.connect(self._on_answered)
         search.failed.connect(self._on_search_failed)
         search.cleared.connect(self._on_query_cleared)
@@ -174,6 +184,12 @@ class MainWindow(QMainWindow):
             reveal_document=self._reveal_current,
             next_pane=self._focus.next,
             previous_pane=self._focus.previous,
+            good_match=lambda: self.teaching.judge(True),
+            not_this=lambda: self.teaching.judge(False),
+            teach_meaning=self.teaching.ask_for_meaning,
+            show_taught=self.teaching.show_taught,
+            undo=self.teaching.undo,
+            redo=self.teaching.redo,
             about=lambda: show_about(self._theme, self),
             use_theme=self._use_theme,
             theme_mode=self._theme.mode,
@@ -187,6 +203,7 @@ class MainWindow(QMainWindow):
     def _start(self) -> None:
         self.parts.top.set_can_search(False)
         self.sessions.library.refresh()
+        self.sessions.teaching.refresh()
         self.sessions.search.sync()
 
     # -- the library -----------------------------------------------------------------------------
@@ -289,6 +306,7 @@ class MainWindow(QMainWindow):
             self._done.stop()
 
     def _on_work_troubled(self, error: AppError, has_ended: bool) -> None:
+        self.sessions.teaching.give_up()
         self.parts.message.show_error(error, can_start_again=has_ended)
 
     def _on_start_again_wanted(self) -> None:

@@ -35,6 +35,7 @@ def fill_menu_bar(
     _fill_file(bar.addMenu(_tr("&File")), commands)
     _fill_edit(bar.addMenu(_tr("&Edit")), commands)
     _fill_view(bar.addMenu(_tr("&View")), commands, panes)
+    _fill_teach(bar.addMenu(_tr("&Teach")), commands)
     _fill_help(bar.addMenu(_tr("&Help")), commands)
 
 
@@ -48,11 +49,22 @@ def _fill_file(menu: QMenu, commands: Commands) -> None:
 
 
 def _fill_edit(menu: QMenu, commands: Commands) -> None:
+    _add(menu, _tr("&Undo teaching"), commands.undo, ["Ctrl+Z"])
+    _add(menu, _tr("&Redo teaching"), commands.redo, ["Ctrl+Shift+Z"])
+    menu.addSeparator()
     _add(menu, _tr("&Find"), commands.find, ["Ctrl+K", "Ctrl+F", "Ctrl+L", "/"])
     _add(
         menu, _tr("Open in its own &program"), commands.open_document, ["Ctrl+Return", "Ctrl+Enter"]
     )
     _add(menu, _tr("&Show in folder"), commands.reveal_document, ["Ctrl+Shift+Return"])
+
+
+def _fill_teach(menu: QMenu, commands: Commands) -> None:
+    _add(menu, _tr("&Good match"), commands.good_match, ["Ctrl+Shift+Y"])
+    _add(menu, _tr("&Not this"), commands.not_this, ["Ctrl+Shift+N"])
+    _add(menu, _tr("Teach what words &mean…"), commands.teach_meaning, ["Ctrl+M"])
+    menu.addSeparator()
+    _add(menu, _tr("&What I taught…"), commands.show_taught, ["Ctrl+Shift+T"])
 
 
 def _fill_view(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         SearchMode,
         SearchResults,
         SourceRow,
+        TeachingRow,
     )
 
 
@@ -65,6 +66,14 @@ class Shelf(Protocol):
         ...
 
 
+class Lessons(Protocol):
+    """Tells what was taught; used on the list lane."""
+
+    def all(self) -> list[TeachingRow]:
+        """Return everything that was taught, oldest first."""
+        ...
+
+
 class Opener(Protocol):
     """Hands files over to the desktop."""
 
@@ -98,6 +107,22 @@ class Worker(Protocol):
 
     def retry(self, document_ids: Sequence[int] = ()) -> None:
         """Read failed files again: all, or the given ones."""
+        ...
+
+    def judge(self, query: str, passage_id: int, *, good: bool) -> None:
+        """Teach that a passage answers a query, or that it does not."""
+        ...
+
+    def associate(self, words: str, meaning: str) -> None:
+        """Teach that words mean other words."""
+        ...
+
+    def set_enabled(self, teaching_id: int, *, enabled: bool) -> None:
+        """Have a teaching count, or not."""
+        ...
+
+    def forget(self, teaching_id: int) -> None:
+        """Remove a teaching for good."""
         ...
 
     def pause(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 if TYPE_CHECKING:
-    from findling.services.types import DocumentRow, PassageHit, ResultGroup
+    from findling.services.types import DocumentRow, PassageHit, ResultGroup, TeachingRow
 
 _MINUTE = 60
 _HOUR = 3600
@@ -153,6 +153,23 @@ def spoken_document(row: DocumentRow) -> str:
     """Return a document in one sentence, for screen readers."""
     parts = (name(row), folder(row.path), row.reason)
     return ", ".join(part for part in parts if part)
+
+
+def ordinal(number: int) -> str:
+    """Return "1st", "2nd", "11th"."""
+    if number % 100 in (11, 12, 13):
+        return tr("%1th").replace("%1", count(number))
+    endings = {1: tr("%1st"), 2: tr("%1nd"), 3: tr("%1rd")}
+    return endings.get(number % 10, tr("%1th")).replace("%1", count(number))
+
+
+def teaching(row: TeachingRow) -> str:
+    """Return what a teaching says, in one sentence."""
+    if row.kind == "means":
+        return _filled(tr("“%1” means “%2”"), row.query, row.meaning)
+    what = tr("a passage that is not in the library now") if row.is_lost else row.title
+    good, bad = tr("For “%1”: %2 is right"), tr("For “%1”: %2 is not right")
+    return _filled(good if row.kind == "good" else bad, row.query, what)
 
 
 def _filled(text: str, first: str, second: str) -> str:

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from findling.services.events import StateEvent
+from findling.services.events import ChangedEvent, StateEvent
 from findling.services.types import (
     DocumentRow,
     DocumentState,
@@ -21,6 +21,7 @@ from findling.services.types import (
     SearchMode,
     SearchResults,
     SourceRow,
+    TeachingRow,
     WorkerState,
 )
 
@@ -168,12 +169,51 @@ class FakeShelf:
         return DocumentText(row, "The tenant may end the lease.\n" * 50, (), changed=False)
 
 
+class FakeLessons:
+    """A list of teachings that a worker without a library keeps."""
+
+    def __init__(self) -> None:
+        self.rows: list[TeachingRow] = []
+        self._last = 0
+
+    def all(self) -> list[TeachingRow]:
+        return list(self.rows)
+
+    def put(self, kind: str, query: str, passage_id: int = 0, meaning: str = "") -> None:
+        is_same = [(r.query, r.passage_id, r.meaning) for r in self.rows]
+        if (query, passage_id, meaning) in is_same:
+            del self.rows[is_same.index((query, passage_id, meaning))]
+        self._last += 1
+        title = "" if meaning else f"paper-{passage_id // 10}.txt"
+        self.rows.append(
+            TeachingRow(
+                self._last,
+                kind,
+                query,
+                meaning,
+                title,
+                "",
+                False,
+                True,
+                1_700_000_000.0,
+                passage_id,
+            )
+        )
+
+    def set_enabled(self, key: int, *, enabled: bool) -> None:
+        self.rows = [replace(r, enabled=enabled) if r.id == key else r for r in self.rows]
+
+    def forget(self, key: int) -> None:
+        self.rows = [row for row in self.rows if row.id != key]
+
+
 class FakeWorker:
     """Notes its commands; a test speaks for it through `say`."""
 
     def __init__(self, say: Callable[[Event], None]) -> None:
         self.say = say
         self.commands: list[tuple[str, object]] = []
+        self.lessons = FakeLessons()
 
     def start(self) -> None:
         self.commands.append(("start", None))
@@ -190,6 +230,29 @@ class FakeWorker:
 
     def retry(self, document_ids: Sequence[int] = ()) -> None:
         self.commands.append(("retry", list(document_ids)))
+
+    def judge(self, query: str, passage_id: int, *, good: bool) -> None:
+        self.commands.append(("judge", (query, passage_id, good)))
+        self.lessons.put("good" if good else "bad", query, passage_id)
+        self.say_changed()
+
+    def associate(self, words: str, meaning: str) -> None:
+        self.commands.append(("associate", (words, meaning)))
+        self.lessons.put("means", words, meaning=meaning)
+        self.say_changed()
+
+    def set_enabled(self, teaching_id: int, *, enabled: bool) -> None:
+        self.commands.append(("set_enabled", (teaching_id, enabled)))
+        self.lessons.set_enabled(teaching_id, enabled=enabled)
+        self.say_changed()
+
+    def forget(self, teaching_id: int) -> None:
+        self.commands.append(("forget", teaching_id))
+        self.lessons.forget(teaching_id)
+        self.say_changed()
+
+    def say_changed(self) -> None:
+        self.say(ChangedEvent(0, 0, 0, 0, 0))
 
     def pause(self) -> None:
         self.commands.append(("pause", None))

@@ -17,12 +17,14 @@ from findling.ui.main_window import MainWindow, Sessions
 from findling.ui.preview.pane import PreviewPane
 from findling.ui.sessions.library import LibrarySession
 from findling.ui.sessions.search import SearchSession
+from findling.ui.sessions.teaching import TeachingSession
 from findling.ui.sessions.work import WorkSession
 from findling.ui.theme.theme import Theme
 from findling.ui.theme.tokens import ThemeMode
 from findling.ui.window_state import WindowState
 from tests.app.ui.builders import (
     FakeDesktop,
+    FakeLessons,
     FakePages,
     FakeSearcher,
     FakeShelf,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from findling.ui.teaching import Teaching
     from findling.ui.window_parts import WindowParts
 
 
@@ -49,8 +52,13 @@ class Bench:
     shelf: FakeShelf
     worker: FakeWorker
     desktop: FakeDesktop
+    lessons: FakeLessons
     sessions: Sessions
     state: WindowState
+
+    @property
+    def teaching(self) -> Teaching:
+        return self.window.teaching
 
     @property
     def parts(self) -> WindowParts:
@@ -112,10 +120,12 @@ def made(
     events = EventBridge()
     worker = FakeWorker(events.on_event)
     searcher, desktop, shelf = FakeSearcher(), FakeDesktop(), FakeShelf()
+    lessons = worker.lessons
     sessions = Sessions(
         SearchSession(searcher, bridges[0], bridges[1]),
         LibrarySession(shelf, bridges[2]),
         WorkSession(worker, events),
+        TeachingSession(worker, lessons, bridges[2]),
     )
     preview = PreviewPane(FakePages(), shelf)  # pyright: ignore[reportArgumentType]  draws nothing
     sample = tmp_path / "sample"
@@ -123,7 +133,7 @@ def made(
     state = WindowState(settings)
     window = MainWindow(theme, sessions, preview, desktop, state, sample)
     qtbot.addWidget(window)
-    yield Bench(window, theme, searcher, shelf, worker, desktop, sessions, state)
+    yield Bench(window, theme, searcher, shelf, worker, desktop, lessons, sessions, state)
     searcher.may_answer.set()
     window.close()
 

@@ -93,6 +93,7 @@ class SearchSession(QObject):
         self._number = 0
         self._is_syncing = False
         self._must_sync = False
+        self._must_answer = False
         self._held: Answer | None = None
         self._problem = ""
         self._typing = self._timer(TYPING_MS, self.ask_now)
@@ -134,8 +135,15 @@ class SearchSession(QObject):
         if self._query:
             self._ask()
 
-    def sync(self) -> None:
-        """Take in what has changed in the library, and answer again when that matters."""
+    def sync(self, *, answer: bool = False) -> None:
+        """Take in what has changed in the library, and answer again when that matters.
+
+        Parameters
+        ----------
+        answer : bool
+            Answer as soon as that is done, whether or not anything is new: someone waits.
+        """
+        self._must_answer = self._must_answer or answer
         self._must_sync = True
         if not self._is_syncing:
             self._start_sync()
@@ -206,6 +214,10 @@ class SearchSession(QObject):
             self._refreshing.start()
         if self._must_sync:
             self._start_sync()
+        elif self._must_answer:
+            self._must_answer = False
+            self._refreshing.stop()
+            self.ask_now()
 
     def _tell_problem(self, problem: str) -> None:
         """Tell of a problem once."""

@@ -40,6 +40,10 @@ QWidget[look="surface"] { background: $surface; }
 QWidget[look="strip"] { background: $surface; border-top: 1px solid $line; }
 QWidget[look="head"] { background: $surface; border-bottom: 1px solid $line; }
 QWidget[look="notice"] { background: $notice_soft; border-bottom: 1px solid $line; }
+QWidget[look="actions"] {
+  background: $raised; border: 1px solid $line; border-radius: ${small}px;
+}
+QWidget[look="done"] { background: $accent_soft; border-bottom: 1px solid $line; }
 QWidget[look="danger"] { background: $danger_soft; border-bottom: 1px solid $line; }
 QLabel[look="muted"] { color: $muted; }
 QLabel[look="notice-text"] { color: $notice; }
@@ -49,6 +53,13 @@ QLabel[look="badge"] {
 }
 QStatusBar { background: $chrome; color: $muted; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
+
+QLineEdit[look="field"] {
+  background: $raised; color: $text; border: 1px solid $line_strong;
+  border-radius: ${control}px; padding: 6px ${s}px; placeholder-text-color: $muted;
+}
+QLineEdit[look="field"]:focus { border: 2px solid $accent; padding: 5px 7px; }
+QLineEdit[look="field"]:disabled { background: $chrome; border-color: $line; }
 
 QLineEdit[look="search"] {
   background: $raised; color: $text; border: 1px solid $line_strong;
@@ -97,6 +108,7 @@ QToolButton[look="icon"] {
   background: transparent; border: 1px solid transparent; border-radius: ${small}px; padding: 4px;
 }
 QToolButton[look="icon"]:hover { background: $accent_soft; }
+QToolButton[look="icon"]:checked { background: $selection; border-color: $accent; }
 QToolButton[look="icon"]:focus { border-color: $accent; }
 
 QProgressBar {

@@ -34,6 +34,8 @@ class LibraryPane(QWidget):
     -------
     place_chosen : Place
     add_files_wanted, add_folder_wanted
+    taught_wanted
+        The list of what was taught.
     rescan_wanted
     remove_wanted, reveal_wanted : SourceRow
     """
@@ -41,6 +43,7 @@ class LibraryPane(QWidget):
     place_chosen = Signal(object)
     add_files_wanted = Signal()
     add_folder_wanted = Signal()
+    taught_wanted = Signal()
     rescan_wanted = Signal()
     remove_wanted = Signal(object)
     reveal_wanted = Signal(object)
@@ -53,6 +56,7 @@ class LibraryPane(QWidget):
         self._view = QListView(self)
         self._delegate = PlaceDelegate(theme, self._view)
         self._set_up_view()
+        self._taught = self._button(self.tr("What I taught…"), self.taught_wanted.emit)
         self._files = self._button(self.tr("Add files…"), self.add_files_wanted.emit)
         self._folder = self._button(self.tr("Add folder…"), self.add_folder_wanted.emit)
         self._arrange()
@@ -124,12 +128,14 @@ class LibraryPane(QWidget):
         buttons = QVBoxLayout()
         buttons.setContentsMargins(Space.M, Space.S, Space.M, 0)
         buttons.setSpacing(Space.XS)
+        buttons.addWidget(self._taught)
         buttons.addWidget(self._folder)
         buttons.addWidget(self._files)
         column.addLayout(buttons)
 
     def _draw(self) -> None:
         self._delegate.refresh()
+        self._taught.setIcon(self._theme.icon(IconName.CHECK, _ICON))
         self._files.setIcon(self._theme.icon(IconName.FILE_PLUS, _ICON))
         self._folder.setIcon(self._theme.icon(IconName.FOLDER_PLUS, _ICON))
         self._view.viewport().update()

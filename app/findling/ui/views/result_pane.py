@@ -23,6 +23,8 @@ from findling.ui.widgets.state_page import StatePage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QPoint
+
     from findling.services.types import DocumentRow, PassageHit, ResultGroup, SearchResults
     from findling.ui.sessions.library import Listing
     from findling.ui.sessions.search import Answer
@@ -68,6 +70,12 @@ class ResultPane(QWidget):
         Documents to read again; empty for all.
     mode_wanted : SearchMode
         The user takes up the offer to match in another way.
+    judged : bool
+        The current row is right, or is not.
+    meaning_wanted
+        The user wants to say what the query means.
+    menu_wanted : QModelIndex, QPoint
+        A menu for a row of results, and where on the screen.
     """
 
     target_changed = Signal()
@@ -76,6 +84,9 @@ class ResultPane(QWidget):
     retry_wanted = Signal(list)
     mode_wanted = Signal(object)
     clear_wanted = Signal()
+    judged = Signal(bool)
+    meaning_wanted = Signal()
+    menu_wanted = Signal(object, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +103,8 @@ class ResultPane(QWidget):
         self._head.add_button(self.tr("Show in folder"), self._on_reveal_clicked)
         self._head.add_button(self.tr("Try again"), self._on_retry_clicked)
         self._head.add_button(self.tr("Try all again"), lambda: self.retry_wanted.emit([]))
+        self._result_tree.judged.connect(self.judged)
+        self._result_tree.customContextMenuRequested.connect(self._on_menu_wanted)
         self._result_tree.weak_toggled.connect(self._results.toggle_weak)
         self._arrange()
 
@@ -178,6 +191,11 @@ class ResultPane(QWidget):
         return self._document_tree if shown is self._document_tree else self._result_tree
 
     @property
+    def result_tree(self) -> RowTree:
+        """The rows of answers, in sight or not."""
+        return self._result_tree
+
+    @property
     def has_results(self) -> bool:
         """Whether an answer is in sight."""
         return self._stack.currentWidget() is self._result_tree and self._results.rowCount() > 0
@@ -239,7 +257,10 @@ class ResultPane(QWidget):
         self._head.show_buttons(visible=False)
         self._head.say(wording.passages(0), wording.milliseconds(results.seconds))
         sentences = [self.tr("Try other words, or fewer of them.")]
-        actions: Actions = ((self.tr("Clear the search"), self.clear_wanted.emit),)
+        actions: Actions = (
+            (self.tr("Clear the search"), self.clear_wanted.emit),
+            (self.tr("Teach what this means…"), self.meaning_wanted.emit),
+        )
         if answer.awaits_meaning:
             sentences = [
                 self.tr("None of these words is in your documents."),
@@ -280,6 +301,12 @@ class ResultPane(QWidget):
             self._was_chosen = False
             self._result_tree.select_first()
             self._result_tree.scrollToTop()
+
+    def _on_menu_wanted(self, at: QPoint) -> None:
+        tree = self._result_tree
+        index = tree.indexAt(at)
+        if index.isValid():
+            self.menu_wanted.emit(index, tree.viewport().mapToGlobal(at))
 
     def _on_row_changed(self) -> None:
         if not self._is_filling:

@@ -36,11 +36,14 @@ class RowTree(QTreeView):
         The user wants the current row in the preview: Enter or a double click.
     weak_toggled
         The line between strong and weak matches was clicked.
+    judged : bool
+        The user says that the current row is right (Y), or that it is not (N).
     """
 
     row_changed = Signal()
     row_chosen = Signal()
     weak_toggled = Signal()
+    judged = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +131,9 @@ class RowTree(QTreeView):
         is_sideways = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
         if is_sideways and not event.modifiers():
             self.open_group(is_open=event.key() == Qt.Key.Key_Right)
+            return
+        if event.key() in (Qt.Key.Key_Y, Qt.Key.Key_N) and not event.modifiers():
+            self.judged.emit(event.key() == Qt.Key.Key_Y)
             return
         super().keyPressEvent(event)
 

@@ -32,9 +32,12 @@ class MessageBar(QWidget):
     -------
     again_wanted
         "Start again" was clicked.
+    undo_wanted
+        "Undo" was clicked.
     """
 
     again_wanted = Signal()
+    undo_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +50,9 @@ class MessageBar(QWidget):
         self._text.setWordWrap(True)
         self._again = QPushButton(self.tr("Start again"), self)
         self._again.clicked.connect(self.again_wanted)
+        self._undo = QPushButton(self.tr("Undo"), self)
+        self._undo.clicked.connect(self.undo_wanted)
+        self._name = IconName.ALERT
         self._copy = QPushButton(self.tr("Copy details"), self)
         set_look(self._copy, "quiet")
         self._copy.clicked.connect(self._on_copy_clicked)
@@ -67,6 +73,15 @@ class MessageBar(QWidget):
         """Show something that is good to know and needs no decision."""
         self._show(sentence, detail, is_serious=False, can_start_again=False)
 
+    def show_done(self, sentence: str, *, can_undo: bool) -> None:
+        """Show what was done, with a way back where there is one."""
+        self.show_notice(sentence)
+        self._name = IconName.CHECK
+        self._undo.setVisible(can_undo)
+        set_look(self, "done")
+        set_look(self._text, "")
+        self._draw()
+
     @property
     def sentence(self) -> str:
         """What is said."""
@@ -74,6 +89,8 @@ class MessageBar(QWidget):
 
     def _show(self, sentence: str, detail: str, *, is_serious: bool, can_start_again: bool) -> None:
         self._is_serious, self._detail = is_serious, detail
+        self._name = IconName.ALERT
+        self._undo.hide()
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
         self._again.setVisible(can_start_again)
@@ -89,13 +106,14 @@ class MessageBar(QWidget):
         row.setSpacing(Space.S)
         row.addWidget(self._picture)
         row.addWidget(self._text, 1)
-        for button in (self._again, self._copy, self._close):
+        for button in (self._again, self._undo, self._copy, self._close):
             row.addWidget(button)
 
     def _draw(self) -> None:
         colors = self._theme.colors
         color = colors.danger if self._is_serious else colors.notice
-        self._picture.setPixmap(self._theme.pixmap(IconName.ALERT, color, _ICON, self))
+        color = colors.good if self._name is IconName.CHECK else color
+        self._picture.setPixmap(self._theme.pixmap(self._name, color, _ICON, self))
         self._close.setIcon(icon(IconName.CLOSE, color))
 
     def _on_copy_clicked(self) -> None:
