@@ -28,7 +28,8 @@ def test_garbage_of_another_thread_waits_for_the_windows() -> None:
     ends: list[threading.Thread] = []
     was_enabled = gc.isenabled()
     gc.enable()
-    collector = MainThreadCollector(QObject())
+    owner = QObject()
+    collector = MainThreadCollector(owner)
     try:
         n = 3 * gc.get_threshold()[0]
         lane = threading.Thread(target=tie, args=(n, ends))
@@ -45,7 +46,8 @@ def test_garbage_of_another_thread_waits_for_the_windows() -> None:
 
 
 def test_below_the_threshold_nothing_is_done() -> None:
-    collector = MainThreadCollector(QObject())
+    owner = QObject()
+    collector = MainThreadCollector(owner)
     try:
         gc.collect()
         ends: list[threading.Thread] = []
