@@ -51,6 +51,7 @@ def throughput(axes: Axes, topics: list[dict[str, Any]]) -> None:
         for place, height in zip(places, heights, strict=True):
             axes.annotate(f"{height:,.0f}", (place, height), ha="center", va="bottom", fontsize=7)
     axes.set_yscale("log")
+    axes.margins(y=0.2)  # room for the legend
     axes.set_xticks(range(len(found)), [point["task"] for point in found])
     axes.set_ylabel("samples a second, training")
     axes.legend(frameon=False, fontsize=8)
@@ -80,6 +81,7 @@ def sparsity(axes: Axes, topics: list[dict[str, Any]]) -> None:
     axes.set_xscale("log")
     axes.set_xlabel("sparsity: share of the 60,000 neurons that are looked at (1: all, exact)")
     axes.set_ylabel("P@1", color=COLOURS[0])
+    axes.set_ylim(0, 1.05)
     times = axes.twinx()
     times.plot(shares, [point["p50_ms"] for point in found], "s--", color=COLOURS[1])
     times.set_yscale("log")
