@@ -139,8 +139,8 @@ Centres Centres::fit_directions(std::span<const float> queries, const Int8Rows& 
   return {directions(means.values(), dim), dim, pool};
 }
 
-std::uint32_t Centres::nearest(const kernels::KernelTable& k, const Int8View& row,
-                               Scratch& scratch, Reach reach) const {
+std::uint32_t Centres::nearest(const kernels::KernelTable& k, const Int8View& row, Scratch& scratch,
+                               Reach reach) const {
   scratch.products.resize(size());
   scratch.scores.resize(size());
   const auto leaders = std::span(scratch.scores).first(leaders_.size());
