@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from findling.cli.arguments import add_json
 from findling.cli.results import to_json
@@ -17,8 +17,13 @@ from findling.services.teaching_evaluation import TeachingReport, evaluate_teach
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
+
+    from _typeshed import DataclassInstance
 
     from findling.cli.arguments import Subparsers
+
+Report = TypeVar("Report", bound="DataclassInstance")
 
 _HEADINGS = (
     *("collection", "nDCG@10", "recall@100", "MRR@10", "fit s", "CPU s"),
@@ -92,21 +97,26 @@ def _print_peers(folder: Path, options: argparse.Namespace) -> None:
 
 def run_teach(options: argparse.Namespace) -> int:
     """Teach each collection from ``train.tsv`` and measure on ``test.tsv``."""
-    if not options.json:
-        print(_line(_TEACH_HEADINGS))
-    for folder in options.folders:
-        report = evaluate_teaching(folder, options.seed)
-        print(to_json(report) if options.json else _line(_teach_cells(report)), flush=True)
-    return 0
+    return _print_each(options, _TEACH_HEADINGS, evaluate_teaching, _teach_cells)
 
 
 def run_labels(options: argparse.Namespace) -> int:
     """Learn labels from ``train.txt`` and measure on ``test.txt``."""
+    return _print_each(options, _XC_HEADINGS, evaluate_labels, _labels_cells)
+
+
+def _print_each(
+    options: argparse.Namespace,
+    headings: tuple[str, ...],
+    evaluate: Callable[[Path, int], Report],
+    cells: Callable[[Report], tuple[str, ...]],
+) -> int:
+    """Measure each folder and print a line as soon as it is done."""
     if not options.json:
-        print(_line(_XC_HEADINGS))
+        print(_line(headings))
     for folder in options.folders:
-        report = evaluate_labels(folder, options.seed)
-        print(to_json(report) if options.json else _line(_labels_cells(report)), flush=True)
+        report = evaluate(folder, options.seed)
+        print(to_json(report) if options.json else _line(cells(report)), flush=True)
     return 0
 
 

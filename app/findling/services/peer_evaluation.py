@@ -124,7 +124,7 @@ class _Run:
         begin: float,
     ) -> None:
         """Note what a query found that began at ``begin``."""
-        np.argpartition(-scores, min(K, scores.size - 1))
+        np.argpartition(-scores, min(K, scores.size - 1))  # what a search for the best has to do
         self.seconds.append(time.perf_counter() - begin)
         best = np.argsort(-scores, kind="stable")[:DEPTH]
         self.rankings[query] = [collection.ids[i] for i in best.tolist()]

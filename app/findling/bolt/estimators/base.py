@@ -8,6 +8,8 @@ import inspect
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
+import numpy as np
+
 from findling._core import EngineFormatError
 from findling.bolt.errors import InputValueError, NotSavedThisWayError
 from findling.bolt.estimators.errors import not_fitted
@@ -16,7 +18,10 @@ from findling.bolt.nn import Model
 if TYPE_CHECKING:
     import os
 
+    from numpy.typing import NDArray
     from typing_extensions import Self
+
+    from findling.bolt.estimators.inputs import FeatureCheck
 
 _FORMAT = 1
 
@@ -29,7 +34,7 @@ class Estimator:
     A subclass
 
     * takes hyperparameters by keyword only and stores each unchanged under its name,
-    * sets attributes that end in ``_`` in ``fit``, and `_model` last,
+    * sets attributes that end in ``_`` and `_check` in ``fit``, and `_model` last,
     * says in `_fitted_state` what else a file has to hold, as plain values (for arrays see
       `array_to_plain`), and takes it back in `_set_fitted_state`,
     * calls `_fitted_model` wherever it needs what was learned.
@@ -41,6 +46,7 @@ class Estimator:
     estimator_type: ClassVar[str] = "classifier"
 
     _model: Model | None = None
+    _check: FeatureCheck
 
     # Hyperparameters
 
@@ -111,6 +117,21 @@ class Estimator:
         if self._model is None:
             raise not_fitted(self)
         return self._model
+
+    @property
+    def n_features_in_(self) -> int:
+        """The number of features."""
+        self._fitted_model()
+        return self._check.n_features
+
+    @property
+    def feature_names_in_(self) -> NDArray[Any]:
+        """The names of the features, [n_features_in_], where ``fit`` was given a data frame."""
+        self._fitted_model()
+        if self._check.names is None:
+            msg = f"This {type(self).__name__} was given features without names."
+            raise AttributeError(msg)
+        return np.array(self._check.names, dtype=object)
 
     # Files
 

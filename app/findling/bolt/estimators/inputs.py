@@ -16,7 +16,7 @@ from findling.bolt.errors import InputTypeError, InputValueError
 from findling.bolt.estimators.csr import Csr, as_csr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -40,6 +40,19 @@ class FeatureCheck:
     def of(x: object, features: Csr | NDArray[np.float32]) -> FeatureCheck:
         """Return the check for what `fit` was given, before and after `checked_features`."""
         return FeatureCheck(int(features.shape[1]), names_of(x))
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return plain values for a file."""
+        names = None if self.names is None else list(self.names)
+        return {"n_features": self.n_features, "feature_names": names}
+
+    @staticmethod
+    def from_plain(plain: Mapping[str, Any]) -> FeatureCheck:
+        """Return the check that was written down."""
+        names = plain["feature_names"]
+        return FeatureCheck(
+            int(plain["n_features"]), None if names is None else tuple(str(n) for n in names)
+        )
 
     def check(self, x: object, features: Csr | NDArray[np.float32], owner: object) -> None:
         """Compare later features with those of `fit`.

@@ -17,7 +17,6 @@ from findling.bolt.estimators import (
     Estimator,
     FeatureCheck,
     checked_features,
-    not_fitted,
 )
 from findling.bolt.extreme.features import Features, FeatureScale, Scaling
 from findling.bolt.extreme.heads import Course, Head, HeadShape
@@ -27,7 +26,7 @@ from findling.bolt.extreme.wide import WideHead
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
     from typing_extensions import Self
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
 _HEADS: Final[dict[str, type[Head]]] = {head.name: head for head in (TowersHead, WideHead)}
 _MOST_TOWER_LABELS = 20_000
-_LOOKED_AT = 20_000_000  # probabilities, where a threshold is chosen
+_VALUES_AT_A_TIME = 20_000_000  # one a sample and label; 80 MB
 _SAMPLES = 500_000  # that "auto" epochs go over in towers, within limits
 
 
@@ -140,8 +139,10 @@ class ExtremeClassifier(Estimator):
             As for `nn.Model.fit`.
         """
         features = checked_features(X)
-        self._start(X, features, y, LabelSet.of(y, features.shape[0]))
-        return self._learn(features, y, (callbacks, cancel))
+        labels = LabelSet.of(y, features.shape[0])
+        targets = labels.columns(y, features.shape[0])
+        self._start(X, features, labels, targets)
+        return self._learn(features, targets, (callbacks, cancel))
 
     def partial_fit(
         self,
@@ -163,15 +164,18 @@ class ExtremeClassifier(Estimator):
             unless its ``y`` has them all.
         """
         features = checked_features(X)
+        n = features.shape[0]
         if self._model is None:
-            self._start(X, features, y, LabelSet.of(y, features.shape[0], classes))
+            labels = LabelSet.of(y, n, classes)
+            targets = labels.columns(y, n)
+            self._start(X, features, labels, targets)
         else:
             self._check.check(X, features, self)
-        return self._learn(features, y, (callbacks, cancel))
+            targets = self._labels.columns(y, n)
+        return self._learn(features, targets, (callbacks, cancel))
 
-    def _start(self, x: object, features: Features, y: object, labels: LabelSet) -> None:
+    def _start(self, x: object, features: Features, labels: LabelSet, targets: Csr) -> None:
         """Build what is to learn; what was there before is given up last."""
-        targets = labels.columns(y, features.shape[0])
         scale = FeatureScale.learned(features, self.scaling)
         shape = HeadShape(
             n_features=int(features.shape[1]),
@@ -185,6 +189,7 @@ class ExtremeClassifier(Estimator):
             n_threads=self.n_threads,
         )
         head = self._head_for(shape).build(shape, targets)
+        self._model = None  # until it has learned: a cancelled fit leaves nothing to ask or save
         self._labels, self._scale = labels, scale
         self._check = FeatureCheck.of(x, features)
         self._sparse = shape.sparse
@@ -199,10 +204,12 @@ class ExtremeClassifier(Estimator):
         return _HEADS[self.head]
 
     def _learn(
-        self, features: Features, y: object, how: tuple[Sequence[Callback], CancelToken | None]
+        self, features: Features, targets: Csr, how: tuple[Sequence[Callback], CancelToken | None]
     ) -> Self:
-        targets = self._labels.columns(y, features.shape[0])
-        course = Course(self._epochs_for(features.shape[0]), self.batch_size, *how)
+        with_index = self.sparse_inference is not None
+        course = Course(
+            self._epochs_for(features.shape[0]), self.batch_size, *how, with_index=with_index
+        )
         ready = self._ready(features)
         self._head.learn(ready, targets, course)
         if self._labels.multi_label:
@@ -216,8 +223,8 @@ class ExtremeClassifier(Estimator):
         One half, which is right for single labels by themselves, gives samples of many labels far
         too few of them: micro-F1 .41 on bibtex instead of .48, .26 on delicious instead of .40.
         """
-        n, n_labels = targets.shape
-        rows = np.linspace(0, n - 1, min(n, max(1, _LOOKED_AT // n_labels)), dtype=np.int64)
+        n = targets.shape[0]
+        rows = np.linspace(0, n - 1, min(n, self._rows_at_a_time()), dtype=np.int64)
         some = ready.take(rows) if isinstance(ready, Csr) else ready[rows]
         probabilities = self._head.probabilities(self._head.scores(some)).ravel()
         n_given = min(max(targets.take(rows).nnz, 1), len(probabilities))
@@ -255,17 +262,21 @@ class ExtremeClassifier(Estimator):
         if top_k is not None:
             return self._top(features, top_k)
         if not self._labels.multi_label:
-            return self._labels.classes[self._head.scores(features).argmax(axis=1)]
-        probabilities = self._head.probabilities(self._head.scores(features))
-        return self._labels.in_form(probabilities >= self._threshold)
+            return self._labels.classes[self._best(features)]
+        return self._labels.in_form(
+            self._head.probabilities(self._head.scores(block)) >= self._threshold
+            for block in self._blocks(features)
+        )
 
     def _top(self, features: Features, top_k: int) -> TopLabels:
         if top_k < 1:
             msg = f"[extreme] expected top_k of 1 or more, got {top_k}"
             raise InputValueError(msg)
         k = min(top_k, len(self._labels.classes))
-        found = self._head.top(features, k, self.sparse_inference)
-        return TopLabels(self._labels.classes[np.maximum(found.ids, 0)], found.scores)
+        found = [self._head.top(b, k, self.sparse_inference) for b in self._blocks(features)]
+        ids = np.concatenate([each.ids for each in found])
+        scores = np.concatenate([each.scores for each in found])
+        return TopLabels(self._labels.classes[np.maximum(ids, 0)], scores)
 
     def decision_function(self, X: object) -> NDArray[np.float32]:  # noqa: N803
         """Return a score for every label; higher is likelier.
@@ -304,9 +315,26 @@ class ExtremeClassifier(Estimator):
         """
         features = self._features(X)
         right = self._labels.columns(y, features.shape[0])
-        best = self._head.scores(features).argmax(axis=1)
-        hits = np.asarray(right.indices) == best[right.row_numbers()]
+        hits = np.asarray(right.indices) == self._best(features)[right.row_numbers()]
         return float(hits.sum() / features.shape[0])
+
+    def _best(self, features: Features) -> NDArray[np.int64]:
+        """Return the column of the best label of each sample, [n]."""
+        blocks = (self._head.scores(block).argmax(axis=1) for block in self._blocks(features))
+        return np.concatenate(list(blocks)).astype(np.int64)
+
+    def _blocks(self, features: Features) -> Iterator[Features]:
+        """Yield some samples after the other, so that the values of all labels are never held."""
+        n, step = features.shape[0], self._rows_at_a_time()
+        for begin in range(0, n, step):
+            end = min(begin + step, n)
+            if isinstance(features, Csr):
+                yield features.take(np.arange(begin, end))
+            else:
+                yield features[begin:end]
+
+    def _rows_at_a_time(self) -> int:
+        return max(1, _VALUES_AT_A_TIME // len(self._labels.classes))
 
     def _scores(self, x: object) -> NDArray[np.float32]:
         features = self._features(x)
@@ -329,27 +357,8 @@ class ExtremeClassifier(Estimator):
     @property
     def classes_(self) -> NDArray[Any]:
         """The labels, [L]."""
-        self._expect_fitted()
+        self._fitted_model()
         return self._labels.classes
-
-    @property
-    def n_features_in_(self) -> int:
-        """The number of features."""
-        self._expect_fitted()
-        return self._check.n_features
-
-    @property
-    def feature_names_in_(self) -> NDArray[Any]:
-        """The names of the features, where `fit` was given a data frame."""
-        self._expect_fitted()
-        if self._check.names is None:
-            msg = "[extreme] fit was given features without names"
-            raise AttributeError(msg)
-        return np.array(self._check.names, dtype=object)
-
-    def _expect_fitted(self) -> None:
-        if self._model is None:
-            raise not_fitted(self)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, n_threads: int = 0) -> Self:
@@ -364,22 +373,16 @@ class ExtremeClassifier(Estimator):
         return loaded
 
     def _fitted_state(self) -> dict[str, Any]:
-        names = self._check.names
-        return {
+        return self._check.to_plain() | {
             "head": self._head.name,
             "labels": self._labels.to_plain(),
             "threshold": self._threshold if self._labels.multi_label else None,
             "scale": self._scale.to_plain(),
             "sparse": self._sparse,
-            "n_features": self._check.n_features,
-            "feature_names": None if names is None else list(names),
         }
 
     def _set_fitted_state(self, state: dict[str, Any]) -> None:
-        names = state["feature_names"]
-        self._check = FeatureCheck(
-            int(state["n_features"]), None if names is None else tuple(str(n) for n in names)
-        )
+        self._check = FeatureCheck.from_plain(state)
         self._labels = LabelSet.from_plain(state["labels"])
         self._scale = FeatureScale.from_plain(state["scale"], self._check.n_features)
         self._sparse = bool(state["sparse"])

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What stands behind an `ExtremeClassifier`: a network, how it learns, what its outputs mean.
 
-A head is chosen by name. A new one derives from `Head` and is listed in `estimator`.
+A head is chosen by name. A new one derives from `Head` and is listed in `classifier`.
 
 Shapes: ``n`` samples, ``D`` features, ``L`` labels.
 """
@@ -67,6 +67,8 @@ class Course:
     batch_size: int
     callbacks: Sequence[Callback] = ()
     cancel: CancelToken | None = None
+    with_index: bool = False
+    """Whether sparse inference will be asked for, so that its index is worth making."""
 
 
 class Head:

@@ -16,6 +16,8 @@ from findling.bolt.errors import InputValueError
 from findling.bolt.estimators import Csr, array_from_plain, array_to_plain, as_csr, checked_labels
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 
@@ -90,14 +92,24 @@ class LabelSet:
         classes = np.arange(int(plain["n"])) if multi else array_from_plain(plain["classes"])
         return LabelSet(classes, multi, bool(plain["sparse"]))
 
-    def in_form(self, ones: NDArray[np.bool_]) -> NDArray[Any]:
+    def in_form(self, blocks: Iterable[NDArray[np.bool_]]) -> NDArray[Any]:
         """Return which labels samples have, [n, L], in the form that targets came in.
 
         Sparse targets give a ``csr_matrix`` where scipy has been imported, else a `Csr`.
+
+        Parameters
+        ----------
+        blocks : iterable of ndarray of bool, each [some samples, L]
+            Of all samples, in their order.
         """
         if not self.sparse:
-            return ones.astype(np.int64)
-        csr = Csr.from_dense(ones.astype(np.float32))
+            return np.concatenate([block.astype(np.int64) for block in blocks])
+        rows = [Csr.from_dense(block.astype(np.float32)) for block in blocks]
+        counts = np.concatenate([np.diff(block.indptr) for block in rows])
+        indices = np.concatenate([np.asarray(block.indices) for block in rows])
+        starts = np.concatenate(([0], np.cumsum(counts)))
+        shape = (len(counts), len(self.classes))
+        csr = Csr(np.ones(len(indices), np.float32), indices, starts, shape)
         scipy_sparse: Any = sys.modules.get("scipy.sparse")
         if scipy_sparse is None:
             return cast("Any", csr)

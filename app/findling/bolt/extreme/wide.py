@@ -56,7 +56,7 @@ class WideHead(Head):
         return cls(model, multi_label=shape.multi_label)
 
     def learn(self, x: Features, y: Csr, course: Course) -> None:
-        """Go over samples; the index of sparse inference is then made for them."""
+        """Go over samples; an index of sparse inference is then made for them."""
         self.model.fit(
             x,
             y,
@@ -65,7 +65,7 @@ class WideHead(Head):
             callbacks=course.callbacks,
             cancel=course.cancel,
         )
-        if max(self.model.output_dims) > _INDEXED:
+        if course.with_index and max(self.model.output_dims) > _INDEXED:
             self.model.prepare_inference(samples=x)
 
     def scores(self, x: Features) -> NDArray[np.float32]:

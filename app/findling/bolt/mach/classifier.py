@@ -17,7 +17,6 @@ from findling.bolt.estimators import (
     Estimator,
     FeatureCheck,
     checked_features,
-    not_fitted,
 )
 from findling.bolt.mach.buckets import LabelBuckets, TopLabels
 from findling.bolt.mach.labels import LabelNumbers, label_lists
@@ -363,30 +362,20 @@ class MachClassifier(Estimator):
     @property
     def classes_(self) -> NDArray[Any]:
         """The labels that are known, sorted, [L]."""
-        self._expect_fitted()
+        self._fitted_model()
         return self.buckets_.numbers.known()
-
-    @property
-    def n_features_in_(self) -> int:
-        """The number of features."""
-        self._expect_fitted()
-        return self._check.n_features
 
     @property
     def n_buckets_(self) -> int:
         """The number of buckets."""
-        self._expect_fitted()
+        self._fitted_model()
         return self.buckets_.index.n_buckets
 
     @property
     def n_hashes_(self) -> int:
         """The number of buckets of each label."""
-        self._expect_fitted()
+        self._fitted_model()
         return self.buckets_.index.n_hashes
-
-    def _expect_fitted(self) -> None:
-        if self._model is None:
-            raise not_fitted(self)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, n_threads: int = 0) -> Self:
@@ -400,18 +389,12 @@ class MachClassifier(Estimator):
         return loaded
 
     def _fitted_state(self) -> dict[str, Any]:
-        names = self._check.names
-        return {
+        return self._check.to_plain() | {
             "head": self.buckets_.to_plain(),
             "sparse": self._sparse,
-            "n_features": self._check.n_features,
-            "feature_names": None if names is None else list(names),
         }
 
     def _set_fitted_state(self, state: dict[str, Any]) -> None:
-        names = state["feature_names"]
-        self._check = FeatureCheck(
-            int(state["n_features"]), None if names is None else tuple(str(n) for n in names)
-        )
+        self._check = FeatureCheck.from_plain(state)
         self._sparse = bool(state["sparse"])
         self.buckets_ = LabelBuckets.from_plain(state["head"], self.n_threads)

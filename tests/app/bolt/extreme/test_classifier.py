@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from findling.bolt import (
+    CancelledError,
+    CancelToken,
     EngineFormatError,
     ExtremeClassifier,
     InputValueError,
@@ -132,6 +134,32 @@ def test_the_same_bits_at_any_number_of_threads(head: Literal["towers", "wide"])
         return model.fit(x, y).decision_function(x)
 
     assert scores(1).tobytes() == scores(3).tobytes()
+
+
+def test_samples_are_answered_in_blocks(
+    several: ExtremeClassifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x, y = topics(50, 3)
+
+    def answers() -> tuple[object, ...]:
+        found: Any = several.predict(x)
+        ranked = several.predict(x, top_k=3)
+        return found.toarray().tolist(), ranked.labels.tolist(), several.score(x, y)
+
+    whole = answers()
+    monkeypatch.setattr("findling.bolt.extreme.classifier._VALUES_AT_A_TIME", 7 * 60)
+    assert answers() == whole
+
+
+def test_a_cancelled_fit_leaves_nothing_that_could_be_asked(tmp_path: Path) -> None:
+    model = ExtremeClassifier(hidden_dim=8, epochs=1).fit(EYE, ANIMALS)
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(CancelledError):
+        model.fit(EYE, ["x", "y", "z", "x"], cancel=token)
+    with pytest.raises(NotFittedError):
+        model.save(tmp_path / "half.fdl")
+    assert model.fit(EYE, ANIMALS).classes_.tolist() == ANIMALS
 
 
 def test_it_learns_on(several: ExtremeClassifier, tmp_path: Path) -> None:
