@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from collections_beir import load, ndcg_at_10
 from common import Repeated, Row, options, report
 from findling.bolt import Retriever
+from findling.bolt.stopwords import stop_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,29 +25,6 @@ if TYPE_CHECKING:
 COLLECTION: Final = "scifact"
 N_NAMES: Final = 200
 SYLLABLES: Final = ("bo", "dra", "fel", "gim", "ka", "lor", "mun", "ne", "pax", "quo", "ri", "tov")
-SMALL_WORDS: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "is",
-        "its",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "via",
-        "with",
-    ]
-)
 
 Name = tuple[str, int]
 """What somebody calls a passage, and the passage's number."""
@@ -55,12 +33,13 @@ Name = tuple[str, int]
 def acronyms(collection: Collection, n: int, rng: random.Random) -> list[Name]:
     """Return initials of titles that are no word of any text, all different."""
     taken = {word for text in collection.whole_texts() for word in re.findall(r"\w+", text.lower())}
+    small = stop_words("english")
     places = list(range(len(collection.titles)))
     rng.shuffle(places)
     found: list[Name] = []
     for place in places:
         words = re.findall(r"[a-z]+", collection.titles[place].lower())
-        initials = "".join(word[0] for word in words if word not in SMALL_WORDS)
+        initials = "".join(word[0] for word in words if word not in small)
         if 4 <= len(initials) <= 10 and initials not in taken and len(found) < n:
             taken.add(initials)
             found.append((initials.upper(), place))
