@@ -18,7 +18,7 @@ from findling.bolt.types import Hit
 from findling.bolt.words import WordAnalyser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -36,7 +36,7 @@ class Texts:
 
     passages: list[str]
     titles: list[str]
-    ids: list[Id]
+    ids: Sequence[Id] | NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,11 @@ class Index:
             self.ids.drop_last(len(texts.ids))
             raise
 
-    def remove(self, ids: list[Id]) -> int:
+    def remove(self, ids: Iterable[Id]) -> int:
         """Remove passages; return how many were there."""
-        n_removed = self.engine.remove(self.ids.slots_of(ids))
-        self.ids.remove(ids)
+        slots = self.ids.slots_of(ids)
+        n_removed = self.engine.remove(slots)
+        self.ids.remove_slots(slots)
         return n_removed
 
     def search(
@@ -152,7 +153,7 @@ class Index:
         except (ValueError, KeyError, TypeError) as error:
             msg = f"[retriever] {path} holds a description that cannot be read"
             raise _core.EngineFormatError(msg) from error
-        same_size = engine.n_slots == len(parts["ids"]) and engine.n_live == len(index.ids)
+        same_size = engine.n_slots == index.ids.n_slots and engine.n_live == len(index.ids)
         if not same_size or (engine.n_learned > 0) != (subwords is not None):
             msg = f"[retriever] {path} holds a description of another index"
             raise _core.EngineFormatError(msg)

@@ -229,7 +229,7 @@ class Retriever(Teachable):
             How many were removed.
         """
         with self._changing:
-            return 0 if self._index is None else self._index.remove(list(ids))
+            return 0 if self._index is None else self._index.remove(ids)
 
     # Searching
 
