@@ -57,7 +57,12 @@ float bm25_weight(float count, float length, LengthNorm norm) noexcept {
          (count + norm.base + norm.by_length * length);
 }
 
-float inverse_frequency(std::size_t n_passages, std::size_t with_term) noexcept {
+LengthNorm norm_for(float mean_length) noexcept {
+  return {InvertedIndex::kSaturation * (1.0F - InvertedIndex::kLengthShare),
+          InvertedIndex::kSaturation * InvertedIndex::kLengthShare / mean_length};
+}
+
+float robust_idf(std::size_t n_passages, std::size_t with_term) noexcept {
   const auto n = static_cast<double>(n_passages);
   const auto df = static_cast<double>(with_term);
   return static_cast<float>(std::log(1.0 + (n - df + 0.5) / (df + 0.5)));
@@ -127,17 +132,12 @@ bool InvertedIndex::remove(std::uint32_t slot) noexcept {
 
 std::size_t InvertedIndex::score(std::span<const QueryTerm> query,
                                  std::span<float> scores) const noexcept {
-  if (n_live_ == 0) return 0;
-  const double mean_length =
-      static_cast<double>(std::max<std::uint64_t>(live_length_, 1)) / static_cast<double>(n_live_);
-  const LengthNorm norm{kSaturation * (1.0F - kLengthShare),
-                        static_cast<float>(kSaturation * kLengthShare / mean_length)};
+  const LengthNorm norm = norm_for(mean_length());
   std::size_t n_found = 0;
   for (const QueryTerm& wanted : query) {
-    const std::size_t with_term = live_count(wanted.term);
-    if (with_term == 0) continue;
+    const float weight = static_cast<float>(wanted.count) * inverse_frequency(wanted.term);
+    if (weight <= 0.0F) continue;
     ++n_found;
-    const float weight = static_cast<float>(wanted.count) * inverse_frequency(n_live_, with_term);
     const auto add = [&](std::uint32_t slot, std::uint16_t count) {
       scores[slot] += weight * static_cast<float>(live_[slot]) *
                       bm25_weight(count, static_cast<float>(lengths_[slot]), norm);
@@ -147,6 +147,71 @@ std::size_t InvertedIndex::score(std::span<const QueryTerm> query,
     for (const Posting& posting : tail_list(wanted.term)) add(posting.slot, posting.count);
   }
   return n_found;
+}
+
+std::vector<Scored> InvertedIndex::best(std::span<const QueryTerm> query, std::size_t k,
+                                        std::span<const std::uint8_t> allowed) const {
+  std::vector<float> scores(n_slots());
+  score(query, scores);
+  std::vector<std::uint8_t> findable(scores.size());
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    findable[i] = scores[i] > 0.0F && (allowed.empty() || allowed[i] != 0) ? 1 : 0;
+  }
+  return select_best(scores, findable, k);
+}
+
+void InvertedIndex::score_of(std::span<const QueryTerm> query, std::span<const std::uint32_t> slots,
+                             std::span<float> out) const {
+  std::fill(out.begin(), out.end(), 0.0F);
+  for (const QueryTerm& wanted : query) {
+    for (std::size_t i = 0; i < slots.size(); ++i) out[i] += term_score(wanted, slots[i]);
+  }
+}
+
+float InvertedIndex::inverse_frequency(std::uint32_t term) const noexcept {
+  const std::size_t with_term = live_count(term);
+  return with_term == 0 ? 0.0F : robust_idf(n_live_, with_term);
+}
+
+std::uint32_t InvertedIndex::count(std::uint32_t term, std::uint32_t slot) const noexcept {
+  const List list = base_list(term);
+  const auto at = std::lower_bound(list.slots.begin(), list.slots.end(), slot);
+  if (at != list.slots.end() && *at == slot) {
+    return list.counts[static_cast<std::size_t>(at - list.slots.begin())];
+  }
+  const auto tail = tail_list(term);
+  const auto in_tail = std::lower_bound(
+      tail.begin(), tail.end(), slot,
+      [](const Posting& posting, std::uint32_t wanted) { return posting.slot < wanted; });
+  return in_tail != tail.end() && in_tail->slot == slot ? in_tail->count : 0;
+}
+
+float InvertedIndex::term_score(const QueryTerm& wanted, std::uint32_t slot) const noexcept {
+  const std::uint32_t n = live_[slot] == 0 ? 0 : count(wanted.term, slot);
+  if (n == 0) return 0.0F;
+  const float weight = static_cast<float>(wanted.count) * inverse_frequency(wanted.term);
+  return weight * bm25_weight(static_cast<float>(n), static_cast<float>(lengths_[slot]),
+                              norm_for(mean_length()));
+}
+
+std::vector<std::uint32_t> InvertedIndex::slots_with_all(std::span<const std::uint32_t> terms,
+                                                         std::size_t limit) const {
+  std::vector<std::uint32_t> slots;
+  const auto holds_all = [&](std::uint32_t slot) {
+    return live_[slot] != 0 && std::all_of(terms.begin(), terms.end(), [&](std::uint32_t term) {
+             return count(term, slot) != 0;
+           });
+  };
+  for (std::uint32_t slot = 0; !terms.empty() && slot < n_slots() && slots.size() < limit; ++slot) {
+    if (holds_all(slot)) slots.push_back(slot);
+  }
+  return slots;
+}
+
+float InvertedIndex::mean_length() const noexcept {
+  if (n_live_ == 0) return 1.0F;
+  return static_cast<float>(static_cast<double>(std::max<std::uint64_t>(live_length_, 1)) /
+                            static_cast<double>(n_live_));
 }
 
 InvertedIndex::List InvertedIndex::base_list(std::uint32_t term) const noexcept {

@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "io/container.h"
+#include "retrieval/fusion.h"
 #include "retrieval/growing_rows.h"
 #include "sparse/ragged.h"
 
@@ -48,6 +50,32 @@ class InvertedIndex {
   /// live passages alone would give. Returns how many different terms of the query were found.
   std::size_t score(std::span<const QueryTerm> query, std::span<float> scores) const noexcept;
 
+  /// The `k` passages with the highest scores among those that are live, hold a term of the query
+  /// and, unless that is empty, are `allowed` [n_slots]; best first, of equals the earlier slot.
+  /// Exactly those that `score` would name, with the same scores.
+  std::vector<Scored> best(std::span<const QueryTerm> query, std::size_t k,
+                           std::span<const std::uint8_t> allowed) const;
+
+  /// Writes the scores of `slots`, which ascend, to `out` of the same length: those that `score`
+  /// would give.
+  void score_of(std::span<const QueryTerm> query, std::span<const std::uint32_t> slots,
+                std::span<float> out) const;
+
+  /// What a term is worth for being rare among the live passages; 0 for a term that none holds.
+  float inverse_frequency(std::uint32_t term) const noexcept;
+
+  /// How often a term is in a passage, removed or not. `slot` < n_slots().
+  std::uint32_t count(std::uint32_t term, std::uint32_t slot) const noexcept;
+
+  /// What a term of a query adds to the score of a passage; 0 for a removed one.
+  float term_score(const QueryTerm& wanted, std::uint32_t slot) const noexcept;
+
+  /// The live passages that hold every one of `terms`, ascending, and no more than the first
+  /// `limit`; none for no terms.
+  std::vector<std::uint32_t> slots_with_all(
+      std::span<const std::uint32_t> terms,
+      std::size_t limit = std::numeric_limits<std::size_t>::max()) const;
+
   /// Writes the sections "words/...".
   void save(io::ContainerWriter& writer) const;
 
@@ -70,6 +98,7 @@ class InvertedIndex {
   List base_list(std::uint32_t term) const noexcept;
   std::span<const Posting> tail_list(std::uint32_t term) const noexcept;
   std::size_t live_count(std::uint32_t term) const noexcept;
+  float mean_length() const noexcept;
   void check(const io::ContainerReader& reader) const;
 
   // The fixed part: the list of a term is [offsets[t], offsets[t + 1]), by ascending slot.

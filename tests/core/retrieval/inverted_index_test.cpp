@@ -13,6 +13,7 @@
 using findling::base::Rng;
 using findling::retrieval::InvertedIndex;
 using findling::retrieval::QueryTerm;
+using findling::retrieval::Scored;
 using findling::sparse::RaggedView;
 
 namespace {
@@ -80,6 +81,39 @@ void check_scores(const InvertedIndex& index, const Passages& passages,
   }
 }
 
+/// Passages that came in three times, some of them gone since.
+struct Changed {
+  Passages passages = random_passages(90);
+  std::vector<bool> live = std::vector<bool>(90, true);
+  InvertedIndex index;
+
+  Changed() {
+    append(index, passages, 0, 40);
+    append(index, passages, 40, 41);
+    append(index, passages, 41, 90);
+    for (std::uint32_t slot = 2; slot < 90; slot += 7) {
+      index.remove(slot);
+      live[slot] = false;
+    }
+  }
+};
+
+const std::vector<QueryTerm> kQuery{{3, 1}, {17, 2}, {39, 1}, {5000, 1}};
+
+/// The `k` best of all scores.
+std::vector<Scored> exhaustive(const std::vector<float>& scores,
+                               const std::vector<std::uint8_t>& allowed, std::size_t k) {
+  std::vector<Scored> all;
+  for (std::uint32_t slot = 0; slot < scores.size(); ++slot) {
+    if (scores[slot] <= 0 || (!allowed.empty() && allowed[slot] == 0)) continue;
+    all.push_back({slot, scores[slot]});
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Scored& a, const Scored& b) { return a.score > b.score; });
+  all.resize(std::min(k, all.size()));
+  return all;
+}
+
 }  // namespace
 
 TEST_CASE("scores are those of plain BM25, however the passages came in") {
@@ -116,4 +150,75 @@ TEST_CASE("an index of nothing, and of passages without words, answers with zero
   std::vector<float> scores(3);
   CHECK(index.score(std::vector<QueryTerm>{{0, 1}}, scores) == 0);
   CHECK(scores == std::vector<float>(3, 0.0F));
+}
+
+TEST_CASE("the best passages are those of exhaustive scoring, with the same scores") {
+  const Changed c;
+  std::vector<float> scores(c.index.n_slots());
+  c.index.score(kQuery, scores);
+  for (const bool some : {false, true}) {
+    std::vector<std::uint8_t> allowed(some ? scores.size() : 0);
+    for (std::size_t i = 0; i < allowed.size(); i += 2) allowed[i] = 1;
+    for (const std::size_t k : {1, 10, 1000}) {
+      const auto expected = exhaustive(scores, allowed, k);
+      const auto best = c.index.best(kQuery, k, allowed);
+      REQUIRE(best.size() == expected.size());
+      for (std::size_t i = 0; i < best.size(); ++i) {
+        CHECK(best[i].slot == expected[i].slot);
+        CHECK(best[i].score == expected[i].score);
+      }
+    }
+  }
+}
+
+TEST_CASE("scores of some passages are those of exhaustive scoring") {
+  const Changed c;
+  std::vector<float> scores(c.index.n_slots());
+  c.index.score(kQuery, scores);
+  std::vector<std::uint32_t> slots;
+  for (std::uint32_t slot = 1; slot < scores.size(); slot += 1 + slot % 5) slots.push_back(slot);
+  std::vector<float> some(slots.size(), 9.0F);
+  c.index.score_of(kQuery, slots, some);
+  for (std::size_t i = 0; i < slots.size(); ++i) CHECK(some[i] == scores[slots[i]]);
+}
+
+TEST_CASE("what each term adds makes up the score") {
+  const Changed c;
+  std::vector<float> scores(c.index.n_slots());
+  c.index.score(kQuery, scores);
+  for (std::uint32_t slot = 0; slot < scores.size(); ++slot) {
+    float sum = 0;
+    for (const QueryTerm& wanted : kQuery) sum += c.index.term_score(wanted, slot);
+    CHECK(sum == doctest::Approx(scores[slot]).epsilon(1e-5));
+  }
+  CHECK(c.index.inverse_frequency(5000) == 0.0F);
+  CHECK(c.index.inverse_frequency(3) > 0.0F);
+}
+
+TEST_CASE("counts are those of the passages, removed or not") {
+  const Changed c;
+  for (const std::uint32_t term : {0U, 3U, 39U, 5000U}) {
+    for (std::uint32_t slot = 0; slot < c.passages.size(); ++slot) {
+      const auto& passage = c.passages[slot];
+      const auto expected = std::count(passage.begin(), passage.end(), term);
+      CHECK(c.index.count(term, slot) == static_cast<std::uint32_t>(expected));
+    }
+  }
+}
+
+TEST_CASE("live passages with all of some terms, the first of them when there is a limit") {
+  const Changed c;
+  const std::vector<std::uint32_t> terms{3, 17};
+  std::vector<std::uint32_t> expected;
+  for (std::uint32_t slot = 0; slot < c.passages.size(); ++slot) {
+    if (c.live[slot] && c.index.count(3, slot) > 0 && c.index.count(17, slot) > 0) {
+      expected.push_back(slot);
+    }
+  }
+  REQUIRE(expected.size() > 3);
+  CHECK(c.index.slots_with_all(terms) == expected);
+  expected.resize(3);
+  CHECK(c.index.slots_with_all(terms, 3) == expected);
+  CHECK(c.index.slots_with_all(std::vector<std::uint32_t>{3, 5000}).empty());
+  CHECK(c.index.slots_with_all({}).empty());
 }
