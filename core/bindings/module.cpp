@@ -8,6 +8,7 @@ PYBIND11_MODULE(_core, m) {
   bind_cpu(m);
   bind_text(m);
   bind_retriever(m);
+  bind_asking(m);
   bind_nn(m);
   bind_nn_explain(m);
   bind_mach(m);
