@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
+from findling.services.query_language import parse
 from findling.ui import wording
 from findling.ui.models.roles import Role
 from findling.ui.views.meaning_panel import MeaningPanel
@@ -83,7 +84,7 @@ class Teaching(QObject):
     def judge(self, good: bool) -> None:
         """Say that the current row answers the query, or not; the same again takes it back."""
         hit = self._current_hit()
-        if hit is None or self._shown is None:
+        if hit is None or self._shown is None or not _plain(self._shown.query):
             self._message.show_notice(self.tr("Search for something and choose a result first."))
             return
         self._is_back = False
@@ -102,7 +103,7 @@ class Teaching(QObject):
     def ask_for_meaning(self) -> None:
         """Open the panel "A means B" with the query in it."""
         self._is_back = False
-        self.meaning.ask(self._search.query)
+        self.meaning.ask(_plain(self._search.query))
 
     def show_taught(self) -> None:
         """Open the list of what was taught."""
@@ -186,7 +187,8 @@ def rank_of(results: SearchResults, passage_id: int) -> int:
 
 
 def _plain(query: str) -> str:
-    return " ".join(query.split())
+    """Return what a teaching is about: the words, not the conditions."""
+    return parse(query).text
 
 
 def _done(step: Step, *, is_back: bool) -> str:
