@@ -97,6 +97,9 @@ class Retriever:
     @staticmethod
     def load(path: str | PathLike[str], n_threads: int) -> tuple[Retriever, str]: ...
 
+def suggest_words(
+    retriever: Retriever, query: str, extra: WordMeanings
+) -> tuple[list[tuple[int, int]], list[str], list[int]]: ...
 def find_repeats(texts: list[str]) -> NDArray[np.uint32]: ...
 
 class NetworkSamples:

@@ -171,7 +171,7 @@ void InvertedIndex::score_of(std::span<const QueryTerm> query, std::span<const s
 float InvertedIndex::rarest() const noexcept { return robust_idf(n_live_, 0); }
 
 float InvertedIndex::inverse_frequency(std::uint32_t term) const noexcept {
-  const std::size_t with_term = live_count(term);
+  const std::size_t with_term = n_holding(term);
   return with_term == 0 ? 0.0F : robust_idf(n_live_, with_term);
 }
 
@@ -229,7 +229,7 @@ std::span<const InvertedIndex::Posting> InvertedIndex::tail_list(
   return tail_[term];
 }
 
-std::size_t InvertedIndex::live_count(std::uint32_t term) const noexcept {
+std::size_t InvertedIndex::n_holding(std::uint32_t term) const noexcept {
   const List list = base_list(term);
   const auto tail = tail_list(term);
   if (n_live_ == live_.size()) return list.slots.size() + tail.size();

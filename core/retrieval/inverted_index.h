@@ -61,6 +61,9 @@ class InvertedIndex {
   void score_of(std::span<const QueryTerm> query, std::span<const std::uint32_t> slots,
                 std::span<float> out) const;
 
+  /// How many live passages hold a term.
+  std::size_t n_holding(std::uint32_t term) const noexcept;
+
   /// What a term is worth for being rare among the live passages; 0 for a term that none holds.
   float inverse_frequency(std::uint32_t term) const noexcept;
 
@@ -100,7 +103,6 @@ class InvertedIndex {
   void extend(const sparse::RaggedView& passages, std::size_t n_terms);
   List base_list(std::uint32_t term) const noexcept;
   std::span<const Posting> tail_list(std::uint32_t term) const noexcept;
-  std::size_t live_count(std::uint32_t term) const noexcept;
   float mean_length() const noexcept;
   void check(const io::ContainerReader& reader) const;
 

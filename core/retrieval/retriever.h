@@ -20,7 +20,9 @@
 #include "retrieval/inverted_index.h"
 #include "retrieval/query.h"
 #include "retrieval/ranking.h"
+#include "retrieval/suggest.h"
 #include "text/lexicon.h"
+#include "text/spelling.h"
 #include "text/text_batch.h"
 
 namespace findling::retrieval {
@@ -81,6 +83,11 @@ class Retriever {
   /// from 0 to 1.
   std::vector<float> rarities(std::span<const std::string_view> terms) const;
 
+  /// Like `retrieval::suggest_words`, with the words of this index. The first call after words were
+  /// added puts them in order: about a tenth of a second for 200,000 new ones.
+  std::vector<WordSuggestion> suggest_words(std::string_view query,
+                                            const text::Lexicon& extra) const;
+
   /// The different words of the texts that are new to the index, in order.
   text::StringTable unknown_words(std::span<const std::string_view> texts) const;
 
@@ -118,6 +125,9 @@ class Retriever {
   InvertedIndex words_;
   std::optional<Meaning> meaning_;
   std::size_t n_learned_ = 0;
+
+  mutable std::mutex spelling_changing_;  // taken after state_; guards what follows
+  mutable text::SpellingIndex spelling_;  // of the words when it was last asked
 };
 
 }  // namespace findling::retrieval

@@ -149,6 +149,16 @@ class Index:
         """Return where words of the query stand in a text."""
         return self.engine.match_ranges(query, text, self._extra_words([query, text]))
 
+    def suggest_words(self, query: str) -> list[tuple[int, int, str, int]]:
+        """Return (start, end, word meant, passages that hold it) for misspelt words of a query."""
+        places, words, counts = _core.suggest_words(
+            self.engine, query, self._extra_words([query])
+        )
+        return [
+            (start, end, word, n)
+            for (start, end), word, n in zip(places, words, counts, strict=True)
+        ]
+
     def save(self, path: Path, params: dict[str, int | str], teachings: Teachings) -> None:
         """Write one file, or nothing."""
         note = {

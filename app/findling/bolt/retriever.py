@@ -19,6 +19,7 @@ from findling.bolt.checks import (
 from findling.bolt.errors import InputValueError, NotSavedThisWayError
 from findling.bolt.ids import IdTable
 from findling.bolt.index import Index, Lesson, Texts
+from findling.bolt.spelling import SpellingMixin
 from findling.bolt.teaching import Teachings
 from findling.bolt.teaching.ranking import taught_hits
 from findling.bolt.teaching.teachable import Teachable
@@ -47,7 +48,7 @@ _SMALL_VOCABULARY, _VOCABULARY = 4000, 8000
 _SMALL_LIBRARY = 2_000_000  # characters, about 300,000 words
 
 
-class Retriever(Teachable):
+class Retriever(SpellingMixin, Teachable):
     """Search over passages of text.
 
     Parameters

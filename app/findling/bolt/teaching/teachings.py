@@ -161,6 +161,13 @@ class Teachings:
         added = [item.target for words, item in state.meanings if words <= terms]
         return " ".join([query, *map(str, added)])
 
+    def give_meaning_to(self, text: str) -> bool:
+        """Tell whether a word of a text is one of those that were taught to mean others."""
+        meanings = self._current().meanings
+        return bool(meanings) and any(
+            not words.isdisjoint(self._terms(text)) for words, _ in meanings
+        )
+
     def lifts(self, query: str, rarities: Callable[[list[str]], list[float]]) -> dict[Id, Lift]:
         """Return by passage what the judgements of like queries do to it; most have none.
 
