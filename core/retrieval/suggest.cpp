@@ -22,11 +22,12 @@ constexpr float kFirstLetterCost = 2.0F;
 constexpr float kCutCost = 4.5F;
 
 constexpr std::size_t kLongEnoughForTwo = 6;  // letters; shorter words may be one edit off
-constexpr std::size_t kShortestHalf = 3;
+constexpr std::size_t kShortestHalf = 4;
 
-// A word that passages do hold is doubted when it is in few of them, and a neighbour in many.
+// A word that passages do hold is doubted when it is in few of them, and in many a word that is one
+// edit away and begins alike.
 constexpr std::size_t kRare = 2;
-constexpr std::size_t kRareTimes = 50;
+constexpr std::size_t kRareTimes = 100;
 constexpr std::size_t kShortestRare = 5;
 
 /// A word, how many passages hold it, and how likely it was meant.
@@ -66,7 +67,9 @@ class Suggester {
     }
     if (n_passages > kRare || length < kShortestRare) return std::nullopt;
     auto best = nearest(word, *term, 1);
-    return best && best->n_passages >= kRareTimes * n_passages ? best : std::nullopt;
+    const bool is_doubted = best && best->n_passages >= kRareTimes * n_passages &&
+                            first_letter(best->word) == first_letter(word);
+    return is_doubted ? best : std::nullopt;
   }
 
  private:
@@ -98,9 +101,11 @@ class Suggester {
       const std::size_t n = lexicon_.term_of(near.word) == term ? 0 : n_holding(near.word);
       if (n == 0) continue;
       const std::string_view other = lexicon_.words()[near.word];
-      const float first = first_letter(word) == first_letter(other) ? 0.0F : kFirstLetterCost;
-      const float value =
-          std::log(static_cast<float>(n)) - kEditCost * static_cast<float>(near.edits) - first;
+      const bool begins_alike = first_letter(word) == first_letter(other);
+      if (!begins_alike && near.edits > 1) continue;  // "usual" is not what "unusual" meant
+      const float value = std::log(static_cast<float>(n)) -
+                          kEditCost * static_cast<float>(near.edits) -
+                          (begins_alike ? 0.0F : kFirstLetterCost);
       if (!best || value > best->value) best = Candidate{std::string(other), n, value};
     }
     return best;

@@ -26,7 +26,7 @@ class SpellingIndex {
  public:
   /// Words shorter than this, in code points, are not kept: too many others are near them, and
   /// scripts without spaces have pairs of characters for words.
-  static constexpr std::size_t kShortest = 3;
+  static constexpr std::size_t kShortest = 4;
   /// Nor are longer ones, nor those with a digit: another number is never what was meant.
   static constexpr std::size_t kLongest = 48;
 
