@@ -10,7 +10,7 @@ namespace findling::retrieval {
 namespace {
 
 constexpr const char* kKind = "retriever";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr const char* kNote = "note";
 constexpr const char* kLearned = "meaning/learned_from";  // there when an encoder is
 
