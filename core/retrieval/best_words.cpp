@@ -14,7 +14,10 @@ namespace {
 
 // Sums of a window stay in the first cache.
 constexpr std::uint32_t kWindow = 4096;
-constexpr std::uint32_t kGroup = 64;  // slots of a window that are looked through together
+constexpr std::uint32_t kGroup = 64;  // slots of a window that are looked at together
+constexpr std::uint32_t kPart = 16;   // and then those
+// How many postings are added up in the time in which one is looked up.
+constexpr std::size_t kLookUpCost = 12;
 constexpr std::uint32_t kEnd = std::numeric_limits<std::uint32_t>::max();
 
 struct Term {
@@ -136,36 +139,73 @@ class Search {
     return end;
   }
 
-  /// Adds the postings of the terms that were not set aside to the sums of the window.
+  /// Adds the postings of the terms that were not set aside to the sums of the window; then those
+  /// of terms that were, the most telling first, as long as that costs less than looking them up.
   void add_up(std::uint32_t begin, std::uint32_t end) {
-    std::array<std::uint32_t, kBlockPostings> added;
-    for (std::size_t t = set_aside_; t < here_.size(); ++t) {
-      const float weight = here_[t]->weight;
-      here_[t]->cursor.read(
-          begin, end, [&](const std::uint32_t* slots, const std::uint32_t* counts, std::size_t n) {
-            for (std::size_t i = 0; i < n; ++i) {
-              added[i] = passages_.fine(weight, slots[i], counts[i]);
-            }
-            for (std::size_t i = 0; i < n; ++i) {
-              const std::uint32_t at = slots[i] - begin;
-              sums_[at] += added[i];
-              touched_[at / kGroup] = 1;
-            }
-          });
+    std::size_t n_added = 0;
+    for (std::size_t t = here_.size(); t-- > set_aside_;) n_added += add_up(*here_[t], begin, end);
+    for (; set_aside_ > 0; --set_aside_) {
+      Term& term = *here_[set_aside_ - 1];
+      const std::uint64_t expected =
+          std::uint64_t{term.cursor.list().size()} * (end - begin) / n_slots_;
+      if (expected > n_added * kLookUpCost) return;
+      add_up(term, begin, end);
     }
+  }
+
+  /// Returns how many postings were added.
+  std::size_t add_up(Term& term, std::uint32_t begin, std::uint32_t end) {
+    std::array<std::uint32_t, kBlockPostings> added;
+    std::size_t n_added = 0;
+    term.cursor.read(begin, end,
+                     [&](const std::uint32_t* slots, const std::uint32_t* counts, std::size_t n) {
+                       for (std::size_t i = 0; i < n; ++i) {
+                         added[i] = passages_.fine(term.weight, slots[i], counts[i]);
+                       }
+                       for (std::size_t i = 0; i < n; ++i) {
+                         const std::uint32_t at = slots[i] - begin;
+                         sums_[at] += added[i];
+                         touched_[at / kGroup] = 1;
+                       }
+                       n_added += n;
+                     });
+    return n_added;
   }
 
   /// Offers what was added up, and leaves the window empty.
   void offer_window(std::uint32_t begin, std::uint32_t end) {
     std::uint64_t aside = 0;
     for (std::size_t t = 0; t < set_aside_; ++t) aside += here_[t]->here;
-    for (std::uint32_t group = 0; group * kGroup < end - begin; ++group) {
+    const std::uint32_t n_groups = (end - begin + kGroup - 1) / kGroup;
+    for (std::uint32_t group = 0; group < n_groups; ++group) {
       if (touched_[group] == 0) continue;
       touched_[group] = 0;
-      for (std::uint32_t at = group * kGroup; at < (group + 1) * kGroup; ++at) {
-        const std::uint32_t sum = sums_[at];
-        sums_[at] = 0;
-        if (sum != 0 && sum + aside > best_.limit()) offer(begin + at, sum, aside);
+      offer_group(begin + group * kGroup, std::span(sums_).subspan(group * kGroup).first<kGroup>(),
+                  aside);
+    }
+  }
+
+  /// The same for slots from `begin` on that lie together. Most often none of them can make it,
+  /// which is found out without a branch.
+  void offer_group(std::uint32_t begin, std::span<std::uint32_t, kGroup> sums,
+                   std::uint64_t aside) {
+    const auto needed =
+        static_cast<std::int32_t>(best_.limit() - std::min<std::uint64_t>(aside, best_.limit()));
+    std::array<std::int32_t, kGroup> local;
+    const auto any_above = [&](std::uint32_t first, std::uint32_t last) {
+      std::int32_t any = 0;
+      for (std::uint32_t i = first; i < last; ++i) any |= local[i] > needed ? 1 : 0;
+      return any != 0;
+    };
+    for (std::uint32_t i = 0; i < kGroup; ++i) {
+      local[i] = static_cast<std::int32_t>(sums[i]);
+      sums[i] = 0;
+    }
+    if (!any_above(0, kGroup)) return;
+    for (std::uint32_t first = 0; first < kGroup; first += kPart) {
+      if (!any_above(first, first + kPart)) continue;
+      for (std::uint32_t i = first; i < first + kPart; ++i) {
+        if (local[i] > needed) offer(begin + i, static_cast<std::uint32_t>(local[i]), aside);
       }
     }
   }
