@@ -15,7 +15,6 @@ namespace {
 // Sums of a window stay in the first cache.
 constexpr std::uint32_t kWindow = 4096;
 constexpr std::uint32_t kGroup = 64;  // slots of a window that are looked at together
-constexpr std::uint32_t kPart = 16;   // and then those
 // How many postings are added up in the time in which one is looked up.
 constexpr std::size_t kLookUpCost = 12;
 constexpr std::uint32_t kEnd = std::numeric_limits<std::uint32_t>::max();
@@ -189,24 +188,19 @@ class Search {
   /// which is found out without a branch.
   void offer_group(std::uint32_t begin, std::span<std::uint32_t, kGroup> sums,
                    std::uint64_t aside) {
+    // Below 2^31, as sums are: the difference is negative where a sum is larger.
     const auto needed =
         static_cast<std::int32_t>(best_.limit() - std::min<std::uint64_t>(aside, best_.limit()));
     std::array<std::int32_t, kGroup> local;
-    const auto any_above = [&](std::uint32_t first, std::uint32_t last) {
-      std::int32_t any = 0;
-      for (std::uint32_t i = first; i < last; ++i) any |= local[i] > needed ? 1 : 0;
-      return any != 0;
-    };
+    std::int32_t any = 0;
     for (std::uint32_t i = 0; i < kGroup; ++i) {
       local[i] = static_cast<std::int32_t>(sums[i]);
+      any |= needed - local[i];
       sums[i] = 0;
     }
-    if (!any_above(0, kGroup)) return;
-    for (std::uint32_t first = 0; first < kGroup; first += kPart) {
-      if (!any_above(first, first + kPart)) continue;
-      for (std::uint32_t i = first; i < first + kPart; ++i) {
-        if (local[i] > needed) offer(begin + i, static_cast<std::uint32_t>(local[i]), aside);
-      }
+    if (any >= 0) return;
+    for (std::uint32_t i = 0; i < kGroup; ++i) {
+      if (local[i] > needed) offer(begin + i, static_cast<std::uint32_t>(local[i]), aside);
     }
   }
 
