@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from findling.bolt import Mode, Retriever
+    from findling.services.catalogue import Facet
     from findling.services.library import Library
     from findling.services.passage_cache import KnownPassage
     from findling.services.types import DocumentRow
@@ -115,8 +116,6 @@ class SearchService:
         mode: SearchMode = SearchMode.BEST,
         k: int = 60,
         document_ids: Iterable[int] | None = None,
-        *,
-        facets: bool = False,
     ) -> SearchResults:
         """Return the passages that answer a query, grouped by document.
 
@@ -130,8 +129,6 @@ class SearchService:
             Most passages to look at.
         document_ids : iterable of int, optional
             Search these documents only.
-        facets : bool
-            Whether to count the documents of the best passages by folder, type and so on.
 
         Returns
         -------
@@ -147,15 +144,14 @@ class SearchService:
         start = time.perf_counter()
         asked = parse(query.strip())
         only = None if document_ids is None else set(document_ids)
-        depth = max(k, FACET_PASSAGES) if facets else k
         with self._index.reading() as retriever:
             trained = retriever.is_trained_
             used = mode if trained else SearchMode.WORDS
             # Without an encoder the engine goes by words, and by what was taught.
             by = _MODES[SearchMode.BEST if used is not mode else mode]
             plan = self._planner.plan(asked, retriever, only)
-            hits = self._find(plan, retriever, by, depth)
-            found = self._grouped(hits[:k], plan.documents) if hits else []
+            hits = self._find(plan, retriever, by, k)
+            found = self._grouped(hits, plan.documents) if hits else []
             reader = HitReader(retriever, asked.words, self._starts_of, asked.phrases)
             groups = _read_groups(found, reader)
             left_out = () if groups else self._left_out(asked, retriever, by, only)
@@ -168,9 +164,30 @@ class SearchService:
             seconds=time.perf_counter() - start,
             trained=trained and used is not SearchMode.WORDS,
             chips=asked.chips,
-            facets=self._catalogue.facets([int(hit.id) for hit in hits]) if facets else (),
             left_out=left_out,
         )
+
+    def facets(self, query: str, mode: SearchMode = SearchMode.BEST) -> tuple[Facet, ...]:
+        """Count what is found by folder, type and so on.
+
+        Parameters
+        ----------
+        query, mode
+            As for `search`.
+
+        Returns
+        -------
+        tuple of Facet
+            Of the documents of the 500 best passages; for an empty query of all documents.
+        """
+        asked = parse(query.strip())
+        if not asked.text and asked.near is None:
+            return self._catalogue.facets_of(self._catalogue.meeting(asked.conditions))
+        with self._index.reading() as retriever:
+            by = _MODES[mode if retriever.is_trained_ else SearchMode.BEST]
+            plan = self._planner.plan(asked, retriever, None)
+            hits = self._planner.find(plan, retriever, by, FACET_PASSAGES)
+        return self._catalogue.facets([int(hit.id) for hit in hits])
 
     def _find(self, plan: Plan, retriever: Retriever, mode: Mode, k: int) -> list[Hit]:
         if plan.text:

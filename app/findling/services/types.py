@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from findling.services.catalogue import Facet
     from findling.services.query_language import Chip
 
 
@@ -278,8 +277,6 @@ class SearchResults:
         True when meaning took part.
     chips : tuple of Chip
         The parts of the query that are more than words.
-    facets : tuple of Facet
-        Of the best 500 passages, if asked for.
     left_out : tuple of LeftOut
         What keeps everything out; only when nothing was found.
     """
@@ -292,7 +289,6 @@ class SearchResults:
     seconds: float
     trained: bool
     chips: tuple[Chip, ...] = ()
-    facets: tuple[Facet, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
 

@@ -104,13 +104,14 @@ def test_like_a_document_or_a_passage_but_not_itself(service: SearchService) -> 
 
 
 def test_what_was_found_is_counted_when_asked(service: SearchService) -> None:
-    facets = {
-        facet.field: dict(facet.counts) for facet in service.search("rent", facets=True).facets
-    }
+    facets = {facet.field: dict(facet.counts) for facet in service.facets("rent")}
     assert facets[Field.FOLDER] == {"contracts": 2, "letters": 2}
     assert facets[Field.TYPE] == {"txt": 3, "md": 1}
     assert sum(facets[Field.DATE].values()) == 4
-    assert service.search("rent").facets == ()
+    every = {facet.field: dict(facet.counts) for facet in service.facets("")}
+    assert every[Field.FOLDER] == {"contracts": 2, "letters": 3}
+    pdfs = {facet.field: dict(facet.counts) for facet in service.facets("type:md")}
+    assert pdfs[Field.FOLDER] == {"contracts": 1}
 
 
 def test_only_some_documents_and_a_condition(service: SearchService) -> None:
