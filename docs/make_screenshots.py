@@ -150,7 +150,7 @@ def take_all(composition: Composition, out: Path, small: bool) -> None:
 def take_filters(composition: Composition, camera: Photographer) -> None:
     """Narrow a search down until nothing is left, and picture that."""
     top = composition.window.parts.top
-    top.field.setText('notice -letter folder:Papers type:pdf,docx "written notice"')
+    top.field.setText('notice folder:Papers type:pdf,docx "written notice"')
     camera.take("filters", 1500)
     top.filters.click()
     wait_until(lambda: top.filters.menu_shown is not None, "the filters")

@@ -51,7 +51,8 @@ def result_lines(results: SearchResults, asked: SearchMode, *, styled: bool) -> 
     yield f"{found} in {results.seconds * 1000:.1f} ms{meaning}"
     for left_out in results.left_out:
         n = counted(left_out.documents, "document")
-        yield f"Without {printable(left_out.chip.text)}: {n}, as for {printable(left_out.query)}"
+        part = left_out.chip.text if left_out.chip else "any of this"
+        yield f"Without {printable(part)}: {n}, as for {printable(left_out.query)}"
 
 
 def facet_lines(facets: Iterable[Facet]) -> Iterator[str]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from findling.services.catalogue import Facet
     from findling.services.library import Library
     from findling.services.passage_cache import KnownPassage
+    from findling.services.query_language import Chip
     from findling.services.types import DocumentRow
 
 HITS_A_DOCUMENT = 3
@@ -178,7 +180,8 @@ class SearchService:
         Returns
         -------
         tuple of Facet
-            Of the documents of the 500 best passages; for an empty query of all documents.
+            Of the documents of the 500 best passages; for an empty query of all documents. When
+            conditions keep everything out, of what would be found without any.
         """
         asked = parse(query.strip())
         if not asked.text and asked.near is None:
@@ -187,6 +190,9 @@ class SearchService:
             by = _MODES[mode if retriever.is_trained_ else SearchMode.BEST]
             plan = self._planner.plan(asked, retriever, None)
             hits = self._planner.find(plan, retriever, by, FACET_PASSAGES)
+            if not hits and asked.conditions:  # what could be chosen instead
+                plan = self._planner.plan(replace(asked, conditions=()), retriever, None)
+                hits = self._planner.find(plan, retriever, by, FACET_PASSAGES)
         return self._catalogue.facets([int(hit.id) for hit in hits])
 
     def _find(self, plan: Plan, retriever: Retriever, mode: Mode, k: int) -> list[Hit]:
@@ -201,15 +207,27 @@ class SearchService:
         self, asked: ParsedQuery, retriever: Retriever, mode: Mode, only: set[int] | None
     ) -> tuple[LeftOut, ...]:
         """Return the parts of a query without which something is found."""
-        found: list[LeftOut] = []
-        for chip in asked.chips[:_MOST_LEFT_OUT]:
-            query = asked.without_chip(chip)
-            plan = self._planner.plan(parse(query), retriever, only)
-            hits = self._find(plan, retriever, mode, _LEFT_OUT_DEPTH) if query else []
-            n = len(self._grouped(hits, plan.documents)) if hits else 0
-            if n:
-                found.append(LeftOut(chip, query, n))
+        ways: list[tuple[Chip | None, str]] = [
+            (chip, asked.without_chip(chip)) for chip in asked.chips[:_MOST_LEFT_OUT]
+        ]
+        found = [left for way in ways if (left := self._left(way, retriever, mode, only))]
+        if (
+            not found
+            and len(ways) > 1
+            and (left := self._left((None, asked.words), retriever, mode, only))
+        ):
+            found = [left]
         return tuple(found)
+
+    def _left(
+        self, way: tuple[Chip | None, str], retriever: Retriever, mode: Mode, only: set[int] | None
+    ) -> LeftOut | None:
+        """Return what a shorter query finds, None for nothing."""
+        chip, query = way
+        plan = self._planner.plan(parse(query), retriever, only)
+        hits = self._find(plan, retriever, mode, _LEFT_OUT_DEPTH) if query else []
+        n = len(self._grouped(hits, plan.documents)) if hits else 0
+        return LeftOut(chip, query, n) if n else None
 
     def _load_starts(self, content_id: int) -> tuple[int, ...]:
         """Return where the pages of a content start in its text."""

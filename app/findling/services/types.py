@@ -242,15 +242,15 @@ class LeftOut:
 
     Attributes
     ----------
-    chip : Chip
-        The part.
+    chip : Chip or None
+        The part; None for all of them at once, where none alone is enough.
     query : str
         The query without it.
     documents : int
         How many are found then, of the best passages.
     """
 
-    chip: Chip
+    chip: Chip | None
     query: str
     documents: int
 

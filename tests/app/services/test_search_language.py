@@ -89,9 +89,16 @@ def test_conditions_alone_list_the_latest_documents(service: SearchService) -> N
 def test_nothing_found_says_which_part_kept_everything_out(service: SearchService) -> None:
     results = service.search('rent type:pdf "the third"')
     assert results.groups == ()
-    assert [(part.chip.text, part.documents) for part in results.left_out] == [("type:pdf", 1)]
+    assert [(part.chip and part.chip.text, part.documents) for part in results.left_out] == [("type:pdf", 1)]
     assert results.left_out[0].query == 'rent "the third"'
     assert names(service, results.left_out[0].query) == {"rent.txt"}
+
+
+def test_when_no_part_alone_is_to_blame_all_of_them_are(service: SearchService) -> None:
+    (part,) = service.search("rent type:pdf folder:nowhere").left_out
+    assert (part.chip, part.query, part.documents) == (None, "rent", 4)
+    folders = {facet.field: dict(facet.counts) for facet in service.facets("rent type:pdf")}
+    assert folders[Field.FOLDER] == {"contracts": 2, "letters": 2}
 
 
 def test_like_a_document_or_a_passage_but_not_itself(service: SearchService) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     Actions = tuple[tuple[str, Callable[[], object]], ...]
 
 _MOST_LEFT_OUT = 3
+_LEFT_OUT_CHARS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,10 +286,12 @@ class ResultPane(QWidget):
 
     def _without(self, part: LeftOut) -> tuple[str, Callable[[], object]]:
         """Return what leaves a part of the query out, with how much is found then."""
-        label = self.tr("Without %1: %2").replace(
-            "%1", _shortened(condition_wording.chip(part.chip))
-        )
-        label = label.replace("%2", wording.documents(part.documents))
+        if part.chip is None:
+            label = self.tr("Clear filters: %1")
+        else:
+            chip = _shortened(condition_wording.chip(part.chip), _LEFT_OUT_CHARS)
+            label = self.tr("Without %2: %1").replace("%2", chip)
+        label = label.replace("%1", wording.documents(part.documents))
         return label, lambda: self.query_wanted.emit(part.query)
 
     def _offer_best(self) -> None:

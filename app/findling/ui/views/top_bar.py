@@ -40,7 +40,7 @@ class TopBar(QWidget):
         self.indicator = Indicator(theme, self)
         self.filters = FilterButton(self)
         self.filters.setFixedHeight(self.field.height())
-        self.chips = ChipRow(theme, self)
+        self.chips = ChipRow(self)
         row = QHBoxLayout()
         row.setSpacing(Space.M)
         row.addWidget(self.field, 1)

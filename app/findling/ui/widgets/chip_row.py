@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from findling.ui import condition_wording
-from findling.ui.theme.icons import IconName, icon
 from findling.ui.theme.theme import set_look
 from findling.ui.theme.tokens import Space
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from findling.services.query_language import Chip
-    from findling.ui.theme.theme import Theme
 
 _MOST_CHIPS = 8
 _MOST_CHARS = 32
@@ -25,11 +23,6 @@ _MOST_CHARS = 32
 
 class ChipRow(QWidget):
     """A row of chips; hidden while there are none.
-
-    Parameters
-    ----------
-    theme : Theme
-        Colours the crosses.
 
     Signals
     -------
@@ -41,9 +34,8 @@ class ChipRow(QWidget):
     removed = Signal(object)
     cleared = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._chips: tuple[Chip, ...] = ()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -51,7 +43,6 @@ class ChipRow(QWidget):
         self._row.addStretch(1)
         self._buttons: list[QPushButton] = []
         self.setAccessibleName(self.tr("Filters of this search"))
-        theme.changed.connect(self._draw)
         self.hide()
 
     @property
@@ -80,28 +71,16 @@ class ChipRow(QWidget):
             self._buttons.append(clear)
         for place, button in enumerate(self._buttons):
             self._row.insertWidget(place, button)
-        self._draw()
         self.setVisible(bool(self._chips))
 
     def _chip_button(self, chip: Chip) -> QPushButton:
         text = condition_wording.chip(chip)
         shown = text if len(text) <= _MOST_CHARS else f"{text[: _MOST_CHARS - 1]}…"
-        button = QPushButton(shown, self)
+        button = QPushButton(f"{shown}  ×", self)
         set_look(button, "chip")
-        button.setLayoutDirection(_opposite(self.layoutDirection()))  # the cross comes last
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         removes = self.tr("Remove %1").replace("%1", text)
         button.setToolTip(removes)
         button.setAccessibleName(removes)
         button.clicked.connect(lambda _checked=False: self.removed.emit(chip))
         return button
-
-    def _draw(self) -> None:
-        for button in self._buttons[: len(self._chips)]:
-            button.setIcon(icon(IconName.CLOSE, self._theme.colors.muted, 12))
-
-
-def _opposite(direction: Qt.LayoutDirection) -> Qt.LayoutDirection:
-    if direction is Qt.LayoutDirection.LeftToRight:
-        return Qt.LayoutDirection.RightToLeft
-    return Qt.LayoutDirection.LeftToRight

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QStyleOptionToolButton, QToolButton, QWidget
 
 from findling.ui import condition_wording, wording
 from findling.ui.theme.theme import set_look
@@ -41,6 +41,11 @@ class FilterButton(QToolButton):
         self.setAccessibleDescription(self.toolTip())
         self.menu_shown: QMenu | None = None
         self.clicked.connect(lambda _checked=False: self.counts_wanted.emit())
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        """Draw the arrow of a menu, though it is made only when it opens."""
+        super().initStyleOption(option)
+        option.features |= QStyleOptionToolButton.ToolButtonFeature.HasMenu
 
     def show_menu(self, facets: Sequence[Facet], typed: Collection[str]) -> None:
         """Open the menu.
