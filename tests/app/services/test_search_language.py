@@ -89,7 +89,9 @@ def test_conditions_alone_list_the_latest_documents(service: SearchService) -> N
 def test_nothing_found_says_which_part_kept_everything_out(service: SearchService) -> None:
     results = service.search('rent type:pdf "the third"')
     assert results.groups == ()
-    assert [(part.chip and part.chip.text, part.documents) for part in results.left_out] == [("type:pdf", 1)]
+    assert [(part.chip and part.chip.text, part.documents) for part in results.left_out] == [
+        ("type:pdf", 1)
+    ]
     assert results.left_out[0].query == 'rent "the third"'
     assert names(service, results.left_out[0].query) == {"rent.txt"}
 
