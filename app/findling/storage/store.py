@@ -14,6 +14,8 @@ from findling.storage.errors import NotALibraryError
 from findling.storage.generations import Generations
 from findling.storage.labels.answers import Answers
 from findling.storage.labels.guesses import Guesses
+from findling.storage.labels.items import LabelItems
+from findling.storage.labels.models import LabelModels
 from findling.storage.labels.sets import LabelSets
 from findling.storage.lock import WriterLock
 from findling.storage.migrations import LATEST
@@ -83,6 +85,8 @@ class LibraryStore:
         self.catalogue = Catalogue(self.database)
         self.label_sets = LabelSets(self.database)
         self.answers = Answers(self.database)
+        self.label_items = LabelItems(self.database)
+        self.label_models = LabelModels(self.paths.label_models)
         self.guesses = Guesses(self.database)
         self.saved_searches = SavedSearches(self.database)
         self.generations = Generations(self.paths.index)
