@@ -173,6 +173,8 @@ void InvertedIndex::score_of(std::span<const QueryTerm> query, std::span<const s
   }
 }
 
+float InvertedIndex::rarest() const noexcept { return bm25_idf(n_live_, 0); }
+
 float InvertedIndex::inverse_frequency(std::uint32_t term) const { return idf(term, lists_[term]); }
 
 std::uint32_t InvertedIndex::count(std::uint32_t term, std::uint32_t slot) const {

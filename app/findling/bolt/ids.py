@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from findling.bolt.errors import InputTypeError, InputValueError
+from findling.bolt.number_ids import NumberIds, is_numbers, numbers_of
+from findling.bolt.text_ids import TextIds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,13 +26,17 @@ class IdTable:
     thread may change the table while others read it.
     """
 
-    def __init__(self) -> None:
-        self._ids: list[Id] = []
-        self._slots: dict[Id, int] = {}
+    def __init__(self, ids: NumberIds | TextIds | None = None) -> None:
+        self._ids = NumberIds() if ids is None else ids
 
     def __len__(self) -> int:
         """Return the number of passages that are there."""
-        return len(self._slots)
+        return len(self._ids)
+
+    @property
+    def n_slots(self) -> int:
+        """Slots given so far, those of removed passages included."""
+        return self._ids.n_slots
 
     def __getitem__(self, slot: int) -> Id:
         """Return the id of a slot, also of a removed passage."""
@@ -38,90 +44,110 @@ class IdTable:
 
     def __contains__(self, key: object) -> bool:
         """Tell whether a passage with this id is there."""
-        return key in self._slots
+        return bool(self.slots_of([key]).size)
 
     def live(self) -> NDArray[Any]:
         """Return the ids that are there, in the order of their slots: int64, or str objects."""
-        # One copy at once: another thread may be adding.
-        ids = list(self._slots)
-        is_text = bool(ids) and isinstance(ids[0], str)
-        return np.array(ids, dtype=object if is_text else np.int64)
+        return self._ids.live()
 
-    def next_numbers(self, n: int) -> list[int]:
+    def next_numbers(self, n: int) -> range:
         """Return ``n`` whole numbers above all that were used."""
-        if any(isinstance(key, str) for key in self._ids[:1]):
+        if isinstance(self._ids, TextIds):
             msg = "[retriever] expected ids, because the passages so far have strings as ids"
             raise InputValueError(msg)
-        first = max((int(key) for key in self._ids), default=-1) + 1
-        return list(range(first, first + n))
+        first = self._ids.largest() + 1
+        return range(first, first + n)
 
-    def checked(self, ids: Iterable[object], n: int) -> list[Id]:
-        """Return new ids as plain ``int`` or ``str``.
+    def checked(self, ids: Iterable[object], n: int) -> Sequence[Id] | NDArray[np.int64]:
+        """Return new ids, ready for `append`.
 
         Raises
         ------
         InputValueError, InputTypeError
             Unless there are ``n`` different ones, of one type, that are not in use.
         """
-        fresh = [plain_id(key) for key in ids]
+        if isinstance(ids, range) or is_numbers(ids):
+            fresh: list[Id] | NDArray[np.int64] = numbers_of(ids)
+            kinds: set[type] = {int}
+        else:
+            fresh = [plain_id(key) for key in ids]
+            kinds = {type(key) for key in fresh}
         if len(fresh) != n:
             msg = f"[retriever] expected {n} ids, one for each passage, got {len(fresh)}"
             raise InputValueError(msg)
-        if len({type(key) for key in (*self._ids[:1], *fresh)}) > 1:
+        if self.n_slots:
+            kinds.add(self._ids.kind)
+        if len(kinds) > 1:
             msg = "[retriever] expected ids that are all whole numbers or all strings, got both"
             raise InputTypeError(msg)
-        seen: set[Id] = set()
-        for key in fresh:
-            if key in seen or key in self._slots:
-                msg = f"[retriever] expected every id once, got {key!r} again"
-                raise InputValueError(msg)
-            seen.add(key)
-        return fresh
+        self._expect_unused(fresh)
+        return np.array(fresh, np.int64) if kinds == {int} else fresh
 
-    def append(self, ids: Sequence[Id]) -> None:
+    def _expect_unused(self, fresh: list[Id] | NDArray[np.int64]) -> None:
+        if isinstance(fresh, np.ndarray):
+            values, counts = np.unique(fresh, return_counts=True)
+            again: list[Id] = values[counts > 1].tolist()
+        else:
+            seen: set[Id] = set()
+            again = [key for key in fresh if key in seen or seen.add(key)]
+        again += [self._ids[int(slot)] for slot in self.slots_of(fresh)[:1]]
+        if again:
+            msg = f"[retriever] expected every id once, got {again[0]!r} again"
+            raise InputValueError(msg)
+
+    def append(self, ids: Sequence[Id] | NDArray[np.int64]) -> None:
         """Give the next slots to these ids, which `checked` has returned."""
-        first = len(self._ids)
-        self._ids.extend(ids)
-        self._slots.update({key: first + i for i, key in enumerate(ids)})
+        if isinstance(ids, np.ndarray):
+            cast("NumberIds", self._ids).append(ids)
+        elif ids:
+            if not self.n_slots:
+                self._ids = TextIds()
+            cast("TextIds", self._ids).append(cast("Sequence[str]", ids))
 
     def drop_last(self, n: int) -> None:
         """Take back the last ``n`` slots, whose passages could not be added."""
-        for key in self._ids[len(self._ids) - n :]:
-            del self._slots[key]
-        del self._ids[len(self._ids) - n :]
+        self._ids.drop_last(n)
 
     def slots_of(self, ids: Iterable[object]) -> NDArray[np.uint32]:
         """Return the slots of the ids that are there; others are passed over."""
-        found = [self._slots.get(key) for key in _keys(ids)]
-        return np.array([slot for slot in found if slot is not None], np.uint32)
+        keys = _keys(ids)
+        if isinstance(self._ids, NumberIds):
+            return self._ids.slots_of(numbers_of(keys)).astype(np.uint32)
+        return self._ids.slots_of(keys).astype(np.uint32)
 
     def remove(self, ids: Iterable[object]) -> None:
         """Forget ids; unknown ones are passed over."""
-        for key in _keys(ids):
-            self._slots.pop(key, None)
+        self.remove_slots(self.slots_of(ids))
 
-    def to_plain(self) -> list[Id | None]:
-        """Return the id of each slot, None where the passage was removed: values for JSON."""
-        slots = self._slots
-        return [key if slots.get(key) == i else None for i, key in enumerate(self._ids)]
+    def remove_slots(self, slots: NDArray[np.uint32]) -> None:
+        """Forget the ids of slots; those that are removed already are passed over."""
+        self._ids.remove_slots(slots)
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return everything as values for JSON."""
+        name = "numbers" if isinstance(self._ids, NumberIds) else "texts"
+        return {name: self._ids.to_plain()}
 
     @classmethod
-    def from_plain(cls, values: Sequence[Id | None]) -> IdTable:
-        """Make a table again from what `to_plain` returned."""
-        table = cls()
-        table._ids = [-1 if key is None else key for key in values]
-        table._slots = {key: i for i, key in enumerate(values) if key is not None}
-        return table
+    def from_plain(cls, values: Mapping[str, Any] | Sequence[Id | None]) -> IdTable:
+        """Make a table again from what `to_plain` returned, or from the ids of all slots.
+
+        The first files have such a list, with None where a passage was removed.
+        """
+        if not isinstance(values, dict):
+            has_texts = any(isinstance(key, str) for key in values)
+            values = {"texts": values} if has_texts else {"numbers": [[key, 1] for key in values]}
+        if "numbers" in values:
+            return cls(NumberIds.from_plain(values["numbers"]))
+        return cls(TextIds.from_plain(values["texts"]))
 
 
-def _keys(ids: Iterable[object]) -> list[Id]:
+def _keys(ids: Iterable[object]) -> list[object] | NDArray[Any] | range:
     """Return ids to look up. What cannot be one is looked up in vain."""
     if isinstance(ids, str):
         msg = "[retriever] expected a collection of ids, got one string"
         raise InputTypeError(msg)
-    if isinstance(ids, np.ndarray):
-        return cast("list[Id]", ids.tolist())
-    return cast("list[Id]", list(ids))
+    return cast("Any", ids) if isinstance(ids, (np.ndarray, range)) else list(ids)
 
 
 def plain_id(key: object) -> Id:

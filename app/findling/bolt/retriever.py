@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from typing_extensions import Self
 
+    from findling.bolt.filters import Filter
     from findling.bolt.ids import Id
     from findling.bolt.types import Hit, Mode, Progress
 
@@ -229,7 +230,7 @@ class Retriever(Teachable):
             How many were removed.
         """
         with self._changing:
-            return 0 if self._index is None else self._index.remove(list(ids))
+            return 0 if self._index is None else self._index.remove(ids)
 
     # Searching
 
@@ -237,7 +238,7 @@ class Retriever(Teachable):
         self,
         query: str,
         k: int = 10,
-        where: Iterable[Id] | None = None,
+        where: Iterable[Id] | Filter | None = None,
         mode: Mode = "best",
     ) -> list[Hit]:
         """Return the passages that answer a query best.
@@ -248,8 +249,9 @@ class Retriever(Teachable):
             Any text.
         k : int
             Most hits.
-        where : iterable of int or str, optional
-            Only passages with these ids are found; the ``k`` best of them.
+        where : Filter or iterable of int or str, optional
+            Only these passages are found; the ``k`` best of them. For more than one search with the
+            same passages make a `filter` of them.
         mode : {"best", "meaning", "words"}
             By what. Words alone are used while nothing has been learned, and then only passages
             that hold a word of the query are found.
@@ -278,16 +280,49 @@ class Retriever(Teachable):
         index = self._index
         if index is None:
             return []
+        only = None if where is None else index.filter(where)
         if mode == "words" or not len(self.teachings):
-            return index.search(query, n_hits, where, _MODES[mode])
+            return index.search(query, n_hits, only, _MODES[mode])
         asked = self.teachings.expand(query)
         return taught_hits(
-            lambda n, among: index.search(asked, n, among, _MODES[mode]),
-            index.ids.__contains__,
-            self.teachings.lifts(query),
+            lambda n, among: index.search(
+                asked, n, only if among is None else index.filter(among), _MODES[mode]
+            ),
+            (index.ids if only is None else only).__contains__,
+            self.teachings.lifts(query, index.rarities),
             n_hits,
-            where,
         )
+
+    def filter(self, ids: Iterable[Id]) -> Filter:
+        """Return passages as a value for ``where``, for more than one search.
+
+        Parameters
+        ----------
+        ids : iterable of int or str
+            Those that are not in the index are passed over; an array of integers is fastest.
+
+        Returns
+        -------
+        Filter
+            Combine filters by ``&``, ``|`` and ``~``. It ends with the next `fit`.
+        """
+        index = self._index or self._new_index()
+        return index.filter(ids)
+
+    def holding(self, words: str) -> Filter:
+        """Return the passages that hold all words of a text, in any form and order.
+
+        Parameters
+        ----------
+        words : str
+            Stop words are passed over; a text of nothing else is held by no passage.
+
+        Returns
+        -------
+        Filter
+        """
+        index = self._index or self._new_index()
+        return index.holding(checked_text(words, "words"))
 
     def match_ranges(self, query: str, text: str) -> list[tuple[int, int]]:
         """Return where words of the query stand in a text, in any of their forms.

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from findling.cli.arguments import add_json, add_library, add_mode, result_count
-from findling.cli.results import result_lines, to_json
+from findling.cli.results import facet_lines, result_lines, to_json
 from findling.services.library import Library
 from findling.services.search import SearchService
 
@@ -17,12 +17,31 @@ if TYPE_CHECKING:
     from findling.cli.arguments import Subparsers
 
 
+_QUOTE = '"'
+
+_CONDITIONS = (
+    ("type", "TYPE", "only files of a type, such as pdf, word or mail"),
+    ("folder", "NAME", "only files in a folder"),
+    ("name", "NAME", "only files with this in their names"),
+    ("title", "TEXT", "only documents with this in their titles"),
+    ("author", "NAME", "only documents by somebody"),
+    ("lang", "CODE", "only documents that say they are in a language"),
+    ("after", "DATE", "only from a date on: 2024, 2024-03, 15.3.2024, 14d"),
+    ("before", "DATE", "only from before a date"),
+    ("size", "SIZE", "only files of a size: >1mb, <10kb, 1mb..5mb"),
+    ("near", "ID", "like a document, or a passage (p and its number)"),
+)
+
+
 def register(subparsers: Subparsers) -> None:
     """Add the command."""
     parser = subparsers.add_parser("search", help="find passages by words and meaning")
-    parser.add_argument("query", nargs="+", metavar="QUERY", help="what you want to know")
+    parser.add_argument("query", nargs="*", metavar="QUERY", help="what you want to know")
     parser.add_argument("-k", type=result_count, default=10, metavar="N", help="passages (10)")
     add_mode(parser)
+    for name, shown, meaning in _CONDITIONS:
+        parser.add_argument(f"--{name}", metavar=shown, help=f"{meaning}; as {name}:{shown}")
+    parser.add_argument("--facets", action="store_true", help="count what was found")
     add_library(parser)
     add_json(parser)
     parser.set_defaults(run=run)
@@ -33,11 +52,20 @@ def run(options: argparse.Namespace) -> int:
     with Library.open(options.library, create=False) as library:
         service = SearchService(library)
         service.sync()
-        results = service.search(" ".join(options.query), options.mode, options.k)
+        results = service.search(_query(options), options.mode, options.k)
+        facets = service.facets(_query(options), options.mode) if options.facets else ()
     if service.problem:
         print(f"findling: {service.problem}", file=sys.stderr)
     if options.json:
-        print(to_json(results))
+        print(to_json(results, facets=facets) if options.facets else to_json(results))
     else:
-        print("\n".join(result_lines(results, options.mode, styled=sys.stdout.isatty())))
+        lines = result_lines(results, options.mode, styled=sys.stdout.isatty())
+        print("\n".join([*lines, *facet_lines(facets)]))
     return 0
+
+
+def _query(options: argparse.Namespace) -> str:
+    """Return the query with the conditions that were given as options."""
+    given = ((name, getattr(options, name)) for name, _, _ in _CONDITIONS)
+    conditions = (f'{name}:"{value.replace(_QUOTE, " ")}"' for name, value in given if value)
+    return " ".join([*options.query, *conditions])

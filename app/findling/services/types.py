@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from findling.services.query_language import Chip
+
 
 class SearchMode(str, Enum):
     """How a query is matched."""
@@ -235,6 +237,25 @@ class ResultGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of a query without which something would be found.
+
+    Attributes
+    ----------
+    chip : Chip or None
+        The part; None for all of them at once, where none alone is enough.
+    query : str
+        The query without it.
+    documents : int
+        How many are found then, of the best passages.
+    """
+
+    chip: Chip | None
+    query: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
     """The answer to one query.
 
@@ -254,6 +275,10 @@ class SearchResults:
         Time from request to answer.
     trained : bool
         True when meaning took part.
+    chips : tuple of Chip
+        The parts of the query that are more than words.
+    left_out : tuple of LeftOut
+        What keeps everything out; only when nothing was found.
     """
 
     query: str
@@ -263,6 +288,8 @@ class SearchResults:
     n_weak: int
     seconds: float
     trained: bool
+    chips: tuple[Chip, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

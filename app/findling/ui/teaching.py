@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
+from findling.services.query_language import parse
 from findling.ui import wording
 from findling.ui.models.roles import Role
 from findling.ui.views.meaning_panel import MeaningPanel
@@ -15,6 +16,8 @@ from findling.ui.views.taught_window import TaughtWindow
 from findling.ui.widgets.row_actions import RowActions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QModelIndex, QPoint
     from PySide6.QtWidgets import QWidget
 
@@ -68,6 +71,7 @@ class Teaching(QObject):
         self.actions = RowActions(theme, results.result_tree)
         self.actions.clicked.connect(self.judge)
         self.actions.moved.connect(self._show_verdict)
+        self.add_to_menu: Callable[[QMenu, PassageHit], object] | None = None
         results.target_changed.connect(self._on_target_changed)
         session.changed.connect(self._show_verdict)
         self.meaning.taught.connect(session.associate)
@@ -83,7 +87,7 @@ class Teaching(QObject):
     def judge(self, good: bool) -> None:
         """Say that the current row answers the query, or not; the same again takes it back."""
         hit = self._current_hit()
-        if hit is None or self._shown is None:
+        if hit is None or self._shown is None or not _plain(self._shown.query):
             self._message.show_notice(self.tr("Search for something and choose a result first."))
             return
         self._is_back = False
@@ -102,7 +106,7 @@ class Teaching(QObject):
     def ask_for_meaning(self) -> None:
         """Open the panel "A means B" with the query in it."""
         self._is_back = False
-        self.meaning.ask(self._search.query)
+        self.meaning.ask(_plain(self._search.query))
 
     def show_taught(self) -> None:
         """Open the list of what was taught."""
@@ -124,6 +128,8 @@ class Teaching(QObject):
             )
         menu.addSeparator()
         menu.addAction(self.tr("Teach what words &mean…"), self.ask_for_meaning)
+        if self.add_to_menu is not None:
+            self.add_to_menu(menu, hit)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
@@ -186,7 +192,8 @@ def rank_of(results: SearchResults, passage_id: int) -> int:
 
 
 def _plain(query: str) -> str:
-    return " ".join(query.split())
+    """Return what a teaching is about: the words, not the conditions."""
+    return parse(query).text
 
 
 def _done(step: Step, *, is_back: bool) -> str:

@@ -35,7 +35,7 @@ def test_a_released_file_stays_as_it_is(name: str) -> None:
     assert f"{kind_and_version(path)[0]}-{kind_and_version(path)[1]}" == name[: name.find("-") + 2]
 
 
-@pytest.mark.parametrize("name", ["network-1", "network-2-int8", "retriever-1"])
+@pytest.mark.parametrize("name", ["network-1", "network-2-int8", "retriever-2"])
 def test_todays_format_has_a_file_kept(name: str, tmp_path: Path) -> None:
     make_fixtures.WRITERS[name](tmp_path / "today.fdl")
     written_kind, version = kind_and_version(tmp_path / "today.fdl")
