@@ -114,11 +114,18 @@ class Index:
         return n_removed
 
     def search(
-        self, query: str, k: int, where: Iterable[Id] | None, mode: _core.SearchMode
+        self,
+        query: str,
+        k: int,
+        where: Iterable[Id] | None,
+        mode: _core.SearchMode,
+        *,
+        exact: bool = False,
     ) -> list[Hit]:
         """Return the best passages, of those in ``where`` unless that is None."""
         allowed = _ALL if where is None else _mask(self.ids.slots_of(where))
-        slots, parts = self.engine.search(query, self._extra_words([query]), mode, allowed, k)
+        extra = self._extra_words([query])
+        slots, parts = self.engine.search(query, extra, mode, allowed, k, exact)
         return [
             Hit(self.ids[slot], *row)
             for slot, row in zip(slots.tolist(), parts.tolist(), strict=True)
