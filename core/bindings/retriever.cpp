@@ -94,6 +94,23 @@ std::vector<retrieval::TextRange> match_ranges(const Retriever& self, const py::
   return self.match_ranges(query_view.views().front(), text_view.views().front(), extra);
 }
 
+py::array_t<std::uint32_t> slots_with_all(const Retriever& self, const py::str& text,
+                                          const text::Lexicon& extra) {
+  const Utf8List view(text);
+  std::vector<std::uint32_t> slots;
+  {
+    const py::gil_scoped_release released;
+    slots = self.slots_with_all(view.views().front(), extra);
+  }
+  return to_array(std::move(slots));
+}
+
+std::vector<float> rarities(const Retriever& self, const py::list& terms) {
+  const Utf8List views(terms);
+  const py::gil_scoped_release released;
+  return self.rarities(views.views());
+}
+
 py::list unknown_words(const Retriever& self, const py::list& texts) {
   const Utf8List views(texts);
   text::StringTable unknown;
@@ -167,6 +184,10 @@ Any number of threads may search while one changes it. All methods release the G
            "Return slots [k] uint32 and their score, word, meaning, neighbours [k, 4] float32.")
       .def("match_ranges", &match_ranges, py::arg("query"), py::arg("text"), py::arg("extra"),
            "Return code-point ranges of the words of a text that share a term with the query.")
+      .def("slots_with_all", &slots_with_all, py::arg("text"), py::arg("extra"),
+           "Return the slots of passages that hold all words of a text but stop words, uint32.")
+      .def("rarities", &rarities, py::arg("terms"),
+           "Return how rare terms are, 0 to 1 for those that no passage holds.")
       .def("unknown_words", &unknown_words, py::arg("texts"),
            "Return the words of texts that the index does not know, each once.")
       .def_property_readonly("n_slots", &Retriever::n_slots)

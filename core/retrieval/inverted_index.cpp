@@ -168,6 +168,8 @@ void InvertedIndex::score_of(std::span<const QueryTerm> query, std::span<const s
   }
 }
 
+float InvertedIndex::rarest() const noexcept { return robust_idf(n_live_, 0); }
+
 float InvertedIndex::inverse_frequency(std::uint32_t term) const noexcept {
   const std::size_t with_term = live_count(term);
   return with_term == 0 ? 0.0F : robust_idf(n_live_, with_term);

@@ -64,6 +64,9 @@ class InvertedIndex {
   /// What a term is worth for being rare among the live passages; 0 for a term that none holds.
   float inverse_frequency(std::uint32_t term) const noexcept;
 
+  /// The idf of a term that no passage holds, above that of any other; > 0.
+  float rarest() const noexcept;
+
   /// How often a term is in a passage, removed or not. `slot` < n_slots().
   std::uint32_t count(std::uint32_t term, std::uint32_t slot) const noexcept;
 

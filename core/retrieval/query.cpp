@@ -53,6 +53,22 @@ Query read_query(std::string_view utf8, const text::Lexicon& lexicon, const text
   return query;
 }
 
+std::optional<std::vector<std::uint32_t>> read_terms(std::string_view utf8,
+                                                     const text::Lexicon& lexicon,
+                                                     const text::Lexicon& extra) {
+  std::vector<std::uint32_t> terms;
+  std::size_t n_words = 0;
+  for (text::WordReader reader(utf8); n_words < kMaxQueryWords && reader.next(); ++n_words) {
+    const Found found = look_up(reader.word(), lexicon, extra);
+    if (found.lexicon == nullptr) return std::nullopt;
+    if (found.term().empty()) continue;
+    const std::uint32_t term = lexicon.find_term(found.term());
+    if (term == kNone) return std::nullopt;
+    if (std::find(terms.begin(), terms.end(), term) == terms.end()) terms.push_back(term);
+  }
+  return terms;
+}
+
 std::vector<TextRange> match_ranges(std::string_view query, std::string_view utf8,
                                     const text::Lexicon& lexicon, const text::Lexicon& extra) {
   std::unordered_set<std::string_view> wanted;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -25,6 +26,12 @@ inline constexpr std::size_t kMaxQueryWords = 1024;
 /// Reads a query with the words of `lexicon` and, for words that it does not know, those of
 /// `extra`. A word of `extra` whose term is in no passage counts only by its sub-words.
 Query read_query(std::string_view utf8, const text::Lexicon& lexicon, const text::Lexicon& extra);
+
+/// The terms of all words of a text, each once, but stop words; nothing when no passage can hold
+/// one of them.
+std::optional<std::vector<std::uint32_t>> read_terms(std::string_view utf8,
+                                                     const text::Lexicon& lexicon,
+                                                     const text::Lexicon& extra);
 
 /// Code-point range of a text, end exclusive.
 using TextRange = std::pair<std::size_t, std::size_t>;

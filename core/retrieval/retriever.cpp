@@ -137,6 +137,27 @@ std::vector<TextRange> Retriever::match_ranges(std::string_view query, std::stri
   return retrieval::match_ranges(query, utf8, lexicon_, extra);
 }
 
+std::vector<std::uint32_t> Retriever::slots_with_all(std::string_view utf8,
+                                                     const text::Lexicon& extra) const {
+  const std::shared_lock lock(state_);
+  const auto terms = read_terms(utf8, lexicon_, extra);
+  if (!terms) return {};
+  return words_.slots_with_all(*terms);
+}
+
+std::vector<float> Retriever::rarities(std::span<const std::string_view> terms) const {
+  const std::shared_lock lock(state_);
+  const float most = words_.rarest();
+  std::vector<float> rarities;
+  rarities.reserve(terms.size());
+  for (const std::string_view term : terms) {
+    const std::uint32_t number = lexicon_.find_term(term);
+    const float idf = number == text::StringTable::kNone ? 0.0F : words_.inverse_frequency(number);
+    rarities.push_back(idf > 0.0F ? idf / most : 1.0F);
+  }
+  return rarities;
+}
+
 text::StringTable Retriever::unknown_words(std::span<const std::string_view> texts) const {
   const std::shared_lock lock(state_);
   text::StringTable unknown;

@@ -73,6 +73,15 @@ class Retriever {
   std::vector<TextRange> match_ranges(std::string_view query, std::string_view utf8,
                                       const text::Lexicon& extra) const;
 
+  /// The live passages that hold all words of a text but stop words; none for no words. `extra` as
+  /// for `search`.
+  std::vector<std::uint32_t> slots_with_all(std::string_view utf8,
+                                            const text::Lexicon& extra) const;
+
+  /// How rare terms are among the live passages: their idf beside that of a term that none holds,
+  /// from 0 to 1.
+  std::vector<float> rarities(std::span<const std::string_view> terms) const;
+
   /// The different words of the texts that are new to the index, in order.
   text::StringTable unknown_words(std::span<const std::string_view> texts) const;
 

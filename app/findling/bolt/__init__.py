@@ -33,6 +33,7 @@ from findling.bolt.errors import (  # noqa: E402
     MissingPackageError,
     NotSavedThisWayError,
 )
+from findling.bolt.filters import Filter  # noqa: E402
 from findling.bolt.retriever import Retriever  # noqa: E402
 from findling.bolt.types import Hit, Mode, Progress  # noqa: E402
 
@@ -48,6 +49,7 @@ __all__ = [
     "EngineIoError",
     "EngineValueError",
     "ExtremeClassifier",
+    "Filter",
     "Hit",
     "InputTypeError",
     "InputValueError",

@@ -11,6 +11,8 @@ import numpy as np
 
 from findling import _core
 from findling.bolt.abandon import call_or_abandon
+from findling.bolt.errors import InputValueError
+from findling.bolt.filters import Filter
 from findling.bolt.ids import IdTable
 from findling.bolt.subwords import Pieces, Subwords
 from findling.bolt.teaching import Teachings
@@ -117,19 +119,40 @@ class Index:
         self,
         query: str,
         k: int,
-        where: Iterable[Id] | None,
+        where: Filter | None,
         mode: _core.SearchMode,
         *,
         exact: bool = False,
     ) -> list[Hit]:
         """Return the best passages, of those in ``where`` unless that is None."""
-        allowed = _ALL if where is None else _mask(self.ids.slots_of(where))
+        if where is not None and not len(where):
+            return []
+        allowed = _ALL if where is None else where.mask
         extra = self._extra_words([query])
         slots, parts = self.engine.search(query, extra, mode, allowed, k, exact)
         return [
             Hit(self.ids[slot], *row)
             for slot, row in zip(slots.tolist(), parts.tolist(), strict=True)
         ]
+
+    def filter(self, where: Iterable[Id] | Filter) -> Filter:
+        """Return passages as a filter."""
+        if not isinstance(where, Filter):
+            return Filter.of_slots(self.ids, self.ids.slots_of(where))
+        if not where.is_of(self.ids):
+            msg = "[retriever] expected a filter of this retriever, from after its last fit"
+            raise InputValueError(msg)
+        return where
+
+    def holding(self, text: str) -> Filter:
+        """Return the passages that hold all words of a text."""
+        return Filter.of_slots(
+            self.ids, self.engine.slots_with_all(text, self._extra_words([text]))
+        )
+
+    def rarities(self, terms: list[str]) -> list[float]:
+        """Return how rare terms are, from 0 to 1 for those that no passage holds."""
+        return self.engine.rarities(terms)
 
     def match_ranges(self, query: str, text: str) -> list[tuple[int, int]]:
         """Return where words of the query stand in a text."""
@@ -184,10 +207,3 @@ class Index:
         if self.subwords is None:
             return Pieces(np.zeros(len(words) + 1, np.uint64), np.zeros(0, np.uint32))
         return self.subwords.split(words)
-
-
-def _mask(slots: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """Return 1 in the given slots. Never empty, as that would allow all."""
-    mask = np.zeros(int(slots.max(initial=0)) + 1, np.uint8)
-    mask[slots] = 1
-    return mask

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from typing_extensions import Self
 
+    from findling.bolt.filters import Filter
     from findling.bolt.ids import Id
     from findling.bolt.types import Hit, Mode, Progress
 
@@ -237,7 +238,7 @@ class Retriever(Teachable):
         self,
         query: str,
         k: int = 10,
-        where: Iterable[Id] | None = None,
+        where: Iterable[Id] | Filter | None = None,
         mode: Mode = "best",
         *,
         exact: bool = False,
@@ -250,8 +251,9 @@ class Retriever(Teachable):
             Any text.
         k : int
             Most hits.
-        where : iterable of int or str, optional
-            Only passages with these ids are found; the ``k`` best of them.
+        where : Filter or iterable of int or str, optional
+            Only these passages are found; the ``k`` best of them. For more than one search with the
+            same passages make a `filter` of them.
         mode : {"best", "meaning", "words"}
             By what. Words alone are used while nothing has been learned, and then only passages
             that hold a word of the query are found.
@@ -284,16 +286,52 @@ class Retriever(Teachable):
         index = self._index
         if index is None:
             return []
+        only = None if where is None else index.filter(where)
         if mode == "words" or not len(self.teachings):
-            return index.search(query, n_hits, where, _MODES[mode], exact=exact)
+            return index.search(query, n_hits, only, _MODES[mode], exact=exact)
         asked = self.teachings.expand(query)
+
+        def ask(n: int, among: Iterable[Id] | None) -> list[Hit]:
+            allowed = only if among is None else index.filter(among)
+            return index.search(asked, n, allowed, _MODES[mode], exact=exact)
+
         return taught_hits(
-            lambda n, among: index.search(asked, n, among, _MODES[mode], exact=exact),
-            index.ids.__contains__,
-            self.teachings.lifts(query),
+            ask,
+            (index.ids if only is None else only).__contains__,
+            self.teachings.lifts(query, index.rarities),
             n_hits,
-            where,
         )
+
+    def filter(self, ids: Iterable[Id]) -> Filter:
+        """Return passages as a value for ``where``, for more than one search.
+
+        Parameters
+        ----------
+        ids : iterable of int or str
+            Those that are not in the index are passed over; an array of integers is fastest.
+
+        Returns
+        -------
+        Filter
+            Combine filters by ``&``, ``|`` and ``~``. It ends with the next `fit`.
+        """
+        index = self._index or self._new_index()
+        return index.filter(ids)
+
+    def holding(self, words: str) -> Filter:
+        """Return the passages that hold all words of a text, in any form and order.
+
+        Parameters
+        ----------
+        words : str
+            Stop words are passed over; a text of nothing else is held by no passage.
+
+        Returns
+        -------
+        Filter
+        """
+        index = self._index or self._new_index()
+        return index.holding(checked_text(words, "words"))
 
     def match_ranges(self, query: str, text: str) -> list[tuple[int, int]]:
         """Return where words of the query stand in a text, in any of their forms.

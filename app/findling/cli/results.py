@@ -48,6 +48,13 @@ def result_lines(results: SearchResults, asked: SearchMode, *, styled: bool) -> 
     meaning = " (by words; meaning is not learned yet)" if by_words_only else ""
     found = counted(results.n_passages, "passage") if results.n_passages else "Nothing found"
     yield f"{found} in {results.seconds * 1000:.1f} ms{meaning}"
+    for left_out in results.left_out:
+        n = counted(left_out.documents, "document")
+        yield f"Without {printable(left_out.chip.text)}: {n}, as for {printable(left_out.query)}"
+    for facet in results.facets:
+        if facet.counts:
+            counts = ", ".join(f"{printable(value)} {n}" for value, n in facet.counts)
+            yield wrapped(f"{facet.field.value}: {counts}", "")
 
 
 def _hit_lines(number: int, group: ResultGroup, hit: PassageHit, *, styled: bool) -> Iterator[str]:

@@ -17,12 +17,31 @@ if TYPE_CHECKING:
     from findling.cli.arguments import Subparsers
 
 
+_QUOTE = '"'
+
+_CONDITIONS = (
+    ("type", "TYPE", "only files of a type, such as pdf, word or mail"),
+    ("folder", "NAME", "only files in a folder"),
+    ("name", "NAME", "only files with this in their names"),
+    ("title", "TEXT", "only documents with this in their titles"),
+    ("author", "NAME", "only documents by somebody"),
+    ("lang", "CODE", "only documents that say they are in a language"),
+    ("after", "DATE", "only from a date on: 2024, 2024-03, 15.3.2024, 14d"),
+    ("before", "DATE", "only from before a date"),
+    ("size", "SIZE", "only files of a size: >1mb, <10kb, 1mb..5mb"),
+    ("near", "ID", "like a document, or a passage (p and its number)"),
+)
+
+
 def register(subparsers: Subparsers) -> None:
     """Add the command."""
     parser = subparsers.add_parser("search", help="find passages by words and meaning")
-    parser.add_argument("query", nargs="+", metavar="QUERY", help="what you want to know")
+    parser.add_argument("query", nargs="*", metavar="QUERY", help="what you want to know")
     parser.add_argument("-k", type=result_count, default=10, metavar="N", help="passages (10)")
     add_mode(parser)
+    for name, shown, meaning in _CONDITIONS:
+        parser.add_argument(f"--{name}", metavar=shown, help=f"{meaning}; as {name}:{shown}")
+    parser.add_argument("--facets", action="store_true", help="count what was found")
     add_library(parser)
     add_json(parser)
     parser.set_defaults(run=run)
@@ -33,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     with Library.open(options.library, create=False) as library:
         service = SearchService(library)
         service.sync()
-        results = service.search(" ".join(options.query), options.mode, options.k)
+        results = service.search(_query(options), options.mode, options.k, facets=options.facets)
     if service.problem:
         print(f"findling: {service.problem}", file=sys.stderr)
     if options.json:
@@ -41,3 +60,10 @@ def run(options: argparse.Namespace) -> int:
     else:
         print("\n".join(result_lines(results, options.mode, styled=sys.stdout.isatty())))
     return 0
+
+
+def _query(options: argparse.Namespace) -> str:
+    """Return the query with the conditions that were given as options."""
+    given = ((name, getattr(options, name)) for name, _, _ in _CONDITIONS)
+    conditions = (f'{name}:"{value.replace(_QUOTE, " ")}"' for name, value in given if value)
+    return " ".join([*options.query, *conditions])

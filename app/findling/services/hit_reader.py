@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from findling.services.evidence import reason, strength
 from findling.services.marks import page_places
+from findling.services.phrases import add_ranges, find_phrase
 from findling.services.snippets import cut_snippet, matched_words
 from findling.services.types import PassageHit
 
@@ -36,18 +38,25 @@ class HitReader:
     ----------
     retriever : Retriever
         Says which words match; must hold still meanwhile.
-    query : str
-        The query.
+    words : str
+        What of the query is marked word by word.
     starts_of : callable
         Gives the code-point offsets of a content's pages.
+    phrases : sequence of str
+        What is marked as a whole; each stands in every hit.
     """
 
     def __init__(
-        self, retriever: Retriever, query: str, starts_of: Callable[[int], tuple[int, ...]]
+        self,
+        retriever: Retriever,
+        words: str,
+        starts_of: Callable[[int], tuple[int, ...]],
+        phrases: Sequence[str] = (),
     ) -> None:
         self._retriever = retriever
-        self._query = query
+        self._query = words
         self._starts_of = starts_of
+        self._phrases = phrases
 
     def read(self, found: Sequence[FoundPassage]) -> list[PassageHit]:
         """Return hits as they are shown, in the same order.
@@ -59,7 +68,7 @@ class HitReader:
         """
         texts = [self._query, *(passage.known.folded for passage in found)]
         own, *matches = _match_all(self._retriever, self._query, texts)
-        n_words = max(1, len(matched_words(self._query, own)))
+        n_words = max(1, len(matched_words(self._query, own)) + len(self._phrases))
         return [
             self._hit(passage, ranges, n_words)
             for passage, ranges in zip(found, matches, strict=True)
@@ -67,6 +76,8 @@ class HitReader:
 
     def _hit(self, found: FoundPassage, matches: list[Range], n_words: int) -> PassageHit:
         passage, folded, hit = found.known.passage, found.known.folded, found.hit
+        whole = (find_phrase(phrase, folded) for phrase in self._phrases)
+        matches = add_ranges(matches, chain.from_iterable(whole)) if self._phrases else matches
         words = matched_words(folded, matches)
         snippet = cut_snippet(folded, matches)
         starts = self._starts_of(passage.content_id) if passage.page >= 0 else ()

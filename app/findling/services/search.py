@@ -8,20 +8,20 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
+from findling.bolt import Hit
+from findling.services.catalogue import DocumentCatalogue
 from findling.services.hit_reader import FoundPassage, HitReader
 from findling.services.live_index import LiveIndex
 from findling.services.passage_cache import PassageCache
-from findling.services.types import DocumentState, ResultGroup, SearchMode, SearchResults
+from findling.services.planning import Plan, Planner
+from findling.services.query_language import ParsedQuery, parse
+from findling.services.types import DocumentState, LeftOut, ResultGroup, SearchMode, SearchResults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from findling.bolt import Hit, Mode, Retriever
+    from findling.bolt import Mode, Retriever
     from findling.services.library import Library
     from findling.services.passage_cache import KnownPassage
     from findling.services.types import DocumentRow
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 HITS_A_DOCUMENT = 3
 """Passages of one document that a result shows."""
 
-MAX_QUERY = 2000
-"""Code points of a query that count; more is a pasted text."""
+FACET_PASSAGES = 500
+"""The best passages, whose documents are counted by folder, type and so on."""
 
 _KEPT_CONTENTS = 4096
+_MOST_LEFT_OUT = 8
+_LEFT_OUT_DEPTH = 60
 _MODES: dict[SearchMode, Mode] = {
     SearchMode.BEST: "best",
     SearchMode.MEANING: "meaning",
@@ -68,7 +70,8 @@ class SearchService:
         self._passages = PassageCache(library)
         # A content never changes under its key, so neither do these.
         self._starts_of = lru_cache(_KEPT_CONTENTS)(self._load_starts)
-        self._passages_of = lru_cache(_KEPT_CONTENTS)(self._load_passages)
+        self._catalogue = DocumentCatalogue(library)
+        self._planner = Planner(library, self._catalogue, self._passages)
 
     @property
     def trained(self) -> bool:
@@ -112,24 +115,29 @@ class SearchService:
         mode: SearchMode = SearchMode.BEST,
         k: int = 60,
         document_ids: Iterable[int] | None = None,
+        *,
+        facets: bool = False,
     ) -> SearchResults:
         """Return the passages that answer a query, grouped by document.
 
         Parameters
         ----------
         query : str
-            What the user typed.
+            What the user typed, as `findling.services.query_language` reads it.
         mode : SearchMode
             How it is matched; WORDS is used while nothing has been learned.
         k : int
             Most passages to look at.
         document_ids : iterable of int, optional
             Search these documents only.
+        facets : bool
+            Whether to count the documents of the best passages by folder, type and so on.
 
         Returns
         -------
         SearchResults
-            Groups ordered by their best hit, each with up to `HITS_A_DOCUMENT` hits.
+            Groups ordered by their best hit, each with up to `HITS_A_DOCUMENT` hits. A query of
+            conditions alone has the latest documents that meet them, each with its first passage.
 
         Raises
         ------
@@ -137,45 +145,54 @@ class SearchService:
             If the library cannot be read.
         """
         start = time.perf_counter()
-        query = query.strip()[:MAX_QUERY]
+        asked = parse(query.strip())
         only = None if document_ids is None else set(document_ids)
+        depth = max(k, FACET_PASSAGES) if facets else k
         with self._index.reading() as retriever:
             trained = retriever.is_trained_
             used = mode if trained else SearchMode.WORDS
             # Without an encoder the engine goes by words, and by what was taught.
-            asked = SearchMode.BEST if used is not mode else mode
-            hits = self._find(retriever, query, asked, k, only) if query else []
-            found = self._grouped(hits, only) if hits else []
-            groups = _read_groups(found, HitReader(retriever, query, self._starts_of))
+            by = _MODES[SearchMode.BEST if used is not mode else mode]
+            plan = self._planner.plan(asked, retriever, only)
+            hits = self._find(plan, retriever, by, depth)
+            found = self._grouped(hits[:k], plan.documents) if hits else []
+            reader = HitReader(retriever, asked.words, self._starts_of, asked.phrases)
+            groups = _read_groups(found, reader)
+            left_out = () if groups else self._left_out(asked, retriever, by, only)
         return SearchResults(
-            query=query,
+            query=asked.typed,
             mode=used,
             groups=tuple(groups),
             n_passages=sum(len(group.hits) for group in groups),
-            n_weak=_count_weak(groups),
+            n_weak=_count_weak(groups) if plan.text else 0,
             seconds=time.perf_counter() - start,
             trained=trained and used is not SearchMode.WORDS,
+            chips=asked.chips,
+            facets=self._catalogue.facets([int(hit.id) for hit in hits]) if facets else (),
+            left_out=left_out,
         )
 
-    def _find(
-        self, retriever: Retriever, query: str, mode: SearchMode, k: int, only: set[int] | None
-    ) -> list[Hit]:
-        where = None if only is None else self._passages_in(only).tolist()
-        return retriever.search(query, k=k, where=where, mode=_MODES[mode])
+    def _find(self, plan: Plan, retriever: Retriever, mode: Mode, k: int) -> list[Hit]:
+        if plan.text:
+            return self._planner.find(plan, retriever, mode, k)
+        # Conditions alone: the latest documents, as there is nothing to rank by.
+        newest = self._catalogue.newest(plan.documents or (), k)
+        first = (self._catalogue.passages_of([document])[:1].tolist() for document in newest)
+        return [Hit(key, 1.0, 0.0, 0.0, 0.0) for keys in first for key in keys]
 
-    def _passages_in(self, document_ids: Iterable[int]) -> NDArray[np.int64]:
-        """Return the keys of all passages of some documents."""
-        store = self._library.store
-        parts: list[NDArray[np.int64]] = []
-        for document_id in document_ids:
-            document = store.documents.get(document_id)
-            if document is not None and document.content_id is not None:
-                parts.append(self._passages_of(document.content_id))
-        return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
-
-    def _load_passages(self, content_id: int) -> NDArray[np.int64]:
-        passages = self._library.store.passages.of_content(content_id)
-        return np.array([passage.id for passage in passages], dtype=np.int64)
+    def _left_out(
+        self, asked: ParsedQuery, retriever: Retriever, mode: Mode, only: set[int] | None
+    ) -> tuple[LeftOut, ...]:
+        """Return the parts of a query without which something is found."""
+        found: list[LeftOut] = []
+        for chip in asked.chips[:_MOST_LEFT_OUT]:
+            query = asked.without_chip(chip)
+            plan = self._planner.plan(parse(query), retriever, only)
+            hits = self._find(plan, retriever, mode, _LEFT_OUT_DEPTH) if query else []
+            n = len(self._grouped(hits, plan.documents)) if hits else 0
+            if n:
+                found.append(LeftOut(chip, query, n))
+        return tuple(found)
 
     def _load_starts(self, content_id: int) -> tuple[int, ...]:
         """Return where the pages of a content start in its text."""

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from findling.services.catalogue import Facet
+    from findling.services.query_language import Chip
+
 
 class SearchMode(str, Enum):
     """How a query is matched."""
@@ -235,6 +238,25 @@ class ResultGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of a query without which something would be found.
+
+    Attributes
+    ----------
+    chip : Chip
+        The part.
+    query : str
+        The query without it.
+    documents : int
+        How many are found then, of the best passages.
+    """
+
+    chip: Chip
+    query: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
     """The answer to one query.
 
@@ -254,6 +276,12 @@ class SearchResults:
         Time from request to answer.
     trained : bool
         True when meaning took part.
+    chips : tuple of Chip
+        The parts of the query that are more than words.
+    facets : tuple of Facet
+        Of the best 500 passages, if asked for.
+    left_out : tuple of LeftOut
+        What keeps everything out; only when nothing was found.
     """
 
     query: str
@@ -263,6 +291,9 @@ class SearchResults:
     n_weak: int
     seconds: float
     trained: bool
+    chips: tuple[Chip, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

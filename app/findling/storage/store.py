@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from findling.storage.backups import Backups
+from findling.storage.catalogue import Catalogue
 from findling.storage.contents import Contents
 from findling.storage.database import Database, bring_up_to_date, schema_version
 from findling.storage.documents import Documents
@@ -75,6 +76,7 @@ class LibraryStore:
         self.teachings = StoredTeachings(self.database)
         self.contents = Contents(self.database)
         self.passages = Passages(self.database, self.contents)
+        self.catalogue = Catalogue(self.database)
         self.generations = Generations(self.paths.index)
         self.backups = Backups(self.paths.backups)
         if writable:

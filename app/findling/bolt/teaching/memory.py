@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 class QueryMemory:
@@ -23,8 +23,10 @@ class QueryMemory:
     -----
     Likeness is the cosine of the angle between two sets of terms, each term weighted by its
     inverse document frequency over the remembered queries (Robertson and Sparck Jones 1976), so
-    that words that all queries have in common count little. It is 1 for a query with the same
-    terms. Cost: linear in the number of remembered queries that share a term.
+    that words that all queries have in common count little. A term that no remembered query has
+    counts as far as it is rare in the passages too: "what is known about" takes little from a name.
+    Likeness is 1 for a query with the same terms. Cost: linear in the number of remembered queries
+    that share a term.
     """
 
     def __init__(self, bags: Iterable[tuple[int, Iterable[str]]]) -> None:
@@ -34,13 +36,29 @@ class QueryMemory:
         self._postings: dict[str, list[tuple[int, float]]] = {}
         self._keys = [key for key, _ in queries]
         for number, (_, terms) in enumerate(queries):
-            for term, weight in self._unit(terms):
+            for term, weight in _unit({term: self._weight(term) for term in terms}):
                 self._postings.setdefault(term, []).append((number, weight))
 
-    def likeness(self, terms: Iterable[str]) -> dict[int, float]:
-        """Return by key how like its likest query is, in (0, 1]; keys without a term have none."""
+    def likeness(
+        self, terms: Iterable[str], rarities: Callable[[list[str]], list[float]]
+    ) -> dict[int, float]:
+        """Return by key how like its likest query is, in (0, 1]; keys without a term have none.
+
+        Parameters
+        ----------
+        terms : iterable of str
+        rarities : callable
+            Gives how rare some terms are in the passages, 0 to 1.
+        """
+        weights = {term: self._weight(term) for term in terms}
+        new = [term for term in weights if not self._frequency[term]]
+        if len(new) == len(weights):
+            return {}
+        weights.update(
+            (term, weights[term] * rarity) for term, rarity in zip(new, rarities(new), strict=True)
+        )
         shares: dict[int, float] = {}
-        for term, weight in self._unit(frozenset(terms)):
+        for term, weight in _unit(weights):
             for number, other in self._postings.get(term, ()):
                 shares[number] = shares.get(number, 0.0) + weight * other
         best: dict[int, float] = {}
@@ -49,13 +67,13 @@ class QueryMemory:
             best[key] = max(best.get(key, 0.0), min(share, 1.0))
         return best
 
-    def _unit(self, terms: frozenset[str]) -> Iterator[tuple[str, float]]:
-        """Yield the terms with weights whose squares sum to 1, in a fixed order."""
-        weights = {term: self._weight(term) for term in sorted(terms)}
-        length = math.sqrt(sum(weight * weight for weight in weights.values()))
-        for term, weight in weights.items():
-            yield term, weight / length
-
     def _weight(self, term: str) -> float:
         n = self._frequency[term]
         return math.log1p((self._n_queries - n + 0.5) / (n + 0.5))
+
+
+def _unit(weights: dict[str, float]) -> Iterator[tuple[str, float]]:
+    """Yield the terms with weights whose squares sum to 1, in a fixed order."""
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    for term, weight in sorted(weights.items()):
+        yield term, weight / length

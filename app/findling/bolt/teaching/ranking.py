@@ -23,24 +23,22 @@ teachings cost .001)."""
 
 def taught_hits(
     search: Callable[[int, Iterable[Id] | None], list[Hit]],
-    contains: Callable[[Id], bool],
+    may_be_found: Callable[[Id], bool],
     lifts: dict[Id, Lift],
     k: int,
-    where: Iterable[Id] | None,
 ) -> list[Hit]:
     """Return the ``k`` best hits after teachings.
 
     Parameters
     ----------
     search : callable
-        ``search(k, where)`` returns the hits of the untouched index.
-    contains : callable
-        Whether there is a passage with an id.
+        ``search(k, among)`` returns the hits of the untouched index; ``among`` is None or some of
+        the passages that may be found.
+    may_be_found : callable
+        Whether a passage with this id is there and allowed.
     lifts : dict
         As of `Teachings.lifts`.
     k : int
-    where : iterable of ids or None
-        As of `Retriever.search`.
 
     Notes
     -----
@@ -48,14 +46,9 @@ def taught_hits(
     never exceeds 1. A passage that is not lifted can only fall, so that the best of the untouched
     index and the lifted ones are all that can be among the ``k`` best.
     """
-    allowed = None if where is None else set(where)
-    lifts = {
-        target: lift
-        for target, lift in lifts.items()
-        if (allowed is None or target in allowed) and contains(target)
-    }
+    lifts = {target: lift for target, lift in lifts.items() if may_be_found(target)}
     n_lowered = sum(lift.amount < 0 for lift in lifts.values())
-    hits = {hit.id: hit for hit in search(k + n_lowered, allowed)}
+    hits = {hit.id: hit for hit in search(k + n_lowered, None)}
     missing = [target for target, lift in lifts.items() if lift.amount > 0 and target not in hits]
     if missing:
         hits.update({target: Hit(target, 0.0, 0.0, 0.0, 0.0) for target in missing})

@@ -14,7 +14,7 @@ from findling.bolt.teaching.memory import QueryMemory
 from findling.bolt.words import WordAnalyser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from findling.bolt.ids import Id
 
@@ -161,12 +161,19 @@ class Teachings:
         added = [item.target for words, item in state.meanings if words <= terms]
         return " ".join([query, *map(str, added)])
 
-    def lifts(self, query: str) -> dict[Id, Lift]:
-        """Return by passage what the judgements of like queries do to it; most have none."""
+    def lifts(self, query: str, rarities: Callable[[list[str]], list[float]]) -> dict[Id, Lift]:
+        """Return by passage what the judgements of like queries do to it; most have none.
+
+        Parameters
+        ----------
+        query : str
+        rarities : callable
+            As of `QueryMemory.likeness`.
+        """
         state = self._current()
         terms = self._terms(query) if state.targets else []
         amounts: dict[Id, tuple[float, list[int]]] = {}
-        for number, likeness in state.memory.likeness(terms).items() if terms else ():
+        for number, likeness in state.memory.likeness(terms, rarities).items():
             item = state.targets[number]
             sign = 1.0 if item.kind is Kind.GOOD else -1.0
             amount, numbers = amounts.get(item.target, (0.0, []))

@@ -46,6 +46,12 @@ def test_names_that_never_occur_are_found_after_one_vote_each(retriever: Retriev
     assert all(_first(retriever, f"what is {name}") == i for name, i in names.items())
 
 
+def test_words_that_stand_everywhere_take_little_from_a_name(retriever: Retriever) -> None:
+    retriever.upvote("zyx", 60)
+    assert _first(retriever, "passage about the zyx") == 60
+    assert _first(retriever, "lamp in copper engine zyx") != 60
+
+
 def test_words_take_the_meaning_of_others(retriever: Retriever) -> None:
     assert _first(retriever, "QZ") != 33
     retriever.associate("QZ", "word mark33")

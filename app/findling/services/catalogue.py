@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The documents of a library in memory, for conditions and counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from findling.services.filters import DocumentFacts, Field, folders_of, meets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from findling.services.filters import Condition
+    from findling.services.library import Library
+    from findling.storage.catalogue import CatalogueRow
+
+_FACET_VALUES = 30
+_FACETS = (Field.FOLDER, Field.TYPE, Field.LANGUAGE, Field.AUTHOR, Field.DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many of some documents have each value of a field.
+
+    Attributes
+    ----------
+    field : Field
+        DATE counts by year, FOLDER by the folder that a file is in.
+    counts : tuple of (str, int)
+        Most frequent first, at most 30; documents without a value are not counted.
+    """
+
+    field: Field
+    counts: tuple[tuple[str, int], ...]
+
+
+class DocumentCatalogue:
+    """What is known of the documents of a library; for one thread.
+
+    Parameters
+    ----------
+    library : Library
+
+    Notes
+    -----
+    It is read when first asked and after changes of the library: about 4 microseconds a document,
+    and a passage once.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._version: int | None = None
+        self._facts: dict[int, DocumentFacts] = {}
+        self._by_content: dict[int, list[DocumentFacts]] = {}
+        self._passages = np.zeros(0, np.int64)
+        self._contents = np.zeros(0, np.int64)
+
+    def meeting(
+        self, conditions: Sequence[Condition], among: Iterable[int] | None = None
+    ) -> set[int]:
+        """Return the keys of documents that meet all conditions, of ``among`` unless None."""
+        self._refresh()
+        keys = self._facts if among is None else among
+        return {key for key in keys if key in self._facts and meets(self._facts[key], conditions)}
+
+    def newest(self, documents: Iterable[int], n: int) -> list[int]:
+        """Return the documents of the latest dates, latest first."""
+        self._refresh()
+        known = (self._facts[key] for key in documents if key in self._facts)
+        return [facts.id for facts in sorted(known, key=lambda f: (-f.date, f.id))[:n]]
+
+    def passages_of(self, documents: Iterable[int]) -> NDArray[np.int64]:
+        """Return the keys of all passages of some documents, ascending."""
+        self._refresh()
+        contents = {self._facts[key].content_id for key in documents if key in self._facts}
+        wanted = np.fromiter(contents, np.int64, len(contents))
+        return self._passages[np.isin(self._contents, wanted)]
+
+    def facets(self, passages: Sequence[int]) -> tuple[Facet, ...]:
+        """Count the documents that hold some passages, each once.
+
+        Parameters
+        ----------
+        passages : sequence of int
+            Keys.
+        """
+        self._refresh()
+        at = np.searchsorted(self._passages, np.array(passages, np.int64))
+        at = at[at < len(self._contents)]
+        contents = set(self._contents[at].tolist())
+        found = [facts for key in contents for facts in self._by_content.get(key, ())]
+        return tuple(Facet(field, _count(field, found)) for field in _FACETS)
+
+    def _refresh(self) -> None:
+        version = self._library.data_version()
+        if version == self._version:
+            return
+        catalogue = self._library.store.catalogue
+        last = int(self._passages[-1]) if len(self._passages) else 0
+        passages, contents = catalogue.passages(last)
+        self._passages = np.concatenate([self._passages, passages])
+        self._contents = np.concatenate([self._contents, contents])
+        self._facts = {row.id: _facts(row) for row in catalogue.documents()}
+        self._by_content = {}
+        for facts in self._facts.values():
+            self._by_content.setdefault(facts.content_id, []).append(facts)
+        self._version = version
+
+
+def _count(field: Field, found: Sequence[DocumentFacts]) -> tuple[tuple[str, int], ...]:
+    values = Counter(value for facts in found if (value := _facet_value(field, facts)))
+    return tuple(sorted(values.items(), key=lambda item: (-item[1], item[0]))[:_FACET_VALUES])
+
+
+def _facet_value(field: Field, facts: DocumentFacts) -> str:
+    if field is Field.DATE:
+        return str(datetime.fromtimestamp(facts.date).year)
+    if field is Field.FOLDER:
+        return facts.folders[-1] if facts.folders else ""
+    if field is Field.TYPE:
+        return facts.format
+    if field is Field.LANGUAGE:
+        return facts.language.partition("-")[0]
+    return facts.author
+
+
+def _facts(row: CatalogueRow) -> DocumentFacts:
+    known = row.metadata
+    said = known.get("date") or known.get("modified") or known.get("created")
+    return DocumentFacts(
+        id=row.id,
+        content_id=row.content_id,
+        folders=folders_of(row.path),
+        format=row.format.casefold(),
+        name=(row.names[-1] if row.names else row.path.name).casefold(),
+        title=row.title.casefold(),
+        author=known.get("author", "").casefold(),
+        language=known.get("language", "").casefold().replace("_", "-"),
+        date=_seconds(said, row.mtime) if said else row.mtime,
+        size=row.size,
+    )
+
+
+def _seconds(iso: str, otherwise: float) -> float:
+    """Return the time that a document gives; what is no time is not believed."""
+    try:
+        return datetime.fromisoformat(iso.replace("Z", "+00:00")).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return otherwise

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Conditions, phrases and exclusions hold for every hit, and the best of what is left are found."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from findling.services.filters import Field
+from findling.services.indexer import Indexer
+from findling.services.search import SearchService
+from findling.services.types import SearchMode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from findling.services.library import Library
+    from tests.app.services.conftest import ReaderHere
+
+FILES = {
+    "contracts/lease.txt": "The notice period is three months. The tenant pays the rent.",
+    "contracts/draft.md": "# Lease (draft)\n\nThe notice period is a month, the rent is open.",
+    "letters/rent.txt": "A period of notice was never agreed. The rent is due on the third.",
+    "letters/play.txt": "To be, or not to be, that is the question of the rent.",
+    "letters/soup.txt": "Onion soup wants time and a notice on the kitchen door.",
+}
+
+
+@pytest.fixture
+def service(library: Library, tmp_path: Path, reader: ReaderHere) -> SearchService:
+    for number, (name, text) in enumerate(FILES.items()):
+        path = tmp_path / "papers" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        changed = 1_700_000_000 + number * 86_400 * 365
+        os.utime(path, (changed, changed))
+    library.add_sources([tmp_path / "papers"])
+    Indexer(library, reader).update()
+    service = SearchService(library)
+    service.sync()
+    return service
+
+
+def names(service: SearchService, query: str) -> set[str]:
+    return {group.document.path.name for group in service.search(query).groups}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("rent", {"lease.txt", "draft.md", "rent.txt", "play.txt"}),
+        ('"notice period"', {"lease.txt", "draft.md"}),
+        ('rent "notice period" -draft', {"lease.txt"}),
+        ('rent -"notice period"', {"rent.txt", "play.txt"}),
+        ("rent folder:letters", {"rent.txt", "play.txt"}),
+        ("rent -folder:letters", {"lease.txt", "draft.md"}),
+        ("rent type:markdown", {"draft.md"}),
+        ("rent type:txt folder:contr", {"lease.txt"}),
+        ("rent name:*.md", {"draft.md"}),
+        ("rent after:2026", {"play.txt"}),
+        ("rent before:2024", {"lease.txt"}),
+        ("rent size:>1mb", set[str]()),
+        ('"period notice"', set[str]()),
+        ('"the third', {"rent.txt"}),
+        ("-rent notice", {"soup.txt"}),
+        ("-the rent type:markdown", {"draft.md"}),
+    ],
+)
+def test_every_part_holds(service: SearchService, query: str, found: set[str]) -> None:
+    assert names(service, query) == found
+
+
+def test_a_phrase_is_marked_as_one(service: SearchService) -> None:
+    hit = service.search('"notice period"').groups[0].hits[0]
+    assert [hit.snippet[m.start : m.end] for m in hit.marks] == ["notice period"]
+    assert hit.strength >= 3
+
+
+def test_conditions_alone_list_the_latest_documents(service: SearchService) -> None:
+    groups = service.search("folder:letters").groups
+    found = [group.document.path.name for group in groups]
+    assert found == ["soup.txt", "play.txt", "rent.txt"]
+    assert groups[0].hits[0].snippet.startswith("Onion soup")
+    assert service.search("folder:letters").n_weak == 0
+
+
+def test_nothing_found_says_which_part_kept_everything_out(service: SearchService) -> None:
+    results = service.search('rent type:pdf "the third"')
+    assert results.groups == ()
+    assert [(part.chip.text, part.documents) for part in results.left_out] == [("type:pdf", 1)]
+    assert results.left_out[0].query == 'rent "the third"'
+    assert names(service, results.left_out[0].query) == {"rent.txt"}
+
+
+def test_like_a_document_or_a_passage_but_not_itself(service: SearchService) -> None:
+    lease = service.search("tenant").groups[0]
+    for query in (f"near:d{lease.document.id}", f"near:p{lease.hits[0].passage_id}"):
+        found = service.search(query, SearchMode.WORDS).groups
+        assert found[0].document.path.name == "draft.md"
+        assert lease.document.id not in {group.document.id for group in found}
+    assert service.search("near:p999999").groups == ()
+
+
+def test_what_was_found_is_counted_when_asked(service: SearchService) -> None:
+    facets = {
+        facet.field: dict(facet.counts) for facet in service.search("rent", facets=True).facets
+    }
+    assert facets[Field.FOLDER] == {"contracts": 2, "letters": 2}
+    assert facets[Field.TYPE] == {"txt": 3, "md": 1}
+    assert sum(facets[Field.DATE].values()) == 4
+    assert service.search("rent").facets == ()
+
+
+def test_only_some_documents_and_a_condition(service: SearchService) -> None:
+    ids = [g.document.id for g in service.search("rent folder:letters").groups]
+    results = service.search("rent -third", document_ids=ids)
+    assert [group.document.path.name for group in results.groups] == ["play.txt"]
+
+
+def test_conditions_see_what_was_added_since(
+    service: SearchService, library: Library, tmp_path: Path, reader: ReaderHere
+) -> None:
+    assert names(service, "rent type:csv") == set()
+    (tmp_path / "papers" / "rents.csv").write_text("house,rent\nmill,300\n", encoding="utf-8")
+    Indexer(library, reader).update()
+    service.sync()
+    assert names(service, "rent type:csv") == {"rents.csv"}
