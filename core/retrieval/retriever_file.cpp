@@ -67,6 +67,9 @@ void Retriever::save(const std::filesystem::path& path, std::string_view note) c
 Retriever::Loaded Retriever::load(const std::filesystem::path& path,
                                   std::shared_ptr<base::ThreadPool> pool) {
   const auto reader = io::ContainerReader::open(path, kKind, kVersion);
+  if (reader->version() < kVersion) {
+    reader->fail("was written by an older Findling and has to be made again from its passages");
+  }
   auto retriever = std::make_unique<Retriever>(std::move(pool));
   retriever->lexicon_ = load_lexicon(*reader);
   retriever->words_ = InvertedIndex::load(reader, retriever->lexicon_.n_terms());

@@ -91,6 +91,19 @@ TEST_CASE("the same passages give the same bytes at any number of threads") {
   CHECK(one.bytes() == three.bytes());
 }
 
+TEST_CASE("a file of an older version is refused with what to do") {
+  const TemporaryFile file("old");
+  io::ContainerWriter writer("retriever", 1);
+  writer.add_text("note", "");
+  writer.write(file.path());
+  try {
+    Retriever::load(file.path(), one_thread());
+    FAIL("opened");
+  } catch (const FormatError& error) {
+    CHECK(std::string(error.what()).find("has to be made again") != std::string::npos);
+  }
+}
+
 TEST_CASE("files whose checksums are right but whose numbers are not are refused") {
   struct Change {
     const char* section;
@@ -100,24 +113,29 @@ TEST_CASE("files whose checksums are right but whose numbers are not are refused
   const TemporaryFile file("whole");
   retriever->save(file.path(), "");
   const auto reader = io::ContainerReader::open(file.path(), "retriever", 2);
-  for (const Change change : {Change{"words/last_slots", 40}, Change{"graph/neighbours", 40},
-                              Change{"lexicon/word_terms", 1'000'000}}) {
+  for (const Change change :
+       {Change{"words/last_slots", 40}, Change{"graph/neighbours", 40},
+        Change{"lexicon/word_terms", 1'000'000}, Change{"meaning/vectors", 0}}) {
     CAPTURE(change.section);
     const TemporaryFile bad("bad");
     io::ContainerWriter writer("retriever", 2);
     writer.add_text("note", reader->text("note"));
     for (const char* name : {"lexicon/words_bytes", "lexicon/terms_bytes", "words/live",
-                             "words/tops", "words/postings"}) {
+                             "words/tops", "words/postings", "graph/weights"}) {
       writer.add(name, reader->array<std::uint8_t>(name), reader->shape(name));
     }
     for (const char* name : {"lexicon/words_offsets", "lexicon/terms_offsets",
                              "lexicon/piece_offsets", "words/starts", "meaning/learned_from"}) {
       writer.add(name, reader->array<std::uint64_t>(name), reader->shape(name));
     }
-    for (const char* name : {"encoder/table", "encoder/weight", "meaning/vectors", "graph/weights",
-                             "words/top_mean"}) {
+    for (const char* name :
+         {"encoder/table", "encoder/weight", "meaning/scales", "words/top_mean"}) {
       writer.add(name, reader->array<float>(name), reader->shape(name));
     }
+    const auto bytes = reader->array<std::int8_t>("meaning/vectors");
+    std::vector<std::int8_t> vectors(bytes.begin(), bytes.end());
+    if (std::strcmp("meaning/vectors", change.section) == 0) vectors.front() = -128;
+    writer.add_owned("meaning/vectors", std::move(vectors), reader->shape("meaning/vectors"));
     for (const char* name :
          {"lexicon/word_terms", "lexicon/pieces", "words/first_blocks", "words/sizes",
           "words/last_slots", "words/lengths", "graph/neighbours"}) {
