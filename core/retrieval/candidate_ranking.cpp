@@ -9,6 +9,8 @@ namespace findling::retrieval {
 namespace {
 
 constexpr std::size_t kLiftedAtOnce = 32;
+// Half as many candidates by meaning as by words: more were never among the ten best.
+constexpr std::size_t kShareOfNear = 2;
 
 void sort_once(std::vector<std::uint32_t>& slots) {
   std::sort(slots.begin(), slots.end());
@@ -28,7 +30,12 @@ float last_score(std::span<const Hit> hits, std::size_t k) {
 
 CandidateRanking::CandidateRanking(const InvertedIndex& words, const Meaning& meaning,
                                    const Query& query, float word_share)
-    : words_(words), meaning_(meaning), query_(query), word_share_(word_share) {
+    : words_(words),
+      meaning_(meaning),
+      query_(query),
+      word_share_(word_share),
+      n_rows_(CellSearch::n_rows(
+          words.n_slots(), word_share > 0.0F ? CellSearch::Rows::kFew : CellSearch::Rows::kMany)) {
   if (words.n_live() < words.n_slots()) live_ = words.live();
 }
 
@@ -38,9 +45,9 @@ std::vector<Hit> CandidateRanking::search(std::span<const std::uint8_t> allowed,
   best_word_ = by_words_.empty() ? 0.0F : by_words_.front().score;
   std::vector<float> vector(meaning_.encoder.dim());
   meaning_.encoder.encode(query_.pieces, vector);
-  look(vector, n);
+  look(vector, n / kShareOfNear);
   add_feedback(vector);
-  look(vector, n);
+  look(vector, n / kShareOfNear);
   const auto slots =
       allowed.empty() ? candidates(nearest_, by_words_) : findable_candidates(allowed, vector, n);
   return lift_by_neighbours(vector, best_of(vector, slots, n), k);
@@ -50,7 +57,7 @@ std::vector<Hit> CandidateRanking::search(std::span<const std::uint8_t> allowed,
 void CandidateRanking::look(std::span<const float> vector, std::size_t n) {
   const ByteQuery query(vector);
   CellSearch search(meaning_.vectors, query);
-  nearest_ = search.nearest(n, CellSearch::enough_rows(meaning_.vectors.size()), live_);
+  nearest_ = search.nearest(n, n_rows_, live_);
   range_ = {};
   if (nearest_.empty()) return;
   range_.low = search.lowest(live_);
@@ -83,7 +90,7 @@ std::vector<std::uint32_t> CandidateRanking::findable_candidates(
   if (slots.size() <= n) return slots;
   const ByteQuery query(vector);
   CellSearch search(meaning_.vectors, query);
-  const auto& near = search.nearest(n, CellSearch::enough_rows(live.size()), findable);
+  const auto& near = search.nearest(n / kShareOfNear, n_rows_, findable);
   if (word_share_ == 0.0F) return candidates(near, {});
   return candidates(near, words_.best(query_.terms, n, findable));
 }

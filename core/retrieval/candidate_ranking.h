@@ -57,6 +57,7 @@ class CandidateRanking {
   const Meaning& meaning_;
   const Query& query_;
   float word_share_;
+  std::size_t n_rows_;                  // that each look into the cells reads
   std::span<const std::uint8_t> live_;  // empty when nothing was removed
   std::vector<Scored> by_words_;        // the best passages by their words
   float best_word_ = 0.0F;

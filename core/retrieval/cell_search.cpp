@@ -8,8 +8,9 @@ namespace findling::retrieval {
 
 namespace {
 
-constexpr double kRowsPerRoot = 64.0;
-constexpr std::size_t kFewestRows = 8192;
+// Times the square root of all rows: the work grows as that of scoring the centres does.
+constexpr double kFewPerRoot = 32.0;
+constexpr double kManyPerRoot = 64.0;
 constexpr std::size_t kFarRows = 512;
 constexpr std::size_t kSortedAtOnce = 128;
 constexpr std::size_t kReadWhole = 4;  // a cell is read as a whole when one row in four is allowed
@@ -38,9 +39,9 @@ CellSearch::CellSearch(const VectorIndex& vectors, const ByteQuery& query)
   }
 }
 
-std::size_t CellSearch::enough_rows(std::size_t n) noexcept {
-  const auto rows = static_cast<std::size_t>(kRowsPerRoot * std::sqrt(static_cast<double>(n)));
-  return std::max(kFewestRows, rows);
+std::size_t CellSearch::n_rows(std::size_t n, Rows rows) noexcept {
+  const double factor = rows == Rows::kFew ? kFewPerRoot : kManyPerRoot;
+  return static_cast<std::size_t>(factor * std::sqrt(static_cast<double>(n)));
 }
 
 void CellSearch::keep_allowed(std::span<const std::uint32_t> slots,

@@ -18,9 +18,10 @@ class CellSearch {
  public:
   CellSearch(const VectorIndex& vectors, const ByteQuery& query);
 
-  /// So many rows of `n` are enough: the ten best passages are then those of a full scan nearly
-  /// always (docs/retrieval.md).
-  static std::size_t enough_rows(std::size_t n) noexcept;
+  /// How many rows of `n` a search reads: the larger, the more of the nearest it finds. `kFew` is
+  /// for rankings in which words take part too; see docs/retrieval.md for what each finds.
+  enum class Rows : std::uint8_t { kFew, kMany };
+  static std::size_t n_rows(std::size_t n, Rows rows) noexcept;
 
   /// The `n` nearest of the rows read, best first; of equals the smaller slot. Cells are read until
   /// `n_rows` of their rows were `allowed` [N], or all were: so a small part of the passages is

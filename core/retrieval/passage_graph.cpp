@@ -13,8 +13,6 @@ namespace {
 
 constexpr const char* kSlots = "graph/neighbours";
 constexpr const char* kWeights = "graph/weights";
-// The neighbours of a passage are nearer to it than what a query is after: they are in fewer cells.
-constexpr std::size_t kShareOfRows = 4;
 
 /// The weights of cosines, best first; 0 for places without a neighbour, which have minus infinity.
 void soften(std::span<float> row, std::uint8_t* weights) noexcept {
@@ -33,7 +31,7 @@ void soften(std::span<float> row, std::uint8_t* weights) noexcept {
 /// Offers to each fresh passage those of `known` that are in near cells.
 void offer_from_cells(const VectorIndex& known, const ByteView& fresh, base::ThreadPool& pool,
                       const base::CancelToken& cancel, NeighbourLists& lists) {
-  const std::size_t n_rows = CellSearch::enough_rows(known.size()) / kShareOfRows;
+  const std::size_t n_rows = CellSearch::n_rows(known.size(), CellSearch::Rows::kFew);
   pool.parallel_for(fresh.size(), [&](std::size_t i, std::size_t) {
     cancel.throw_if_cancelled();
     std::vector<float> vector(known.dim());
