@@ -86,14 +86,24 @@ void PassageGraph::save(io::ContainerWriter& writer) const {
 }
 
 PassageGraph PassageGraph::load(const std::shared_ptr<const io::ContainerReader>& reader,
-                                std::size_t n) {
+                                std::size_t n, std::uint32_t version) {
   PassageGraph graph;
   graph.slots_ = GrowingRows<std::uint32_t>::load(reader, kSlots, n, kNeighbours);
-  graph.weights_ = GrowingRows<std::uint8_t>::load(reader, kWeights, n, kNeighbours);
   const auto slots = graph.slots_.parts()[0];
   const bool fits = std::all_of(slots.begin(), slots.end(),
                                 [n](std::uint32_t slot) { return slot < n || slot == kNoSlot; });
   if (!fits) reader->fail("the graph of passages is inconsistent");
+  if (version > 1) {
+    graph.weights_ = GrowingRows<std::uint8_t>::load(reader, kWeights, n, kNeighbours);
+    return graph;
+  }
+  const auto shares = reader->array<float>(kWeights, {n, kNeighbours});
+  std::vector<std::uint8_t> weights(shares.size());
+  std::transform(shares.begin(), shares.end(), weights.begin(), [](float share) {
+    const float part = share > 0.0F ? std::min(share, 1.0F) : 0.0F;  // also what is no number
+    return static_cast<std::uint8_t>(std::lround(kWholeWeight * part));
+  });
+  graph.weights_.append(std::move(weights));
   return graph;
 }
 

@@ -72,7 +72,9 @@ class PassageGraph {
   void save(io::ContainerWriter& writer) const;
 
   /// Throws `base::FormatError` unless there are `n` passages and all neighbours are among them.
-  static PassageGraph load(const std::shared_ptr<const io::ContainerReader>& reader, std::size_t n);
+  /// `version` is that of the retriever's file.
+  static PassageGraph load(const std::shared_ptr<const io::ContainerReader>& reader, std::size_t n,
+                           std::uint32_t version);
 
  private:
   GrowingRows<std::uint32_t> slots_;

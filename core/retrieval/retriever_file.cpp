@@ -67,9 +67,6 @@ void Retriever::save(const std::filesystem::path& path, std::string_view note) c
 Retriever::Loaded Retriever::load(const std::filesystem::path& path,
                                   std::shared_ptr<base::ThreadPool> pool) {
   const auto reader = io::ContainerReader::open(path, kKind, kVersion);
-  if (reader->version() < kVersion) {
-    reader->fail("was written by an older Findling and has to be made again from its passages");
-  }
   auto retriever = std::make_unique<Retriever>(std::move(pool));
   retriever->lexicon_ = load_lexicon(*reader);
   retriever->words_ = InvertedIndex::load(reader, retriever->lexicon_.n_terms());
@@ -79,8 +76,8 @@ Retriever::Loaded Retriever::load(const std::filesystem::path& path,
     auto vectors = VectorIndex::load(reader, n, encoder.dim());
     retriever->n_learned_ =
         static_cast<std::size_t>(reader->array<std::uint64_t>(kLearned, {1}).front());
-    retriever->meaning_.emplace(
-        Meaning{std::move(encoder), std::move(vectors), PassageGraph::load(reader, n)});
+    retriever->meaning_.emplace(Meaning{std::move(encoder), std::move(vectors),
+                                        PassageGraph::load(reader, n, reader->version())});
   }
   return {std::move(retriever), std::string(reader->text(kNote))};
 }

@@ -90,6 +90,13 @@ void VectorIndex::save(io::ContainerWriter& writer) const {
 VectorIndex VectorIndex::load(const std::shared_ptr<const io::ContainerReader>& reader,
                               std::size_t n, std::size_t dim) {
   VectorIndex index(dim);
+  if (!reader->has(kScales)) {  // version 1 had floats
+    const auto floats = reader->array<float>(kVectors, {n, dim});
+    ByteRows rows(n, dim);
+    for (std::size_t i = 0; i < n; ++i) rows.set(i, floats.subspan(i * dim, dim));
+    index.append({std::move(rows), {}, {}});
+    return index;
+  }
   index.bytes_ = GrowingRows<std::int8_t>::load(reader, kVectors, n, dim);
   index.scales_ = GrowingRows<float>::load(reader, kScales, n, 1);
   if (!are_sound(index.parts()[0])) {

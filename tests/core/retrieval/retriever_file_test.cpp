@@ -91,19 +91,6 @@ TEST_CASE("the same passages give the same bytes at any number of threads") {
   CHECK(one.bytes() == three.bytes());
 }
 
-TEST_CASE("a file of an older version is refused with what to do") {
-  const TemporaryFile file("old");
-  io::ContainerWriter writer("retriever", 1);
-  writer.add_text("note", "");
-  writer.write(file.path());
-  try {
-    Retriever::load(file.path(), one_thread());
-    FAIL("opened");
-  } catch (const FormatError& error) {
-    CHECK(std::string(error.what()).find("has to be made again") != std::string::npos);
-  }
-}
-
 TEST_CASE("files whose checksums are right but whose numbers are not are refused") {
   struct Change {
     const char* section;
