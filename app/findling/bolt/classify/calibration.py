@@ -47,11 +47,11 @@ class Calibration:
 
     def probabilities(self, margins: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return probabilities [n, L]; rows sum to 1 unless a text may have any number."""
-        scaled = np.float32(self.slope) * margins + np.float32(self.shift)
+        scaled: NDArray[Any] = np.asarray(margins * self.slope + self.shift, np.float32)
         if self.many:
-            return 1 / (1 + np.exp(-np.clip(scaled, -80, 80)))
-        scaled = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        return scaled / scaled.sum(axis=1, keepdims=True)
+            return _sigmoid(scaled).astype(np.float32)
+        shares = np.exp(scaled - np.max(scaled, axis=1, keepdims=True))
+        return (shares / np.sum(shares, axis=1, keepdims=True)).astype(np.float32)
 
     def threshold_for(self, accuracy: float) -> float:
         """Return the lowest probability from which on answers were as often right as asked for.
@@ -106,9 +106,7 @@ def uncalibrated(many: bool) -> Calibration:
     return Calibration(_UNCALIBRATED, 0.0, many, np.empty(0, "f4"), np.empty(0, "f4"))
 
 
-def calibrate(
-    margins: NDArray[np.float32], truth: NDArray[np.bool_], many: bool
-) -> Calibration:
+def calibrate(margins: NDArray[np.float32], truth: NDArray[np.bool_], many: bool) -> Calibration:
     """Fit slope and shift by the likelihood of texts that were kept from learning.
 
     Parameters
@@ -133,7 +131,7 @@ def _best_slope(margins: NDArray[np.float64], truth: NDArray[np.bool_]) -> float
 
     def loss(log_slope: float) -> float:
         scaled = np.exp(log_slope) * centred
-        return float(np.mean(np.log(np.exp(scaled).sum(axis=1)) - scaled[truth]))
+        return _sum(np.log(np.sum(np.exp(scaled), axis=1)) - scaled[truth])
 
     low, high = _LOG_SLOPES
     ratio = (np.sqrt(5.0) - 1) / 2
@@ -151,16 +149,25 @@ def _best_pair(margins: NDArray[np.float64], truth: NDArray[np.bool_]) -> tuple[
     x, y = margins.ravel(), truth.ravel().astype(np.float64)
     slope, shift = 1.0, 0.0
     for _ in range(_STEPS):
-        p = 1 / (1 + np.exp(-np.clip(slope * x + shift, -60, 60)))
-        gradient = np.array([np.sum((p - y) * x), np.sum(p - y)]) + [1e-3 * slope, 0.0]
+        p = _sigmoid(slope * x + shift)
         w = p * (1 - p)
-        hessian = np.array([[np.sum(w * x * x), np.sum(w * x)], [np.sum(w * x), np.sum(w)]])
-        step = np.linalg.solve(hessian + 1e-3 * np.eye(2), gradient)
+        gradient = np.array([_sum((p - y) * x) + 1e-3 * slope, _sum(p - y)])
+        across = _sum(w * x)
+        hessian = np.array([[_sum(w * x * x) + 1e-3, across], [across, _sum(w) + 1e-3]])
+        step = np.linalg.solve(hessian, gradient)
         step *= min(1.0, 2.0 / max(1e-12, float(np.abs(step).max())))
         slope, shift = slope - float(step[0]), shift - float(step[1])
         if np.abs(step).max() < 1e-6:
             break
     return max(slope, 1e-3), shift
+
+
+def _sum(values: NDArray[Any]) -> float:
+    return float(np.sum(values))
+
+
+def _sigmoid(x: NDArray[Any]) -> NDArray[Any]:
+    return 1 / (1 + np.exp(-np.minimum(np.maximum(x, -80), 80)))
 
 
 def _curve(

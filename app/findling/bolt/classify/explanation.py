@@ -6,7 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from findling.bolt.classify.margins import passage_places
+
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from findling import _core
     from findling.bolt.classify.margins import MarginPlan
 
@@ -75,7 +80,7 @@ class MarginParts:
 
 
 def margin_parts(
-    plan: MarginPlan, model: _core.TextModel, text: str, vectors: Any, column: int
+    plan: MarginPlan, model: _core.TextModel, text: str, vectors: NDArray[np.float32], column: int
 ) -> MarginParts:
     """Return the parts of a class's margin; of passages, their means.
 
@@ -86,8 +91,6 @@ def margin_parts(
     column : int
         The class's place among the classes.
     """
-    from findling.bolt.classify.margins import passage_places
-
     places = passage_places(text, plan.passage_words)
     sign = -1.0 if plan.one_question and column == 0 else 1.0
     output = 0 if plan.one_question else column
@@ -100,9 +103,7 @@ def margin_parts(
         )
         tokens += [
             TokenPart(text[first + begin : first + end], first + begin, first + end, share * part)
-            for begin, end, part in zip(
-                begins.tolist(), ends.tolist(), parts.tolist(), strict=True
-            )
+            for begin, end, part in zip(begins.tolist(), ends.tolist(), parts.tolist(), strict=True)
         ]
         bias += share * constant
         vector += share * from_vector

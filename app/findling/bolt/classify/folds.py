@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 
@@ -44,7 +44,7 @@ def _deal(
     samples: TextSamples, firsts: NDArray[np.uint32], n_folds: int, seed: int
 ) -> NDArray[np.int64]:
     """Return the fold of each group: those of one class, in a random order, in turns."""
-    names = ["\0".join(str(label) for label in samples.labels[i]) for i in firsts]
+    names = ["\0".join(map(str, samples.labels[i])) for i in cast("list[int]", firsts.tolist())]
     _, kinds = np.unique(np.array(names), return_inverse=True)
     chance = np.random.default_rng(seed).permutation(len(firsts))
     folds = np.empty(len(firsts), np.int64)

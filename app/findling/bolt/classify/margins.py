@@ -7,12 +7,14 @@ Shapes: ``n`` texts, ``L`` classes, ``D`` columns of vectors.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
 from findling import _core
+from findling.bolt.errors import InputValueError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from findling.bolt.classify.samples import TextSamples
+
+ClassWeight: TypeAlias = "Mapping[Any, float] | Literal['balanced'] | None"
 
 _WORD = re.compile(r"\S+")
 
@@ -61,13 +65,15 @@ class MarginPlan:
         asked = self.classes[1:] if self.one_question else self.classes
         numbers = {label: i for i, label in enumerate(asked)}
         texts, owners = cut(samples.texts, self.passage_words)
-        lists = [[numbers[label] for label in row if label in numbers] for row in samples.labels]
+        lists: list[list[int]] = [
+            [numbers[label] for label in row if label in numbers] for row in samples.labels
+        ]
         passages = np.bincount(owners, minlength=len(samples))
         costs = samples.costs / passages
         if self.one_question:  # else both classes' costs are their own question's
             no = float(self.class_costs.get(self.classes[0], 1.0))
             costs *= np.array([1.0 if row else no for row in lists])
-        given = [lists[i] for i in owners]
+        given: list[list[int]] = [lists[int(i)] for i in owners]
         return _core.TextModel.learn(
             texts,
             np.ascontiguousarray(samples.vectors[owners]),
@@ -99,7 +105,7 @@ class MarginPlan:
             parts = model.margins(passages, np.ascontiguousarray(vectors[owners]), cancel)
             starts = np.searchsorted(owners, np.arange(len(texts)))
             counts = np.bincount(owners, minlength=len(texts)).astype(np.float32)
-            found = np.add.reduceat(parts, starts, axis=0) / counts[:, None]
+            found = (np.add.reduceat(parts, starts, axis=0) / counts[:, None]).astype(np.float32)
         return np.hstack([-found, found]) if self.one_question else found
 
 
@@ -130,3 +136,30 @@ def passage_places(text: str, words: int | None) -> list[tuple[int, int]]:
     n_passages = max(1, round(len(found) / words))
     firsts = [found[len(found) * i // n_passages] for i in range(1, n_passages)]
     return list(zip([0, *firsts], [*firsts, len(text)], strict=True))
+
+
+def class_costs(
+    weight: ClassWeight, samples: TextSamples, classes: list[Any]
+) -> Mapping[Any, float]:
+    """Return how much a text of each class counts; 1 where nothing is said.
+
+    Raises
+    ------
+    InputValueError
+        For anything but "balanced", or weights of classes that there are.
+    """
+    if weight is None:
+        return {}
+    if isinstance(weight, str):
+        if weight != "balanced":
+            msg = (
+                "[classifier] expected class_weight to be a mapping, 'balanced' or None, got "
+                f"{weight!r}"
+            )
+            raise InputValueError(msg)
+        counts = Counter(label for row in samples.labels for label in row)
+        return {name: len(samples) / (len(classes) * counts[name]) for name in classes}
+    if unknown := set(weight) - set(classes):
+        msg = f"[classifier] expected weights of classes that there are, got {sorted(unknown)}"
+        raise InputValueError(msg)
+    return weight

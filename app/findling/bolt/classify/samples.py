@@ -74,6 +74,14 @@ class TextSamples:
             np.concatenate([self.costs, other.costs]),
         )
 
+    def truth(self, classes: list[Any]) -> NDArray[np.bool_]:
+        """Return which of the classes each text has, [n, L]."""
+        columns = {name: i for i, name in enumerate(classes)}
+        found = np.zeros((len(self), len(classes)), np.bool_)
+        for i, row in enumerate(self.labels):
+            found[i, [columns[name] for name in row]] = True
+        return found
+
     def to_plain(self) -> dict[str, Any]:
         """Return plain values that JSON can hold."""
         return {
@@ -107,9 +115,7 @@ def checked_texts(texts: object) -> list[str]:
     InputTypeError
         For anything but a sequence or array of strings; a single string is none.
     """
-    if isinstance(texts, np.ndarray):
-        texts = cast("Any", texts).tolist()
-    elif hasattr(texts, "tolist"):  # a column of a data frame
+    if isinstance(texts, np.ndarray) or hasattr(texts, "tolist"):
         texts = cast("Any", texts).tolist()
     if isinstance(texts, (str, bytes)) or not isinstance(texts, Sequence):
         msg = f"[classifier] expected a list of texts, got {type(texts).__name__}"
@@ -174,7 +180,7 @@ def _several(classes: object, i: int) -> tuple[object, ...]:
 
 
 def _check_types(labels: list[tuple[Any, ...]]) -> None:
-    kinds = {type(each) for row in labels for each in row}
+    kinds: set[type[object]] = {type(each) for row in labels for each in row}
     if kinds <= {str} or kinds <= {int}:
         return
     names = ", ".join(sorted(kind.__name__ for kind in kinds))
