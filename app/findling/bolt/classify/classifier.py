@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 
 _FEW_TEXTS: Final = 1000  # up to so many, n-grams of a single one are learned too
+_FEW_A_CLASS: Final = 40
 _HALF: Final = 0.5
 
 
@@ -57,8 +58,10 @@ class TextClassifier(Estimator):
         Shortest and longest run of characters that is a feature, up to 16; 0 and 0 for none.
     min_count : int or "auto"
         Texts that a feature must be in; "auto" is 1 for up to 1,000 texts, else 2.
-    cost : float
-        What a margin that is missed costs; the larger, the closer examples are followed.
+    cost : float or "auto"
+        What a margin that is missed costs; the larger, the closer examples are followed. "auto" is
+        1; where three or more classes have up to 40 texts each on average it is 0.1, and 3 for the
+        class that a text has, as the others outnumber it.
     class_weight : mapping, "balanced" or None
         How much texts of a class count; "balanced" has every class count the same.
     passage_words : int, optional
@@ -103,7 +106,7 @@ class TextClassifier(Estimator):
         min_chars: int = 3,
         max_chars: int = 5,
         min_count: int | Literal["auto"] = "auto",
-        cost: float = 1.0,
+        cost: float | Literal["auto"] = "auto",
         class_weight: ClassWeight = None,
         passage_words: int | None = None,
         calibrate: bool = True,
@@ -115,7 +118,7 @@ class TextClassifier(Estimator):
         self.min_chars = min_chars
         self.max_chars = max_chars
         self.min_count: int | Literal["auto"] = min_count
-        self.cost = cost
+        self.cost: float | Literal["auto"] = cost
         self.class_weight: ClassWeight = class_weight
         self.passage_words = passage_words
         self.calibrate = calibrate
@@ -210,16 +213,21 @@ class TextClassifier(Estimator):
         least = self.min_count
         if isinstance(least, str):
             least = 1 if len(samples) <= _FEW_TEXTS else 2
+        cost, yes_times = self.cost, 1.0
+        if isinstance(cost, str):
+            is_few = len(classes) > 2 and len(samples) <= _FEW_A_CLASS * len(classes)
+            cost, yes_times = (0.1, 30.0) if is_few else (1.0, 1.0)
         config = _core.TextModelConfig(
             max_words=self.max_words,
             min_chars=self.min_chars if self.max_chars else 1,
             max_chars=self.max_chars,
             min_count=least,
-            cost=self.cost,
+            cost=cost,
             epochs=self.epochs,
             seed=self.seed,
         )
-        costs = class_costs(self.class_weight, samples, classes)
+        weights = class_costs(self.class_weight, samples, classes)
+        costs = {name: yes_times * weights.get(name, 1.0) for name in classes}
         return MarginPlan(config, classes, many, costs, self.passage_words, self.n_threads)
 
     def _calibrated(
