@@ -60,6 +60,11 @@ def read(folder: Path) -> Split:
     return Split(texts, labels, asked, np.array(right))
 
 
+def share_right(found: object, data: Split) -> float:
+    """Return the accuracy of answers."""
+    return float(np.mean(np.equal(np.asarray(found), data.right)))
+
+
 def linear_svm(data: Split) -> Measured:
     """Measure TF-IDF of words and pairs with scikit-learn's LinearSVC."""
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -70,7 +75,7 @@ def linear_svm(data: Split) -> Measured:
     model = LinearSVC().fit(vectorizer.fit_transform(data.texts), data.labels)
     seconds = time.perf_counter() - begin
     found = model.predict(vectorizer.transform(data.asked))
-    return Measured(float((found == data.right).mean()), seconds)
+    return Measured(share_right(found, data), seconds)
 
 
 def fast_text(data: Split, setting: dict[str, Any]) -> Measured:
@@ -122,7 +127,7 @@ def set_rows(name: str, data: Split, *, quick: bool) -> tuple[list[Row], float, 
     model = TextClassifier(n_threads=2).fit(data.texts, data.labels)
     seconds = time.perf_counter() - begin
     chances = model.predict_proba(data.asked)
-    hits = model.classes_[chances.argmax(axis=1)] == data.right
+    hits = np.asarray(model.classes_[chances.argmax(axis=1)] == data.right, bool)
     accuracy = float(hits.mean())
 
     svm = linear_svm(data)
@@ -212,7 +217,7 @@ def few_rows(sets: dict[str, Split], n_seeds: int) -> list[Row]:
                 data.right,
             )
             model = TextClassifier(calibrate=False).fit(few.texts, few.labels)
-            a.append(float((model.predict(data.asked) == data.right).mean()))
+            a.append(share_right(model.predict(data.asked), data))
             b.append(linear_svm(few).accuracy)
         ours.append(float(np.mean(a)))
         peers.append(float(np.mean(b)))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from findling.bolt.classify.classifier import TextClassifier
+from findling.bolt.classify.duplicates import near_duplicates
 from findling.bolt.classify.explanation import Explanation, TokenPart
 
-__all__ = ["Explanation", "TextClassifier", "TokenPart"]
+__all__ = ["Explanation", "TextClassifier", "TokenPart", "near_duplicates"]

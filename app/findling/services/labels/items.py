@@ -9,7 +9,7 @@ from findling.extract.clean import clean_for_index
 from findling.storage.labels.records import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from findling.services.library import Library
     from findling.services.types import DocumentRow
@@ -43,9 +43,9 @@ class Items:
         """Tell whether an item can be found."""
         return key in self._known()
 
-    def keys(self) -> list[ItemKey]:
-        """Return all items, oldest first."""
-        return list(self._known())
+    def __iter__(self) -> Iterator[ItemKey]:
+        """Yield all items, oldest first."""
+        return iter(list(self._known()))
 
     def item(self, key: ItemKey) -> Item | None:
         """Return where an item is; None when it is not in the library."""

@@ -106,6 +106,16 @@ class LabelTrainer:
         self._library = library
         self._keeper = LabelKeeper(library)
 
+    def row(self, set_id: int) -> LabelSetRow:
+        """Return a set.
+
+        Raises
+        ------
+        AppError
+            If there is none.
+        """
+        return self._keeper.find(set_id)
+
     def items(self, set_row: LabelSetRow) -> Items:
         """Return the items that a set is about."""
         return Items(self._library, Unit.PASSAGE if set_row.of_passages else Unit.DOCUMENT)
@@ -160,7 +170,9 @@ class LabelTrainer:
         return LabelModel(classifier, note, row.is_multi)
 
 
-def learned(known: Sequence[Example], items: Items, *, is_multi: bool) -> TextClassifier:
+def learned(
+    known: Sequence[Example], items: Items, *, is_multi: bool, calibrated: bool = True
+) -> TextClassifier:
     """Return a classifier that learned from examples.
 
     Raises
@@ -171,7 +183,7 @@ def learned(known: Sequence[Example], items: Items, *, is_multi: bool) -> TextCl
     texts = items.texts([example.item for example in known])
     classes = [example.classes if is_multi else example.classes[0] for example in known]
     try:
-        return TextClassifier().fit(texts, classes)
+        return TextClassifier(calibrate=calibrated).fit(texts, classes)
     except EngineError as error:
         raise AppError("These labels could not be learned.", repr(error)) from error
 
