@@ -138,12 +138,34 @@ def take_all(composition: Composition, out: Path, small: bool) -> None:
     composition.theme.set_mode(ThemeMode.DARK)
     camera.take("dark", 1500)
     composition.theme.set_mode(ThemeMode.LIGHT)
+    take_filters(composition, camera)
     take_teaching(composition, camera)
     parts.field.clear()
     parts.places.choose(PlaceKind.ATTENTION)
     wait(500)
     parts.results.go(1, by_page=False)
     camera.take("attention", 1500)
+
+
+def take_filters(composition: Composition, camera: Photographer) -> None:
+    """Narrow a search down until nothing is left, and picture that."""
+    top = composition.window.parts.top
+    top.field.setText('notice folder:Papers type:pdf,docx "written notice"')
+    camera.take("filters", 1500)
+    top.filters.click()
+    wait_until(lambda: top.filters.menu_shown is not None, "the filters")
+    if top.filters.menu_shown is not None:
+        camera.take_of(top.filters.menu_shown, "filters-menu")
+        top.filters.menu_shown.close()
+    top.field.setText("written notice type:xlsx after:2030")
+    camera.take("nothing", 1500)
+    composition.theme.set_mode(ThemeMode.DARK)
+    top.field.setText('notice type:pdf "written notice"')
+    camera.take("filters-dark", 1500)
+    composition.theme.set_mode(ThemeMode.LIGHT)
+    top.field.setText(QUESTION)
+    wait_until(lambda: composition.window.parts.results.has_results, "results")
+    wait(1500)
 
 
 def take_teaching(composition: Composition, camera: Photographer) -> None:

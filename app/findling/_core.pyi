@@ -37,6 +37,7 @@ class SearchMode(Enum):
 class EncoderConfig:
     dim: int
     epochs: int
+    most_passages: int
     seed: int
     def __init__(self) -> None: ...
     def validate(self) -> None: ...
@@ -54,6 +55,53 @@ class WordMeanings:
         piece_offsets: NDArray[np.uint64],
         pieces: NDArray[np.uint32],
     ) -> None: ...
+
+class TextModelConfig:
+    def __init__(
+        self,
+        *,
+        max_words: int,
+        min_chars: int,
+        max_chars: int,
+        min_count: int,
+        cost: float,
+        epochs: int,
+        seed: int,
+    ) -> None: ...
+
+class TextModel:
+    @staticmethod
+    def learn(
+        texts: list[str],
+        vectors: NDArray[np.float32],
+        offsets: NDArray[np.uint64],
+        labels: NDArray[np.uint32],
+        n_outputs: int,
+        sample_cost: NDArray[np.float32],
+        yes_cost: NDArray[np.float32],
+        config: TextModelConfig,
+        n_threads: int,
+        cancel: CancelToken,
+    ) -> TextModel: ...
+    @staticmethod
+    def load(path: PathLike[str], n_threads: int) -> tuple[TextModel, str]: ...
+    def save(self, path: PathLike[str], notes: str) -> None: ...
+    @property
+    def n_outputs(self) -> int: ...
+    @property
+    def n_ngrams(self) -> int: ...
+    @property
+    def vector_dim(self) -> int: ...
+    def margins(
+        self, texts: list[str], vectors: NDArray[np.float32], cancel: CancelToken
+    ) -> NDArray[np.float32]: ...
+    def explain(
+        self, text: str, vectors: NDArray[np.float32], output: int
+    ) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float32], float, float]: ...
+
+def near_duplicate_groups(
+    texts: list[str], n_threads: int, cancel: CancelToken
+) -> NDArray[np.uint32]: ...
 
 class Retriever:
     def __init__(self, n_threads: int) -> None: ...
@@ -82,6 +130,7 @@ class Retriever:
         mode: SearchMode,
         allowed: NDArray[np.uint8],
         k: int,
+        exact: bool = False,
     ) -> tuple[NDArray[np.uint32], NDArray[np.float32]]: ...
     def match_ranges(self, query: str, text: str, extra: WordMeanings) -> list[tuple[int, int]]: ...
     def slots_with_all(self, text: str, extra: WordMeanings) -> NDArray[np.uint32]: ...

@@ -14,5 +14,6 @@ void bind_asking(pybind11::module_& m);
 void bind_nn(pybind11::module_& m);
 void bind_nn_explain(pybind11::module_& m);
 void bind_mach(pybind11::module_& m);
+void bind_text_model(pybind11::module_& m);
 
 }  // namespace findling::bindings

@@ -12,4 +12,5 @@ PYBIND11_MODULE(_core, m) {
   bind_nn(m);
   bind_nn_explain(m);
   bind_mach(m);
+  bind_text_model(m);
 }

@@ -69,14 +69,14 @@ std::size_t remove(Retriever& self, const U32Array& slots) {
 
 /// A row a hit: slots [k] and parts [k, 4] (score, word, meaning, neighbours).
 py::tuple search(const Retriever& self, const py::str& query, const text::Lexicon& extra,
-                 SearchMode mode, const U8Array& allowed, std::size_t k) {
+                 SearchMode mode, const U8Array& allowed, std::size_t k, bool exact) {
   const Utf8List text(query);
   const auto may_be_found = view(allowed);
   std::vector<std::uint32_t> slots;
   std::vector<float> parts;
   {
     const py::gil_scoped_release released;
-    for (const Hit& hit : self.search(text.views().front(), extra, mode, may_be_found, k)) {
+    for (const Hit& hit : self.search(text.views().front(), extra, mode, may_be_found, k, exact)) {
       slots.push_back(hit.slot);
       parts.insert(parts.end(), {hit.score, hit.word, hit.meaning, hit.neighbours});
     }
@@ -142,6 +142,8 @@ void bind_config(py::module_& m) {
       .def(py::init<>())
       .def_readwrite("dim", &EncoderConfig::dim, "int: width of a vector, a multiple of 16.")
       .def_readwrite("epochs", &EncoderConfig::epochs, "int: passes over the passages.")
+      .def_readwrite("most_passages", &EncoderConfig::most_passages,
+                     "int: of more passages, a sample is learned from.")
       .def_readwrite("seed", &EncoderConfig::seed, "int: what chance depends on.")
       .def("validate", &EncoderConfig::validate, "Raise EngineValueError for a bad value.");
 }
@@ -178,7 +180,7 @@ Any number of threads may search while one changes it. All methods release the G
       .def("remove", &remove, py::arg("slots").noconvert(),
            "Remove passages; return how many were there.")
       .def("search", &search, py::arg("query"), py::arg("extra"), py::arg("mode"),
-           py::arg("allowed").noconvert(), py::arg("k"),
+           py::arg("allowed").noconvert(), py::arg("k"), py::arg("exact") = false,
            "Return slots [k] uint32 and their score, word, meaning, neighbours [k, 4] float32.")
       .def("match_ranges", &match_ranges, py::arg("query"), py::arg("text"), py::arg("extra"),
            "Return code-point ranges of the words of a text that share a term with the query.")

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/aligned_buffer.h"
 #include "kernels/kernels.h"
@@ -27,6 +28,23 @@ struct Parameters {
   base::AlignedBuffer<float> table;
   base::AlignedBuffer<float> weight;
 };
+
+/// Lists that are owned.
+struct Lists {
+  std::vector<std::uint64_t> offsets{0};
+  std::vector<std::uint32_t> values;
+};
+
+/// `n` lists at equal distances, the first included.
+Lists sample_of(const sparse::RaggedView& lists, std::size_t n) {
+  Lists sample;
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto list = lists[i * lists.size() / n];
+    sample.values.insert(sample.values.end(), list.begin(), list.end());
+    sample.offsets.push_back(sample.values.size());
+  }
+  return sample;
+}
 
 bool all_finite(std::span<const float> values) noexcept {
   return std::all_of(values.begin(), values.end(), [](float x) { return std::isfinite(x); });
@@ -58,7 +76,11 @@ Encoder Encoder::train(const sparse::RaggedView& passages, std::size_t n_tokens,
   expect_32_bits(n_tokens, "tokens");
   passages.validate(n_tokens);
   cancel.throw_if_cancelled();
-  EncoderTrainer trainer(passages, n_tokens, config, pool, cancel);
+  Lists sample;
+  if (passages.size() > config.most_passages) sample = sample_of(passages, config.most_passages);
+  const sparse::RaggedView taken =
+      sample.offsets.size() == 1 ? passages : sparse::RaggedView{sample.offsets, sample.values};
+  EncoderTrainer trainer(taken, n_tokens, config, pool, cancel);
   trainer.run(progress);
   auto learned =
       std::make_shared<const Parameters>(Parameters{trainer.bag().table(), trainer.bag().weight()});

@@ -27,9 +27,12 @@ struct EncoderConfig {
   float lr_output = 1e-2F;       ///< Step size of the output neurons.
   float lr_embedding = 3e-3F;    ///< Step size of the embedding table.
   float lr_token = 3e-2F;        ///< Step size of the logarithms of the token weights.
-  int start_rounds = 2;          ///< Rounds of `SemanticStart`; 0 starts from noise.
-  float start_share = 0.5F;      ///< The part of a starting row that is not noise.
-  std::uint64_t seed = 0;        ///< Same seed and passages: same encoder, at any thread count.
+  /// Of more passages than this, a sample at equal distances is learned from: a vocabulary of
+  /// bounded size has a bounded number of things to learn, and time and memory stay bounded too.
+  std::size_t most_passages = 200'000;
+  int start_rounds = 2;      ///< Rounds of `SemanticStart`; 0 starts from noise.
+  float start_share = 0.5F;  ///< The part of a starting row that is not noise.
+  std::uint64_t seed = 0;    ///< Same seed and passages: same encoder, at any thread count.
 
   /// Throws `std::invalid_argument` when a value is out of its range.
   void validate() const;
@@ -46,9 +49,10 @@ class Encoder {
   /// all others (softmax over scaled cosines to one output neuron per passage).
   ///
   /// Token ids must be frequency ranks (0 is the most frequent): rare tokens start with more
-  /// weight. Passages of fewer than four tokens are not trained on but can still be encoded.
-  /// Progress has the stage "learning" and counts spans. The result depends on `passages`,
-  /// `n_tokens` and `config` only, not on the number of threads.
+  /// weight. Passages of fewer than four tokens are not trained on but can still be encoded; of
+  /// very many passages a sample is trained on (`most_passages`). Progress has the stage "learning"
+  /// and counts spans. The result depends on `passages`, `n_tokens` and `config` only, not on the
+  /// number of threads.
   ///
   /// Throws `std::invalid_argument` for a bad configuration or a token id >= n_tokens, and
   /// `base::CancelledError` within 100 ms of a cancel.

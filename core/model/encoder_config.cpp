@@ -31,6 +31,7 @@ void EncoderConfig::validate() const {
           std::to_string(min_span) + " and " + std::to_string(max_span));
   require(batch_size >= 1 && batch_size <= 16384, "a batch_size from 1 to 16,384",
           std::to_string(batch_size));
+  require(most_passages >= 1, "1 or more passages to learn from", std::to_string(most_passages));
   require(negatives <= 16384, "at most 16,384 negatives", std::to_string(negatives));
   require(std::isfinite(scale) && scale > 0.0F && scale <= 1000.0F,
           "a scale above 0 and at most 1,000", std::to_string(scale));

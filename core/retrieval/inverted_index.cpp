@@ -2,26 +2,19 @@
 #include "retrieval/inverted_index.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <utility>
+
+#include "retrieval/posting_cursor.h"
 
 namespace findling::retrieval {
 
 namespace {
 
-constexpr const char* kOffsets = "words/offsets";
-constexpr const char* kSlots = "words/slots";
-constexpr const char* kCounts = "words/counts";
-constexpr const char* kLengths = "words/lengths";
-constexpr const char* kLive = "words/live";
 constexpr std::uint32_t kLargestCount = std::numeric_limits<std::uint16_t>::max();
 
-struct Lists {
-  std::vector<std::uint64_t> offsets;
-  std::vector<std::uint32_t> slots;
-  std::vector<std::uint16_t> counts;
-};
+// How many postings can be added up in the time in which one is looked up.
+constexpr std::size_t kLookUpCost = 64;
 
 /// Counts the terms of one passage at a time; clearing costs only what was counted.
 class TermCounter {
@@ -46,168 +39,209 @@ class TermCounter {
   std::vector<std::uint32_t> seen_;
 };
 
-/// The part of BM25 that depends on the passage's length is `base + by_length * length`.
-struct LengthNorm {
-  float base;
-  float by_length;
-};
-
-float bm25_weight(float count, float length, LengthNorm norm) noexcept {
-  return count * (InvertedIndex::kSaturation + 1.0F) /
-         (count + norm.base + norm.by_length * length);
-}
-
-LengthNorm norm_for(float mean_length) noexcept {
-  return {InvertedIndex::kSaturation * (1.0F - InvertedIndex::kLengthShare),
-          InvertedIndex::kSaturation * InvertedIndex::kLengthShare / mean_length};
-}
-
-float robust_idf(std::size_t n_passages, std::size_t with_term) noexcept {
-  const auto n = static_cast<double>(n_passages);
-  const auto df = static_cast<double>(with_term);
-  return static_cast<float>(std::log(1.0 + (n - df + 0.5) / (df + 0.5)));
-}
-
 }  // namespace
 
+/// A query as it is scored.
+struct InvertedIndex::Prepared {
+  std::vector<WeightedTerm> terms;  // those that a live passage holds
+  ScoreSteps steps;
+};
+
 void InvertedIndex::append(const sparse::RaggedView& passages, std::size_t n_terms) {
-  if (n_slots() == 0) {
+  const bool is_first = n_slots() == 0;
+  for (std::size_t i = 0; i < passages.size(); ++i) {
+    lengths_.push_back(static_cast<std::uint32_t>(passages[i].size()));
+    live_length_ += lengths_.back();
+  }
+  live_.resize(lengths_.size(), 1);
+  n_live_ += passages.size();
+  removed_.grow(n_terms);
+  if (is_first) {
     build(passages, n_terms);
   } else {
     extend(passages, n_terms);
   }
-  std::vector<std::uint32_t> lengths(passages.size());
-  for (std::size_t i = 0; i < lengths.size(); ++i) {
-    lengths[i] = static_cast<std::uint32_t>(passages[i].size());
-    live_length_ += lengths[i];
-  }
-  lengths_.append(std::move(lengths));
-  live_.resize(live_.size() + passages.size(), 1);
-  n_live_ += passages.size();
 }
 
 void InvertedIndex::build(const sparse::RaggedView& passages, std::size_t n_terms) {
   TermCounter counter(n_terms);
-  auto lists = std::make_shared<Lists>();
-  lists->offsets.assign(n_terms + 1, 0);
+  std::vector<std::size_t> next(n_terms + 1);
   for (std::size_t i = 0; i < passages.size(); ++i) {
-    counter.count(passages[i],
-                  [&](std::uint32_t term, std::uint16_t) { ++lists->offsets[term + 1]; });
+    counter.count(passages[i], [&](std::uint32_t term, std::uint16_t) { ++next[term + 1]; });
   }
-  for (std::size_t t = 0; t < n_terms; ++t) lists->offsets[t + 1] += lists->offsets[t];
-  lists->slots.resize(static_cast<std::size_t>(lists->offsets.back()));
-  lists->counts.resize(lists->slots.size());
-  std::vector<std::uint64_t> next = lists->offsets;
+  for (std::size_t t = 0; t < n_terms; ++t) next[t + 1] += next[t];
+  std::vector<Posting> postings(next.back());
   for (std::size_t i = 0; i < passages.size(); ++i) {
     counter.count(passages[i], [&](std::uint32_t term, std::uint16_t count) {
-      const auto at = static_cast<std::size_t>(next[term]++);
-      lists->slots[at] = static_cast<std::uint32_t>(i);
-      lists->counts[at] = count;
+      postings[next[term]++] = {static_cast<std::uint32_t>(i), count};
     });
   }
-  offsets_ = lists->offsets;
-  slots_ = lists->slots;
-  counts_ = lists->counts;
-  owner_ = std::move(lists);
+  // Where a term begins has become where it ends.
+  top_mean_ = mean_length();
+  PostingLists::Builder builder(lengths_, LengthNorm(top_mean_));
+  std::size_t begin = 0;
+  for (std::size_t t = 0; t < n_terms; ++t) {
+    builder.add(std::span(postings).subspan(begin, next[t] - begin));
+    begin = next[t];
+  }
+  lists_ = PostingLists(std::move(builder));
 }
 
 void InvertedIndex::extend(const sparse::RaggedView& passages, std::size_t n_terms) {
-  if (tail_.size() < n_terms) tail_.resize(n_terms);
+  lists_.grow(n_terms);
   TermCounter counter(n_terms);
+  const LengthNorm norm(top_mean_);
+  const std::size_t first = n_slots() - passages.size();
   for (std::size_t i = 0; i < passages.size(); ++i) {
-    const auto slot = static_cast<std::uint32_t>(n_slots() + i);
+    const auto slot = static_cast<std::uint32_t>(first + i);
+    const auto length = static_cast<float>(lengths_[slot]);
     counter.count(passages[i], [&](std::uint32_t term, std::uint16_t count) {
-      tail_[term].push_back({slot, count});
+      lists_.append(term, {slot, count}, top_of(bm25_weight(count, length, norm)));
     });
   }
 }
 
-bool InvertedIndex::remove(std::uint32_t slot) noexcept {
+bool InvertedIndex::remove(std::uint32_t slot) {
   if (live_[slot] == 0) return false;
+  removed_.add(slot);
   live_[slot] = 0;
   --n_live_;
   live_length_ -= lengths_[slot];
   return true;
 }
 
-std::size_t InvertedIndex::score(std::span<const QueryTerm> query,
-                                 std::span<float> scores) const noexcept {
-  const LengthNorm norm = norm_for(mean_length());
-  std::size_t n_found = 0;
-  for (const QueryTerm& wanted : query) {
-    const float weight = static_cast<float>(wanted.count) * inverse_frequency(wanted.term);
-    if (weight <= 0.0F) continue;
-    ++n_found;
-    const auto add = [&](std::uint32_t slot, std::uint16_t count) {
-      scores[slot] += weight * static_cast<float>(live_[slot]) *
-                      bm25_weight(count, static_cast<float>(lengths_[slot]), norm);
-    };
-    const List list = base_list(wanted.term);
-    for (std::size_t i = 0; i < list.slots.size(); ++i) add(list.slots[i], list.counts[i]);
-    for (const Posting& posting : tail_list(wanted.term)) add(posting.slot, posting.count);
+std::size_t InvertedIndex::score(std::span<const QueryTerm> query, std::span<float> scores) const {
+  const Prepared wanted = prepared(query);
+  const ScoredPassages all = passages({});
+  std::vector<std::uint32_t> sums(n_slots());
+  PostingBlock block;
+  for (const WeightedTerm& term : wanted.terms) {
+    for (std::size_t b = 0; b < term.list.n_blocks(); ++b) {
+      term.list.read(b, block);
+      for (std::size_t i = 0; i < block.n; ++i) {
+        sums[block.slots[i]] += all.fine(term.weight, block.slots[i], block.counts[i]);
+      }
+    }
   }
-  return n_found;
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    scores[i] += live_[i] != 0 ? wanted.steps.score(sums[i]) : 0.0F;
+  }
+  return wanted.terms.size();
 }
 
 std::vector<Scored> InvertedIndex::best(std::span<const QueryTerm> query, std::size_t k,
                                         std::span<const std::uint8_t> allowed) const {
-  std::vector<float> scores(n_slots());
-  score(query, scores);
-  std::vector<std::uint8_t> findable(scores.size());
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    findable[i] = scores[i] > 0.0F && (allowed.empty() || allowed[i] != 0) ? 1 : 0;
+  const Prepared wanted = prepared(query);
+  if (allowed.empty()) return best_by_words(wanted.terms, passages({}), wanted.steps, k);
+  std::size_t n_postings = 0;
+  for (const WeightedTerm& term : wanted.terms) n_postings += term.list.size();
+  const auto n_allowed =
+      allowed.size() - static_cast<std::size_t>(std::count(allowed.begin(), allowed.end(), 0));
+  if (n_allowed * wanted.terms.size() * kLookUpCost >= n_postings) {
+    return best_by_words(wanted.terms, passages(allowed), wanted.steps, k);
   }
-  return select_best(scores, findable, k);
+  // So few that it is quicker to look at each.
+  std::vector<std::uint32_t> slots;
+  for (std::uint32_t slot = 0; slot < allowed.size(); ++slot) {
+    if (allowed[slot] != 0) slots.push_back(slot);
+  }
+  std::vector<float> scores(slots.size());
+  score_of(query, slots, scores);
+  std::vector<Scored> found;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    if (scores[i] > 0.0F) found.push_back({slots[i], scores[i]});
+  }
+  std::sort(found.begin(), found.end(), ranks_before);
+  found.resize(std::min(found.size(), k));
+  return found;
 }
 
 void InvertedIndex::score_of(std::span<const QueryTerm> query, std::span<const std::uint32_t> slots,
                              std::span<float> out) const {
-  std::fill(out.begin(), out.end(), 0.0F);
-  for (const QueryTerm& wanted : query) {
-    for (std::size_t i = 0; i < slots.size(); ++i) out[i] += term_score(wanted, slots[i]);
+  const Prepared wanted = prepared(query);
+  const ScoredPassages all = passages({});
+  std::vector<std::uint32_t> sums(slots.size());
+  for (const WeightedTerm& term : wanted.terms) {
+    PostingCursor cursor(term.list);
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+      const std::uint32_t n = cursor.count_at(slots[i]);
+      if (n != 0) sums[i] += all.fine(term.weight, slots[i], n);
+    }
+  }
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    out[i] = live_[slots[i]] != 0 ? wanted.steps.score(sums[i]) : 0.0F;
   }
 }
 
-float InvertedIndex::rarest() const noexcept { return robust_idf(n_live_, 0); }
+float InvertedIndex::rarest() const noexcept { return bm25_idf(n_live_, 0); }
 
-float InvertedIndex::inverse_frequency(std::uint32_t term) const noexcept {
-  const std::size_t with_term = n_holding(term);
-  return with_term == 0 ? 0.0F : robust_idf(n_live_, with_term);
+float InvertedIndex::inverse_frequency(std::uint32_t term) const { return idf(term, lists_[term]); }
+
+std::uint32_t InvertedIndex::count(std::uint32_t term, std::uint32_t slot) const {
+  const PostingList list = lists_[term];
+  return PostingCursor(list).count_at(slot);
 }
 
-std::uint32_t InvertedIndex::count(std::uint32_t term, std::uint32_t slot) const noexcept {
-  const List list = base_list(term);
-  const auto at = std::lower_bound(list.slots.begin(), list.slots.end(), slot);
-  if (at != list.slots.end() && *at == slot) {
-    return list.counts[static_cast<std::size_t>(at - list.slots.begin())];
-  }
-  const auto tail = tail_list(term);
-  const auto in_tail = std::lower_bound(
-      tail.begin(), tail.end(), slot,
-      [](const Posting& posting, std::uint32_t wanted) { return posting.slot < wanted; });
-  return in_tail != tail.end() && in_tail->slot == slot ? in_tail->count : 0;
-}
-
-float InvertedIndex::term_score(const QueryTerm& wanted, std::uint32_t slot) const noexcept {
+float InvertedIndex::term_score(const QueryTerm& wanted, std::uint32_t slot) const {
   const std::uint32_t n = live_[slot] == 0 ? 0 : count(wanted.term, slot);
   if (n == 0) return 0.0F;
-  const float weight = static_cast<float>(wanted.count) * inverse_frequency(wanted.term);
-  return weight * bm25_weight(static_cast<float>(n), static_cast<float>(lengths_[slot]),
-                              norm_for(mean_length()));
+  return static_cast<float>(wanted.count) * inverse_frequency(wanted.term) *
+         bm25_weight(static_cast<float>(n), static_cast<float>(lengths_[slot]),
+                     LengthNorm(mean_length()));
 }
 
 std::vector<std::uint32_t> InvertedIndex::slots_with_all(std::span<const std::uint32_t> terms,
                                                          std::size_t limit) const {
+  std::vector<PostingCursor> cursors;
+  cursors.reserve(terms.size());
+  for (const std::uint32_t term : terms) cursors.emplace_back(lists_[term]);
+  const auto rarest = std::min_element(
+      cursors.begin(), cursors.end(),
+      [](const auto& a, const auto& b) { return a.list().size() < b.list().size(); });
   std::vector<std::uint32_t> slots;
-  const auto holds_all = [&](std::uint32_t slot) {
-    return live_[slot] != 0 && std::all_of(terms.begin(), terms.end(), [&](std::uint32_t term) {
-             return count(term, slot) != 0;
-           });
-  };
-  for (std::uint32_t slot = 0; !terms.empty() && slot < n_slots() && slots.size() < limit; ++slot) {
-    if (holds_all(slot)) slots.push_back(slot);
+  if (rarest == cursors.end()) return slots;
+  const PostingList list = rarest->list();
+  PostingBlock block;
+  for (std::size_t b = 0; b < list.n_blocks() && slots.size() < limit; ++b) {
+    list.read(b, block);
+    for (std::size_t i = 0; i < block.n && slots.size() < limit; ++i) {
+      const std::uint32_t slot = block.slots[i];
+      const auto holds = [slot](PostingCursor& cursor) { return cursor.count_at(slot) != 0; };
+      if (live_[slot] != 0 && std::all_of(cursors.begin(), cursors.end(), holds)) {
+        slots.push_back(slot);
+      }
+    }
   }
   return slots;
+}
+
+std::size_t InvertedIndex::live_count(std::uint32_t term, const PostingList& list) const {
+  return list.size() - removed_.count(term, list, live_);
+}
+
+float InvertedIndex::idf(std::uint32_t term, const PostingList& list) const {
+  const std::size_t with_term = live_count(term, list);
+  return with_term == 0 ? 0.0F : bm25_idf(n_live_, with_term);
+}
+
+InvertedIndex::Prepared InvertedIndex::prepared(std::span<const QueryTerm> query) const {
+  Prepared result{{}, ScoreSteps(0.0F)};
+  float largest = 0.0F;
+  for (const QueryTerm& wanted : query) {
+    const PostingList list = lists_[wanted.term];
+    const float weight = static_cast<float>(wanted.count) * idf(wanted.term, list);
+    if (weight <= 0.0F) continue;
+    largest += weight * kLargestWeight;
+    result.terms.push_back({list, weight});
+  }
+  result.steps = ScoreSteps(largest);
+  for (WeightedTerm& term : result.terms) term.weight *= result.steps.fine();
+  return result;
+}
+
+ScoredPassages InvertedIndex::passages(std::span<const std::uint8_t> allowed) const noexcept {
+  const float mean = mean_length();
+  return {lengths_, live_, allowed, LengthNorm(mean), mean / top_mean_};
 }
 
 float InvertedIndex::mean_length() const noexcept {
@@ -216,88 +250,8 @@ float InvertedIndex::mean_length() const noexcept {
                             static_cast<double>(n_live_));
 }
 
-InvertedIndex::List InvertedIndex::base_list(std::uint32_t term) const noexcept {
-  if (std::size_t{term} + 1 >= offsets_.size()) return {};
-  const auto begin = static_cast<std::size_t>(offsets_[term]);
-  const auto n = static_cast<std::size_t>(offsets_[term + 1]) - begin;
-  return {slots_.subspan(begin, n), counts_.subspan(begin, n)};
-}
-
-std::span<const InvertedIndex::Posting> InvertedIndex::tail_list(
-    std::uint32_t term) const noexcept {
-  if (term >= tail_.size()) return {};
-  return tail_[term];
-}
-
-std::size_t InvertedIndex::n_holding(std::uint32_t term) const noexcept {
-  const List list = base_list(term);
-  const auto tail = tail_list(term);
-  if (n_live_ == live_.size()) return list.slots.size() + tail.size();
-  std::size_t n = 0;
-  for (const std::uint32_t slot : list.slots) n += live_[slot];
-  for (const Posting& posting : tail) n += live_[posting.slot];
-  return n;
-}
-
-void InvertedIndex::save(io::ContainerWriter& writer) const {
-  lengths_.save(writer, kLengths);
-  writer.add(kLive, std::span<const std::uint8_t>(live_));
-  if (tail_.empty()) {
-    writer.add(kOffsets, offsets_);
-    writer.add(kSlots, slots_);
-    writer.add(kCounts, counts_);
-    return;
-  }
-  // Slots of the tail are larger than those of the fixed part, so joined lists stay ascending.
-  const std::size_t n_terms = std::max(tail_.size(), offsets_.empty() ? 0 : offsets_.size() - 1);
-  Lists all;
-  all.offsets.push_back(0);
-  for (std::uint32_t term = 0; term < n_terms; ++term) {
-    const List list = base_list(term);
-    all.slots.insert(all.slots.end(), list.slots.begin(), list.slots.end());
-    all.counts.insert(all.counts.end(), list.counts.begin(), list.counts.end());
-    for (const Posting& posting : tail_list(term)) {
-      all.slots.push_back(posting.slot);
-      all.counts.push_back(posting.count);
-    }
-    all.offsets.push_back(all.slots.size());
-  }
-  writer.add_owned(kOffsets, std::move(all.offsets));
-  writer.add_owned(kSlots, std::move(all.slots));
-  writer.add_owned(kCounts, std::move(all.counts));
-}
-
-InvertedIndex InvertedIndex::load(const std::shared_ptr<const io::ContainerReader>& reader,
-                                  std::size_t n_terms) {
-  InvertedIndex index;
-  index.owner_ = reader;
-  index.offsets_ = reader->array<std::uint64_t>(kOffsets);
-  index.slots_ = reader->array<std::uint32_t>(kSlots);
-  index.counts_ = reader->array<std::uint16_t>(kCounts);
-  const auto live = reader->array<std::uint8_t>(kLive);
-  index.live_.assign(live.begin(), live.end());
-  index.lengths_ = GrowingRows<std::uint32_t>::load(reader, kLengths, live.size(), 1);
-  if (index.offsets_.size() > n_terms + 1) reader->fail("the word index has too many terms");
-  index.check(*reader);
-  for (std::size_t slot = 0; slot < live.size(); ++slot) {
-    if (live[slot] == 0) continue;
-    ++index.n_live_;
-    index.live_length_ += index.lengths_[slot];
-  }
-  return index;
-}
-
-void InvertedIndex::check(const io::ContainerReader& reader) const {
-  const bool has_lists = !offsets_.empty();
-  const bool offsets_fit = has_lists ? offsets_.front() == 0 && offsets_.back() == slots_.size() &&
-                                           std::is_sorted(offsets_.begin(), offsets_.end())
-                                     : slots_.empty();
-  const bool slots_fit =
-      slots_.size() == counts_.size() &&
-      std::all_of(slots_.begin(), slots_.end(), [this](auto slot) { return slot < n_slots(); });
-  const bool live_fits =
-      std::all_of(live_.begin(), live_.end(), [](std::uint8_t live) { return live <= 1; });
-  if (!offsets_fit || !slots_fit || !live_fits) reader.fail("the word index is inconsistent");
+std::size_t InvertedIndex::n_holding(std::uint32_t term) const {
+  return live_count(term, lists_[term]);
 }
 
 }  // namespace findling::retrieval

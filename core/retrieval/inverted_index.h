@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "io/container.h"
+#include "retrieval/best_words.h"
 #include "retrieval/fusion.h"
-#include "retrieval/growing_rows.h"
+#include "retrieval/posting_lists.h"
+#include "retrieval/removed_postings.h"
 #include "sparse/ragged.h"
 
 namespace findling::retrieval {
@@ -26,13 +28,10 @@ struct QueryTerm {
 /// Passages have slots: 0, 1, ... in the order in which they were added. A removed passage keeps
 /// its slot and counts for nothing. Reading is safe from many threads while nobody changes it.
 ///
-/// References: Robertson and Zaragoza 2009, "The probabilistic relevance framework: BM25 and
-/// beyond", section 3.4, with the idf that cannot become negative.
+/// Scores are those of bm25.h over the live passages, in the steps of `ScoreSteps`: all functions
+/// give the same bits for the same query and passage.
 class InvertedIndex {
  public:
-  static constexpr float kSaturation = 1.2F;    ///< k1
-  static constexpr float kLengthShare = 0.75F;  ///< b
-
   InvertedIndex() = default;
 
   std::size_t n_slots() const noexcept { return live_.size(); }
@@ -44,11 +43,11 @@ class InvertedIndex {
   void append(const sparse::RaggedView& passages, std::size_t n_terms);
 
   /// Removes a passage; false when it was removed before. `slot` < n_slots().
-  bool remove(std::uint32_t slot) noexcept;
+  bool remove(std::uint32_t slot);
 
   /// Adds the BM25 score of every live passage to `scores` [n_slots]: exactly what an index of the
   /// live passages alone would give. Returns how many different terms of the query were found.
-  std::size_t score(std::span<const QueryTerm> query, std::span<float> scores) const noexcept;
+  std::size_t score(std::span<const QueryTerm> query, std::span<float> scores) const;
 
   /// The `k` passages with the highest scores among those that are live, hold a term of the query
   /// and, unless that is empty, are `allowed` [n_slots]; best first, of equals the earlier slot.
@@ -62,19 +61,20 @@ class InvertedIndex {
                 std::span<float> out) const;
 
   /// How many live passages hold a term.
-  std::size_t n_holding(std::uint32_t term) const noexcept;
+  std::size_t n_holding(std::uint32_t term) const;
 
   /// What a term is worth for being rare among the live passages; 0 for a term that none holds.
-  float inverse_frequency(std::uint32_t term) const noexcept;
+  float inverse_frequency(std::uint32_t term) const;
 
   /// The idf of a term that no passage holds, above that of any other; > 0.
   float rarest() const noexcept;
 
   /// How often a term is in a passage, removed or not. `slot` < n_slots().
-  std::uint32_t count(std::uint32_t term, std::uint32_t slot) const noexcept;
+  std::uint32_t count(std::uint32_t term, std::uint32_t slot) const;
 
-  /// What a term of a query adds to the score of a passage; 0 for a removed one.
-  float term_score(const QueryTerm& wanted, std::uint32_t slot) const noexcept;
+  /// What a term of a query adds to the score of a passage, but for the rounding of sums; 0 for a
+  /// removed one.
+  float term_score(const QueryTerm& wanted, std::uint32_t slot) const;
 
   /// The live passages that hold every one of `terms`, ascending, and no more than the first
   /// `limit`; none for no terms.
@@ -85,35 +85,28 @@ class InvertedIndex {
   /// Writes the sections "words/...".
   void save(io::ContainerWriter& writer) const;
 
-  /// Throws `base::FormatError` when the sections do not fit each other.
+  /// Reads what `save` has written, or version 1 of it. Throws `base::FormatError` when the
+  /// sections do not fit each other.
   static InvertedIndex load(const std::shared_ptr<const io::ContainerReader>& reader,
                             std::size_t n_terms);
 
  private:
-  struct Posting {
-    std::uint32_t slot;
-    std::uint16_t count;
-  };
-  struct List {
-    std::span<const std::uint32_t> slots;
-    std::span<const std::uint16_t> counts;
-  };
+  struct Prepared;
 
   void build(const sparse::RaggedView& passages, std::size_t n_terms);
   void extend(const sparse::RaggedView& passages, std::size_t n_terms);
-  List base_list(std::uint32_t term) const noexcept;
-  std::span<const Posting> tail_list(std::uint32_t term) const noexcept;
+  void load_passages(const io::ContainerReader& reader);
+  void load_lists_of_version_1(const io::ContainerReader& reader, std::size_t n_terms);
+  std::size_t live_count(std::uint32_t term, const PostingList& list) const;
+  float idf(std::uint32_t term, const PostingList& list) const;
+  Prepared prepared(std::span<const QueryTerm> query) const;
+  ScoredPassages passages(std::span<const std::uint8_t> allowed) const noexcept;
   float mean_length() const noexcept;
-  void check(const io::ContainerReader& reader) const;
 
-  // The fixed part: the list of a term is [offsets[t], offsets[t + 1]), by ascending slot.
-  std::shared_ptr<const void> owner_;
-  std::span<const std::uint64_t> offsets_;
-  std::span<const std::uint32_t> slots_;
-  std::span<const std::uint16_t> counts_;
-  std::vector<std::vector<Posting>> tail_;  // by term; passages added since
-
-  GrowingRows<std::uint32_t> lengths_;  // terms of a passage, repeats included
+  PostingLists lists_;
+  RemovedPostings removed_;
+  float top_mean_ = 1.0F;               // mean length for which the tops of blocks were made
+  std::vector<std::uint32_t> lengths_;  // terms of a passage, repeats included
   std::vector<std::uint8_t> live_;
   std::size_t n_live_ = 0;
   std::uint64_t live_length_ = 0;  // sum over live passages

@@ -5,7 +5,6 @@
 #include <numeric>
 
 #include "kernels/kernels.h"
-#include "retrieval/cells.h"
 
 namespace findling::retrieval {
 
@@ -18,10 +17,41 @@ constexpr std::size_t kScan = 64;  // cosines that are skipped by one look at th
 // wide, this finds 97 % of the true neighbours or more.
 constexpr std::size_t kComparedInCells = 4096;
 
+/// Working memory of one thread.
+struct Workspace {
+  std::vector<float> queries;  // in floats, as are the others
+  std::vector<float> others;
+  std::vector<float> cosines;  // [kQueriesPerTile, kOthersPerTile]
+
+  std::span<const float> row(std::size_t i, std::size_t n) const noexcept {
+    return std::span(cosines).subspan(i * kOthersPerTile, n);
+  }
+};
+
+void widen(const ByteView& rows, std::vector<float>& floats) {
+  floats.resize(rows.bytes.size());
+  rows.widen(floats);
+}
+
+/// The cosines of the queries [begin, begin + m) of the workspace with all of its others.
+void compare(std::size_t begin, std::size_t m, std::size_t dim, Workspace& work) {
+  work.cosines.resize(kQueriesPerTile * kOthersPerTile);
+  kernels::active().gemm_nt({.m = m,
+                             .n = work.others.size() / dim,
+                             .k = dim,
+                             .a = work.queries.data() + begin * dim,
+                             .lda = dim,
+                             .b = work.others.data(),
+                             .ldb = dim,
+                             .c = work.cosines.data(),
+                             .ldc = kOthersPerTile,
+                             .accumulate = false});
+}
+
 /// Offers a tile's cosines: `name(j)` is the slot of column j, kNoSlot to leave it out.
 template <typename Name>
-void offer_row(const kernels::KernelTable& k, std::size_t i, std::span<const float> cosines,
-               NeighbourLists& lists, Name&& name) {
+void offer_row(std::size_t i, std::span<const float> cosines, NeighbourLists& lists, Name&& name) {
+  const kernels::KernelTable& k = kernels::active();
   for (std::size_t begin = 0; begin < cosines.size(); begin += kScan) {
     const auto part = cosines.subspan(begin, std::min(kScan, cosines.size() - begin));
     if (k.max(part.data(), part.size()) < lists.limit(i)) continue;
@@ -33,27 +63,19 @@ void offer_row(const kernels::KernelTable& k, std::size_t i, std::span<const flo
   }
 }
 
-/// Compares queries [begin, end) with all rows of one block, tile by tile.
-void compare_block(const kernels::KernelTable& k, const VectorBlock& queries, std::size_t begin,
-                   std::size_t end, const VectorBlock& others, std::size_t dim,
-                   std::span<float> tile, NeighbourLists& lists) {
-  const std::size_t n = others.rows.size() / dim;
-  for (std::size_t at = 0; at < n; at += kOthersPerTile) {
-    const std::size_t width = std::min(kOthersPerTile, n - at);
-    k.gemm_nt({.m = end - begin,
-               .n = width,
-               .k = dim,
-               .a = queries.rows.data() + begin * dim,
-               .lda = dim,
-               .b = others.rows.data() + at * dim,
-               .ldb = dim,
-               .c = tile.data(),
-               .ldc = kOthersPerTile,
-               .accumulate = false});
+/// Compares the queries of the workspace, which begin with number `begin`, with all rows of one
+/// block, tile by tile.
+void compare_block(const VectorBlock& queries, std::size_t begin, const VectorBlock& others,
+                   std::size_t dim, Workspace& work, NeighbourLists& lists) {
+  const std::size_t m = work.queries.size() / dim;
+  for (std::size_t at = 0; at < others.rows.size(); at += kOthersPerTile) {
+    const std::size_t width = std::min(kOthersPerTile, others.rows.size() - at);
+    widen(others.rows.part(at, width), work.others);
+    compare(0, m, dim, work);
     const auto first = static_cast<std::uint32_t>(others.first_slot + at);
-    for (std::size_t i = begin; i < end; ++i) {
-      const auto self = static_cast<std::uint32_t>(queries.first_slot + i);
-      offer_row(k, i, tile.subspan((i - begin) * kOthersPerTile, width), lists, [=](std::size_t j) {
+    for (std::size_t i = 0; i < m; ++i) {
+      const auto self = static_cast<std::uint32_t>(queries.first_slot + begin + i);
+      offer_row(begin + i, work.row(i, width), lists, [=](std::size_t j) {
         const auto slot = static_cast<std::uint32_t>(first + j);
         return slot == self ? kNoSlot : slot;
       });
@@ -61,68 +83,69 @@ void compare_block(const kernels::KernelTable& k, const VectorBlock& queries, st
   }
 }
 
-std::vector<float> gather(std::span<const float> rows, std::span<const std::uint32_t> which,
-                          std::size_t dim) {
-  std::vector<float> gathered;
-  gathered.reserve(which.size() * dim);
-  for (const std::uint32_t i : which) {
-    const auto row = rows.subspan(i * dim, dim);
-    gathered.insert(gathered.end(), row.begin(), row.end());
-  }
-  return gathered;
-}
+/// A run of places.
+struct Run {
+  std::size_t begin;
+  std::size_t n;
+};
 
-/// The members of the cells around cell `c`, nearest cell first, cut at kComparedInCells.
-std::vector<std::uint32_t> around(const Cells& cells, std::size_t c, std::size_t dim) {
+/// The places of the cells around cell `c`, nearest cell first, kComparedInCells of them; runs of
+/// at most a tile.
+std::vector<Run> around(const Cells& cells, std::size_t c) {
+  std::vector<float> centre(cells.centres().dim());
+  cells.centres().part(c, 1).widen(centre);
   std::vector<float> cosines(cells.size());
-  kernels::active().dot_rows(cells.centres.data() + c * dim, cells.centres.data(), dim,
-                             cells.size(), dim, cosines.data());
+  ByteQuery(centre).score(cells.centres(), cosines);
   std::vector<std::uint32_t> order(cells.size());
   std::iota(order.begin(), order.end(), 0U);
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     return cosines[a] > cosines[b] || (cosines[a] == cosines[b] && a < b);
   });
-  std::vector<std::uint32_t> members;
+  std::vector<Run> runs;
+  std::size_t room = kComparedInCells;
   for (const std::uint32_t near : order) {
-    const auto cell = cells[near];
-    const std::size_t room = kComparedInCells - members.size();
-    members.insert(members.end(), cell.begin(),
-                   cell.begin() + static_cast<std::ptrdiff_t>(std::min(room, cell.size())));
-    if (members.size() == kComparedInCells) break;
+    const std::size_t n = std::min(room, cells.dealt(near).size());
+    for (std::size_t at = 0; at < n; at += kOthersPerTile) {
+      runs.push_back({cells.begin(near) + at, std::min(kOthersPerTile, n - at)});
+    }
+    room -= n;
+    if (room == 0) break;
   }
-  return members;
+  return runs;
 }
 
-/// Compares the members of cell `c` with the vectors around it.
-void compare_cell(const kernels::KernelTable& k, const VectorBlock& all, const Cells& cells,
-                  std::size_t c, std::size_t dim, std::span<float> tile, NeighbourLists& lists) {
-  const auto members = cells[c];
-  const auto others = around(cells, c, dim);
-  const auto other_rows = gather(all.rows, others, dim);
-  const auto member_rows = gather(all.rows, members, dim);
-  for (std::size_t begin = 0; begin < members.size(); begin += kQueriesPerTile) {
-    const std::size_t m = std::min(kQueriesPerTile, members.size() - begin);
-    for (std::size_t at = 0; at < others.size(); at += kOthersPerTile) {
-      const std::size_t width = std::min(kOthersPerTile, others.size() - at);
-      k.gemm_nt({.m = m,
-                 .n = width,
-                 .k = dim,
-                 .a = member_rows.data() + begin * dim,
-                 .lda = dim,
-                 .b = other_rows.data() + at * dim,
-                 .ldb = dim,
-                 .c = tile.data(),
-                 .ldc = kOthersPerTile,
-                 .accumulate = false});
+/// Compares the members of cell `c` with the vectors around it. Row `i` of the lists is place `i`.
+void compare_cell(const ByteView& rows, const Cells& cells, std::size_t c, Workspace& work,
+                  NeighbourLists& lists) {
+  const std::size_t dim = rows.dim();
+  const std::size_t first = cells.begin(c);
+  const std::size_t n = cells.dealt(c).size();
+  widen(rows.part(first, n), work.queries);
+  for (const Run& run : around(cells, c)) {
+    widen(rows.part(run.begin, run.n), work.others);
+    for (std::size_t begin = 0; begin < n; begin += kQueriesPerTile) {
+      const std::size_t m = std::min(kQueriesPerTile, n - begin);
+      compare(begin, m, dim, work);
       for (std::size_t i = 0; i < m; ++i) {
-        const std::uint32_t self = members[begin + i];
-        offer_row(k, self, tile.subspan(i * kOthersPerTile, width), lists, [&](std::size_t j) {
-          const std::uint32_t other = others[at + j];
-          return other == self ? kNoSlot : all.first_slot + other;
+        const std::size_t self = first + begin + i;
+        offer_row(self, work.row(i, run.n), lists, [&](std::size_t j) {
+          return run.begin + j == self ? kNoSlot : cells.slot_at(run.begin + j);
         });
       }
     }
   }
+}
+
+/// Lists by place as lists by slot.
+NeighbourLists by_slot(const NeighbourLists& by_place, const Cells& cells) {
+  const std::size_t width = by_place.width;
+  NeighbourLists lists(cells.n_dealt(), width);
+  for (std::size_t place = 0; place < cells.n_dealt(); ++place) {
+    const std::size_t to = cells.slot_at(place) * width;
+    std::copy_n(by_place.slots.data() + place * width, width, lists.slots.data() + to);
+    std::copy_n(by_place.cosines.data() + place * width, width, lists.cosines.data() + to);
+  }
+  return lists;
 }
 
 }  // namespace
@@ -151,37 +174,31 @@ void NeighbourLists::offer(std::size_t i, std::uint32_t near, float cosine) noex
 NeighbourLists find_nearest(const VectorBlock& queries, std::span<const VectorBlock> others,
                             std::size_t dim, std::size_t width, base::ThreadPool& pool,
                             const base::CancelToken& cancel) {
-  const kernels::KernelTable& k = kernels::active();
-  const std::size_t n = queries.rows.size() / dim;
+  const std::size_t n = queries.rows.size();
   NeighbourLists lists(n, width);
-  std::vector<float> tiles(pool.n_threads() * kQueriesPerTile * kOthersPerTile);
+  std::vector<Workspace> workspaces(pool.n_threads());
   const auto compare_task = [&](std::size_t task, std::size_t worker) {
     const std::size_t begin = task * kQueriesPerTile;
-    const auto tile = std::span(tiles).subspan(worker * kQueriesPerTile * kOthersPerTile,
-                                               kQueriesPerTile * kOthersPerTile);
+    Workspace& work = workspaces[worker];
+    widen(queries.rows.part(begin, std::min(kQueriesPerTile, n - begin)), work.queries);
     for (const VectorBlock& block : others) {
       cancel.throw_if_cancelled();
-      compare_block(k, queries, begin, std::min(n, begin + kQueriesPerTile), block, dim, tile,
-                    lists);
+      compare_block(queries, begin, block, dim, work, lists);
     }
   };
   pool.parallel_for((n + kQueriesPerTile - 1) / kQueriesPerTile, compare_task);
   return lists;
 }
 
-NeighbourLists find_nearest_in_cells(const VectorBlock& all, std::size_t dim, std::size_t width,
+NeighbourLists find_nearest_in_cells(const ByteView& rows, const Cells& cells, std::size_t width,
                                      base::ThreadPool& pool, const base::CancelToken& cancel) {
-  const kernels::KernelTable& k = kernels::active();
-  const Cells cells = make_cells(all.rows, dim, pool, cancel);
-  NeighbourLists lists(all.rows.size() / dim, width);
-  std::vector<float> tiles(pool.n_threads() * kQueriesPerTile * kOthersPerTile);
+  NeighbourLists lists(rows.size(), width);
+  std::vector<Workspace> workspaces(pool.n_threads());
   pool.parallel_for(cells.size(), [&](std::size_t c, std::size_t worker) {
     cancel.throw_if_cancelled();
-    const auto tile = std::span(tiles).subspan(worker * kQueriesPerTile * kOthersPerTile,
-                                               kQueriesPerTile * kOthersPerTile);
-    compare_cell(k, all, cells, c, dim, tile, lists);
+    compare_cell(rows, cells, c, workspaces[worker], lists);
   });
-  return lists;
+  return by_slot(lists, cells);
 }
 
 }  // namespace findling::retrieval

@@ -9,6 +9,8 @@
 
 #include "base/cancel.h"
 #include "base/thread_pool.h"
+#include "retrieval/byte_rows.h"
+#include "retrieval/cells.h"
 
 namespace findling::retrieval {
 
@@ -31,9 +33,9 @@ struct NeighbourLists {
   std::vector<float> cosines;
 };
 
-/// Vectors [n, D] of passages with consecutive slots.
+/// Vectors of passages with consecutive slots.
 struct VectorBlock {
-  std::span<const float> rows;
+  ByteView rows;
   std::uint32_t first_slot;
 };
 
@@ -43,9 +45,10 @@ NeighbourLists find_nearest(const VectorBlock& queries, std::span<const VectorBl
                             std::size_t dim, std::size_t width, base::ThreadPool& pool,
                             const base::CancelToken& cancel);
 
-/// The same for all vectors of `all` among themselves, for many of them: each is compared with the
-/// vectors of the nearest cells only (see cells.h), a bounded number.
-NeighbourLists find_nearest_in_cells(const VectorBlock& all, std::size_t dim, std::size_t width,
+/// The same for all dealt vectors of `cells` among themselves, which lie in `rows` in the order of
+/// places: each is compared with the vectors of the nearest cells only, a bounded number. Row `i`
+/// is that of slot `i`.
+NeighbourLists find_nearest_in_cells(const ByteView& rows, const Cells& cells, std::size_t width,
                                      base::ThreadPool& pool, const base::CancelToken& cancel);
 
 }  // namespace findling::retrieval

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "kernels/kernels.h"
-#include "retrieval/fusion.h"
+#include "retrieval/candidate_ranking.h"
 
 namespace findling::retrieval {
 
@@ -17,6 +17,9 @@ struct Ranking::Scores {
 };
 
 namespace {
+
+// With more hits wanted than this part of all passages, candidates are no fewer than all.
+constexpr std::size_t kManyHits = 64;
 
 void make_unit(std::vector<float>& v) {
   const kernels::KernelTable& k = kernels::active();
@@ -37,56 +40,54 @@ std::vector<std::uint8_t> both(std::span<const std::uint8_t> live,
 }  // namespace
 
 std::vector<Hit> Ranking::search(const Query& query, SearchMode mode,
-                                 std::span<const std::uint8_t> allowed, std::size_t k) const {
-  const auto findable = both(words_.live(), allowed);
-  const std::size_t n = words_.n_slots();
-  Scores scores{std::vector<float>(n), {}, {}};
-  if (mode != SearchMode::kMeaning) {
-    words_.score(query.terms, scores.word);
-    scale_by_max(scores.word);
+                                 std::span<const std::uint8_t> allowed, std::size_t k,
+                                 bool exact) const {
+  if (mode == SearchMode::kWords || meaning_ == nullptr) {
+    return mode == SearchMode::kMeaning ? std::vector<Hit>() : by_words(query, allowed, k);
   }
-  if (mode == SearchMode::kWords || meaning_ == nullptr) return by_words(scores, findable, k);
-
-  scores.meaning.resize(n);
-  scores.fused.resize(n);
-  std::vector<float> vector(meaning_->encoder.dim());
-  meaning_->encoder.encode(query.pieces, vector);
   const float word_share = mode == SearchMode::kMeaning ? 0.0F : kWordShare;
-  score_meaning(vector, word_share, scores);
-  add_feedback(scores, vector);
-  score_meaning(vector, word_share, scores);
-  return lift_by_neighbours(scores, findable, k);
+  if (exact || !is_large(k)) return over_all(query, word_share, allowed, k);
+  return CandidateRanking(words_, *meaning_, query, word_share).search(allowed, k);
 }
 
-std::vector<Hit> Ranking::by_words(Scores& scores, std::span<const std::uint8_t> allowed,
+bool Ranking::is_large(std::size_t k) const noexcept {
+  const std::size_t n = words_.n_slots();
+  return n > kScoredWhole && k <= n / kManyHits && meaning_->vectors.cells().size() != 0;
+}
+
+std::vector<Hit> Ranking::by_words(const Query& query, std::span<const std::uint8_t> allowed,
                                    std::size_t k) const {
+  const auto first = words_.best(query.terms, 1, {});
   std::vector<Hit> hits;
-  for (const Scored& found : select_best(scores.word, allowed, k)) {
-    if (found.score <= 0.0F) break;
-    hits.push_back({found.slot, found.score, found.score, 0.0F, 0.0F});
+  for (const Scored& found : words_.best(query.terms, k, allowed)) {
+    const float score = found.score / first.front().score;
+    hits.push_back({found.slot, score, score, 0.0F, 0.0F});
   }
   return hits;
 }
 
+std::vector<Hit> Ranking::over_all(const Query& query, float word_share,
+                                   std::span<const std::uint8_t> allowed, std::size_t k) const {
+  const std::size_t n = words_.n_slots();
+  Scores scores{std::vector<float>(n), std::vector<float>(n), std::vector<float>(n)};
+  if (word_share > 0.0F) {
+    words_.score(query.terms, scores.word);
+    scale_by_max(scores.word);
+  }
+  std::vector<float> vector(meaning_->encoder.dim());
+  meaning_->encoder.encode(query.pieces, vector);
+  score_meaning(vector, word_share, scores);
+  move_towards(meaning_->vectors, select_best(scores.fused, words_.live(), kFeedbackHits), vector);
+  score_meaning(vector, word_share, scores);
+  return lift_by_neighbours(scores, both(words_.live(), allowed), k);
+}
+
 void Ranking::score_meaning(std::span<const float> vector, float word_share, Scores& scores) const {
-  meaning_->vectors.score(vector, pool_, scores.meaning);
+  meaning_->vectors.score(ByteQuery(vector), pool_, scores.meaning);
   scale_min_max(scores.meaning, words_.live());
   for (std::size_t i = 0; i < scores.fused.size(); ++i) {
     scores.fused[i] = word_share * scores.word[i] + (1.0F - word_share) * scores.meaning[i];
   }
-}
-
-// Pseudo-relevance feedback after Rocchio 1971: what the first hits have in common says more about
-// the wish than a short query does.
-void Ranking::add_feedback(const Scores& scores, std::vector<float>& vector) const {
-  const kernels::KernelTable& k = kernels::active();
-  std::vector<float> mean(vector.size());
-  for (const Scored& hit : select_best(scores.fused, words_.live(), kFeedbackHits)) {
-    k.axpy(hit.score, meaning_->vectors.row(hit.slot).data(), mean.data(), mean.size());
-  }
-  make_unit(mean);
-  k.axpy(kFeedback, mean.data(), vector.data(), vector.size());
-  make_unit(vector);
 }
 
 std::vector<Hit> Ranking::lift_by_neighbours(const Scores& scores,
@@ -94,16 +95,40 @@ std::vector<Hit> Ranking::lift_by_neighbours(const Scores& scores,
                                              std::size_t k) const {
   std::vector<Hit> hits;
   for (const Scored& found : select_best(scores.fused, allowed, std::max(kMinCandidates, 4 * k))) {
-    const float neighbours = meaning_->graph.mean_score(found.slot, scores.fused, words_.live());
-    const float score = (1.0F - kNeighbourShare) * found.score + kNeighbourShare * neighbours;
-    hits.push_back({found.slot, std::clamp(score, 0.0F, 1.0F), scores.word[found.slot],
+    const float neighbours = meaning_->graph.mean_score(
+        found.slot, words_.live(), [&](std::uint32_t slot) { return scores.fused[slot]; });
+    hits.push_back({found.slot, lifted(found.score, neighbours), scores.word[found.slot],
                     scores.meaning[found.slot], neighbours});
   }
+  keep_best(hits, k);
+  return hits;
+}
+
+void move_towards(const VectorIndex& vectors, std::span<const Scored> first,
+                  std::vector<float>& vector) {
+  const kernels::KernelTable& k = kernels::active();
+  std::vector<float> mean(vector.size());
+  std::vector<float> row(vector.size());
+  for (const Scored& hit : first) {
+    vectors.row(hit.slot, row);
+    k.axpy(hit.score, row.data(), mean.data(), mean.size());
+  }
+  make_unit(mean);
+  k.axpy(Ranking::kFeedback, mean.data(), vector.data(), vector.size());
+  make_unit(vector);
+}
+
+float lifted(float fused, float neighbours) noexcept {
+  const float score =
+      (1.0F - Ranking::kNeighbourShare) * fused + Ranking::kNeighbourShare * neighbours;
+  return std::clamp(score, 0.0F, 1.0F);
+}
+
+void keep_best(std::vector<Hit>& hits, std::size_t k) {
   std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
     return ranks_before({a.slot, a.score}, {b.slot, b.score});
   });
   hits.resize(std::min(hits.size(), k));
-  return hits;
 }
 
 }  // namespace findling::retrieval

@@ -8,6 +8,7 @@
 
 #include "base/thread_pool.h"
 #include "model/encoder.h"
+#include "retrieval/fusion.h"
 #include "retrieval/inverted_index.h"
 #include "retrieval/passage_graph.h"
 #include "retrieval/query.h"
@@ -47,23 +48,27 @@ class Ranking {
   static constexpr float kFeedback = 0.5F;  ///< Weight of the first hits' mean beside the query.
   static constexpr float kNeighbourShare = 0.15F;
   static constexpr std::size_t kMinCandidates = 512;  ///< Passages that neighbours can lift.
+  /// With more passages, and vectors in cells, only candidates are scored.
+  static constexpr std::size_t kScoredWhole = 50'000;
 
   /// Keeps references. `meaning` may be null.
   Ranking(const InvertedIndex& words, const Meaning* meaning, base::ThreadPool& pool)
       : words_(words), meaning_(meaning), pool_(pool) {}
 
   /// The `k` best passages that are live and, unless that is empty, `allowed` [n_slots]. What is
-  /// allowed does not change a score: it leaves hits out.
+  /// allowed does not change a score: it leaves hits out. `exact` scores all of them, however many.
   std::vector<Hit> search(const Query& query, SearchMode mode,
-                          std::span<const std::uint8_t> allowed, std::size_t k) const;
+                          std::span<const std::uint8_t> allowed, std::size_t k, bool exact) const;
 
  private:
   struct Scores;
 
-  std::vector<Hit> by_words(Scores& scores, std::span<const std::uint8_t> allowed,
+  std::vector<Hit> by_words(const Query& query, std::span<const std::uint8_t> allowed,
                             std::size_t k) const;
+  std::vector<Hit> over_all(const Query& query, float word_share,
+                            std::span<const std::uint8_t> allowed, std::size_t k) const;
+  bool is_large(std::size_t k) const noexcept;
   void score_meaning(std::span<const float> vector, float word_share, Scores& scores) const;
-  void add_feedback(const Scores& scores, std::vector<float>& vector) const;
   std::vector<Hit> lift_by_neighbours(const Scores& scores, std::span<const std::uint8_t> allowed,
                                       std::size_t k) const;
 
@@ -71,5 +76,16 @@ class Ranking {
   const Meaning* meaning_;
   base::ThreadPool& pool_;
 };
+
+/// Pseudo-relevance feedback after Rocchio 1971: what the first hits have in common says more about
+/// the wish than a short query does. `vector` [D] stays a unit vector.
+void move_towards(const VectorIndex& vectors, std::span<const Scored> first,
+                  std::vector<float>& vector);
+
+/// The score of a passage with that of its neighbours.
+float lifted(float fused, float neighbours) noexcept;
+
+/// Sorts hits, best first, and leaves the first `k`.
+void keep_best(std::vector<Hit>& hits, std::size_t k);
 
 }  // namespace findling::retrieval

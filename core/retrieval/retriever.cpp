@@ -19,10 +19,20 @@ constexpr std::size_t kMaxPieces = 512;
 // better for it (docs/retrieval.md).
 constexpr std::size_t kTitleWeight = 3;
 
-std::vector<float> encode_all(const model::Encoder& encoder, const sparse::RaggedView& pieces,
-                              base::ThreadPool& pool) {
-  std::vector<float> rows(pieces.size() * encoder.dim());
-  encoder.encode_batch(pieces, rows, pool);
+constexpr std::size_t kEncodedPerTask = 64;
+
+ByteRows encode_all(const model::Encoder& encoder, const sparse::RaggedView& pieces,
+                    base::ThreadPool& pool) {
+  ByteRows rows(pieces.size(), encoder.dim());
+  const std::size_t n_tasks = (pieces.size() + kEncodedPerTask - 1) / kEncodedPerTask;
+  pool.parallel_for(n_tasks, [&](std::size_t task, std::size_t) {
+    std::vector<float> vector(encoder.dim());
+    const std::size_t end = std::min(pieces.size(), (task + 1) * kEncodedPerTask);
+    for (std::size_t i = task * kEncodedPerTask; i < end; ++i) {
+      encoder.encode(pieces[i], vector);
+      rows.set(i, vector);
+    }
+  });
   return rows;
 }
 
@@ -54,18 +64,19 @@ std::size_t Retriever::add(const text::TextBatch& batch, const base::CancelToken
   expect_words_known(batch);
   // Only who holds changing_ changes the index, so it may be read without the other lock.
   const Ragged terms = terms_of(batch);
-  std::vector<float> rows;
+  VectorIndex::Incoming vectors;
   PassageGraph::Rows links;
   if (meaning_) {
     const Ragged pieces = pieces_of(batch);
-    rows = encode_all(meaning_->encoder, pieces.view(), *pool_);
-    links = PassageGraph::link(meaning_->vectors, rows, *pool_, cancel);
+    vectors = meaning_->vectors.receive(encode_all(meaning_->encoder, pieces.view(), *pool_),
+                                        *pool_, cancel);
+    links = PassageGraph::link(meaning_->vectors, vectors, *pool_, cancel);
   }
   const std::scoped_lock lock(state_);
   const std::size_t first = words_.n_slots();
   words_.append(terms.view(), lexicon_.n_terms());
   if (meaning_) {
-    meaning_->vectors.append(std::move(rows));
+    meaning_->vectors.append(std::move(vectors));
     meaning_->graph.append(std::move(links));
   }
   return first;
@@ -82,9 +93,9 @@ void Retriever::learn(const text::TextBatch& batch, std::size_t n_pieces,
   const Ragged pieces = pieces_of(batch);
   auto encoder = model::Encoder::train(pieces.view(), n_pieces, config, *pool_, progress, cancel);
   if (progress) progress("linking", 0, batch.size());
-  auto rows = encode_all(encoder, pieces.view(), *pool_);
   VectorIndex vectors(encoder.dim());
   PassageGraph graph;
+  auto rows = vectors.receive(encode_all(encoder, pieces.view(), *pool_), *pool_, cancel);
   graph.append(PassageGraph::link(vectors, rows, *pool_, cancel));
   vectors.append(std::move(rows));
   InvertedIndex words;
@@ -109,7 +120,7 @@ std::size_t Retriever::remove(std::span<const std::uint32_t> slots) {
 
 std::vector<Hit> Retriever::search(std::string_view query, const text::Lexicon& extra,
                                    SearchMode mode, std::span<const std::uint8_t> allowed,
-                                   std::size_t k) const {
+                                   std::size_t k, bool exact) const {
   const std::shared_lock lock(state_);
   std::vector<std::uint8_t> padded;
   if (!allowed.empty()) {
@@ -117,7 +128,7 @@ std::vector<Hit> Retriever::search(std::string_view query, const text::Lexicon& 
     padded.resize(words_.n_slots(), 0);
   }
   const Ranking ranking(words_, meaning_ ? &*meaning_ : nullptr, *pool_);
-  return ranking.search(read_query(query, lexicon_, extra), mode, padded, k);
+  return ranking.search(read_query(query, lexicon_, extra), mode, padded, k, exact);
 }
 
 std::vector<TextRange> Retriever::match_ranges(std::string_view query, std::string_view utf8,

@@ -66,9 +66,10 @@ class Retriever {
 
   /// The `k` best live passages. `allowed` [n_slots] leaves passages out where it is 0; it may be
   /// empty, and slots behind its end are left out. `extra` holds the words of the query that the
-  /// index does not know.
+  /// index does not know. `exact` scores all passages also where candidates would do.
   std::vector<Hit> search(std::string_view query, const text::Lexicon& extra, SearchMode mode,
-                          std::span<const std::uint8_t> allowed, std::size_t k) const;
+                          std::span<const std::uint8_t> allowed, std::size_t k,
+                          bool exact = false) const;
 
   /// Like `retrieval::match_ranges`, with the words of this index.
   std::vector<TextRange> match_ranges(std::string_view query, std::string_view utf8,

@@ -10,7 +10,7 @@ namespace findling::retrieval {
 namespace {
 
 constexpr const char* kKind = "retriever";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr const char* kNote = "note";
 constexpr const char* kLearned = "meaning/learned_from";  // there when an encoder is
 
@@ -76,8 +76,8 @@ Retriever::Loaded Retriever::load(const std::filesystem::path& path,
     auto vectors = VectorIndex::load(reader, n, encoder.dim());
     retriever->n_learned_ =
         static_cast<std::size_t>(reader->array<std::uint64_t>(kLearned, {1}).front());
-    retriever->meaning_.emplace(
-        Meaning{std::move(encoder), std::move(vectors), PassageGraph::load(reader, n)});
+    retriever->meaning_.emplace(Meaning{std::move(encoder), std::move(vectors),
+                                        PassageGraph::load(reader, n, reader->version())});
   }
   return {std::move(retriever), std::string(reader->text(kNote))};
 }

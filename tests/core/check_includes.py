@@ -24,13 +24,14 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "model": frozenset({"base", "kernels", "sparse", "lsh", "layers", "train", "io"}),
     "tasks": frozenset({"base", "kernels", "sparse", "lsh", "layers", "train", "model", "io"}),
     "text": frozenset({"base", "sparse"}),
+    "classify": frozenset({"base", "kernels", "sparse", "text", "io"}),
     "retrieval": frozenset(
         {"base", "kernels", "sparse", "lsh", "layers", "train", "model", "text", "io"}
     ),
     "bindings": frozenset(
         {
             *("base", "kernels", "sparse", "lsh", "layers", "train", "model", "text", "io"),
-            *("retrieval", "tasks"),
+            *("retrieval", "tasks", "classify"),
         }
     ),
 }

@@ -38,6 +38,7 @@ from findling.bolt.retriever import Retriever  # noqa: E402
 from findling.bolt.types import Hit, Mode, Progress  # noqa: E402
 
 if TYPE_CHECKING:
+    from findling.bolt.classify import TextClassifier
     from findling.bolt.extreme import ExtremeClassifier
     from findling.bolt.mach import MachClassifier
 
@@ -59,6 +60,7 @@ __all__ = [
     "NotSavedThisWayError",
     "Progress",
     "Retriever",
+    "TextClassifier",
     "cpu_info",
 ]
 
@@ -66,6 +68,7 @@ __all__ = [
 _LATER: Final = {
     "ExtremeClassifier": "findling.bolt.extreme",
     "MachClassifier": "findling.bolt.mach",
+    "TextClassifier": "findling.bolt.classify",
 }
 
 

@@ -115,12 +115,21 @@ class Index:
         self.ids.remove_slots(slots)
         return n_removed
 
-    def search(self, query: str, k: int, where: Filter | None, mode: _core.SearchMode) -> list[Hit]:
+    def search(
+        self,
+        query: str,
+        k: int,
+        where: Filter | None,
+        mode: _core.SearchMode,
+        *,
+        exact: bool = False,
+    ) -> list[Hit]:
         """Return the best passages, of those in ``where`` unless that is None."""
         if where is not None and not len(where):
             return []
         allowed = _ALL if where is None else where.mask
-        slots, parts = self.engine.search(query, self._extra_words([query]), mode, allowed, k)
+        extra = self._extra_words([query])
+        slots, parts = self.engine.search(query, extra, mode, allowed, k, exact)
         return [
             Hit(self.ids[slot], *row)
             for slot, row in zip(slots.tolist(), parts.tolist(), strict=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from findling.cli.arguments import add_json
 from findling.cli.results import to_json
+from findling.services.classifying import ClassifyReport, evaluate_classify
 from findling.services.evaluation import RetrievalReport, evaluate_retrieval
 from findling.services.labels_evaluation import LabelsReport, evaluate_labels
 from findling.services.peer_evaluation import PeerReport, evaluate_peers
@@ -33,6 +34,11 @@ _HEADINGS = (
 _XC_HEADINGS = (
     *("set", "samples", "features", "labels", "tested", "P@1", "P@3", "P@5"),
     *("fit s", "ms/sample"),
+)
+
+_CLASSIFY_HEADINGS = (
+    *("collection", "texts", "classes", "accuracy", "macro-F1", "ECE"),
+    *("95 % share", "right", "fit s", "texts/s", "one, ms"),
 )
 
 _TEACH_HEADINGS = (
@@ -67,6 +73,12 @@ def register(subparsers: Subparsers) -> None:
     add_json(teach)
     teach.set_defaults(run=run_teach)
 
+    texts = kinds.add_parser("classify", help="classes of texts in train.tsv and test.tsv")
+    texts.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    texts.add_argument("--seed", type=int, default=0, help="what chance depends on")
+    add_json(texts)
+    texts.set_defaults(run=run_classify)
+
     labels = kinds.add_parser("xc", help="labels of samples in XMLRepository files")
     labels.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     labels.add_argument("--seed", type=int, default=0, help="what chance depends on")
@@ -100,6 +112,11 @@ def run_teach(options: argparse.Namespace) -> int:
     return _print_each(options, _TEACH_HEADINGS, evaluate_teaching, _teach_cells)
 
 
+def run_classify(options: argparse.Namespace) -> int:
+    """Learn classes from ``train.tsv`` and measure on ``test.tsv``."""
+    return _print_each(options, _CLASSIFY_HEADINGS, evaluate_classify, _classify_cells)
+
+
 def run_labels(options: argparse.Namespace) -> int:
     """Learn labels from ``train.txt`` and measure on ``test.txt``."""
     return _print_each(options, _XC_HEADINGS, evaluate_labels, _labels_cells)
@@ -118,6 +135,22 @@ def _print_each(
         report = evaluate(folder, options.seed)
         print(to_json(report) if options.json else _line(cells(report)), flush=True)
     return 0
+
+
+def _classify_cells(report: ClassifyReport) -> tuple[str, ...]:
+    return (
+        report.collection,
+        f"{report.texts}",
+        f"{report.classes}",
+        f"{report.accuracy:.4f}",
+        f"{report.macro_f1:.4f}",
+        f"{report.ece:.4f}",
+        f"{report.sure_share:.3f}",
+        f"{report.sure_accuracy:.3f}",
+        f"{report.fit_seconds:.2f}",
+        f"{report.texts_per_second:.0f}",
+        f"{report.single_ms_p50:.3f}",
+    )
 
 
 def _labels_cells(report: LabelsReport) -> tuple[str, ...]:

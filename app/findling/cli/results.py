@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from _typeshed import DataclassInstance
 
+    from findling.services.catalogue import Facet
     from findling.services.types import PassageHit, ResultGroup, SearchResults
 
 
@@ -50,8 +51,13 @@ def result_lines(results: SearchResults, asked: SearchMode, *, styled: bool) -> 
     yield f"{found} in {results.seconds * 1000:.1f} ms{meaning}"
     for left_out in results.left_out:
         n = counted(left_out.documents, "document")
-        yield f"Without {printable(left_out.chip.text)}: {n}, as for {printable(left_out.query)}"
-    for facet in results.facets:
+        part = left_out.chip.text if left_out.chip else "any of this"
+        yield f"Without {printable(part)}: {n}, as for {printable(left_out.query)}"
+
+
+def facet_lines(facets: Iterable[Facet]) -> Iterator[str]:
+    """Yield a line for each field: how many documents have each value."""
+    for facet in facets:
         if facet.counts:
             counts = ", ".join(f"{printable(value)} {n}" for value, n in facet.counts)
             yield wrapped(f"{facet.field.value}: {counts}", "")

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from findling.cli.arguments import add_json, add_library, add_mode, result_count
-from findling.cli.results import result_lines, to_json
+from findling.cli.results import facet_lines, result_lines, to_json
 from findling.services.library import Library
 from findling.services.search import SearchService
 
@@ -52,13 +52,15 @@ def run(options: argparse.Namespace) -> int:
     with Library.open(options.library, create=False) as library:
         service = SearchService(library)
         service.sync()
-        results = service.search(_query(options), options.mode, options.k, facets=options.facets)
+        results = service.search(_query(options), options.mode, options.k)
+        facets = service.facets(_query(options), options.mode) if options.facets else ()
     if service.problem:
         print(f"findling: {service.problem}", file=sys.stderr)
     if options.json:
-        print(to_json(results))
+        print(to_json(results, facets=facets) if options.facets else to_json(results))
     else:
-        print("\n".join(result_lines(results, options.mode, styled=sys.stdout.isatty())))
+        lines = result_lines(results, options.mode, styled=sys.stdout.isatty())
+        print("\n".join([*lines, *facet_lines(facets)]))
     return 0
 
 

@@ -95,8 +95,12 @@ class DocumentCatalogue:
         at = np.searchsorted(self._passages, np.array(passages, np.int64))
         at = at[at < len(self._contents)]
         contents = set(self._contents[at].tolist())
-        found = [facts for key in contents for facts in self._by_content.get(key, ())]
-        return tuple(Facet(field, _count(field, found)) for field in _FACETS)
+        return _facets([facts for key in contents for facts in self._by_content.get(key, ())])
+
+    def facets_of(self, documents: Iterable[int]) -> tuple[Facet, ...]:
+        """Count some documents."""
+        self._refresh()
+        return _facets([self._facts[key] for key in documents if key in self._facts])
 
     def _refresh(self) -> None:
         version = self._library.data_version()
@@ -114,6 +118,10 @@ class DocumentCatalogue:
         self._version = version
 
 
+def _facets(found: Sequence[DocumentFacts]) -> tuple[Facet, ...]:
+    return tuple(Facet(field, _count(field, found)) for field in _FACETS)
+
+
 def _count(field: Field, found: Sequence[DocumentFacts]) -> tuple[tuple[str, int], ...]:
     values = Counter(value for facts in found if (value := _facet_value(field, facts)))
     return tuple(sorted(values.items(), key=lambda item: (-item[1], item[0]))[:_FACET_VALUES])
@@ -127,7 +135,7 @@ def _facet_value(field: Field, facts: DocumentFacts) -> str:
     if field is Field.TYPE:
         return facts.format
     if field is Field.LANGUAGE:
-        return facts.language.partition("-")[0]
+        return facts.language.partition("-")[0].casefold()
     return facts.author
 
 
@@ -138,11 +146,11 @@ def _facts(row: CatalogueRow) -> DocumentFacts:
         id=row.id,
         content_id=row.content_id,
         folders=folders_of(row.path),
-        format=row.format.casefold(),
-        name=(row.names[-1] if row.names else row.path.name).casefold(),
-        title=row.title.casefold(),
-        author=known.get("author", "").casefold(),
-        language=known.get("language", "").casefold().replace("_", "-"),
+        format=row.format,
+        name=row.names[-1] if row.names else row.path.name,
+        title=row.title,
+        author=known.get("author", ""),
+        language=known.get("language", "").replace("_", "-"),
         date=_seconds(said, row.mtime) if said else row.mtime,
         size=row.size,
     )

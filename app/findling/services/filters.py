@@ -68,9 +68,9 @@ class DocumentFacts:
     ----------
     id, content_id : int
     folders : tuple of str
-        Names of the folders on the way to the file, outermost first, casefolded.
+        Names of the folders on the way to the file, outermost first.
     format, name, title, author, language : str
-        Casefolded; empty where unknown.
+        Empty where unknown.
     date : float
         When it was sent or changed, as the document says, else as its file does; seconds since the
         epoch.
@@ -106,8 +106,8 @@ def meets(facts: DocumentFacts, conditions: Iterable[Condition]) -> bool:
 
 
 def folders_of(path: PurePath) -> tuple[str, ...]:
-    """Return the folders on the way to a file as `DocumentFacts` has them."""
-    return tuple(part.casefold() for part in path.parent.parts if part != path.anchor)
+    """Return the names of the folders on the way to a file."""
+    return tuple(part for part in path.parent.parts if part != path.anchor)
 
 
 def _fits(facts: DocumentFacts, condition: Condition) -> bool:
@@ -120,14 +120,17 @@ def _fits(facts: DocumentFacts, condition: Condition) -> bool:
 def _fits_text(facts: DocumentFacts, field: Field, value: str) -> bool:
     value = value.casefold()
     if field is Field.FOLDER:
-        return _in_folder(facts.folders, tuple(value.replace("\\", "/").strip("/").split("/")))
+        wanted = tuple(value.replace("\\", "/").strip("/").split("/"))
+        return _in_folder(tuple(folder.casefold() for folder in facts.folders), wanted)
     if field is Field.TYPE:
         return facts.format == value
     if field is Field.LANGUAGE:
-        return facts.language == value or facts.language.startswith(f"{value}-")
+        spoken = facts.language.casefold()
+        return spoken == value or spoken.startswith(f"{value}-")
+    has = str(getattr(facts, field.value)).casefold()
     if field is Field.NAME and "*" in value:
-        return _pattern(value).match(facts.name) is not None
-    return value in str(getattr(facts, field.value))
+        return _pattern(value).match(has) is not None
+    return value in has
 
 
 def _in_folder(folders: tuple[str, ...], wanted: tuple[str, ...]) -> bool:

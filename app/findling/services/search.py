@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from findling.bolt import Mode, Retriever
+    from findling.services.catalogue import Facet
     from findling.services.library import Library
     from findling.services.passage_cache import KnownPassage
+    from findling.services.query_language import Chip
     from findling.services.types import DocumentRow
 
 HITS_A_DOCUMENT = 3
@@ -115,8 +118,6 @@ class SearchService:
         mode: SearchMode = SearchMode.BEST,
         k: int = 60,
         document_ids: Iterable[int] | None = None,
-        *,
-        facets: bool = False,
     ) -> SearchResults:
         """Return the passages that answer a query, grouped by document.
 
@@ -130,8 +131,6 @@ class SearchService:
             Most passages to look at.
         document_ids : iterable of int, optional
             Search these documents only.
-        facets : bool
-            Whether to count the documents of the best passages by folder, type and so on.
 
         Returns
         -------
@@ -147,15 +146,14 @@ class SearchService:
         start = time.perf_counter()
         asked = parse(query.strip())
         only = None if document_ids is None else set(document_ids)
-        depth = max(k, FACET_PASSAGES) if facets else k
         with self._index.reading() as retriever:
             trained = retriever.is_trained_
             used = mode if trained else SearchMode.WORDS
             # Without an encoder the engine goes by words, and by what was taught.
             by = _MODES[SearchMode.BEST if used is not mode else mode]
             plan = self._planner.plan(asked, retriever, only)
-            hits = self._find(plan, retriever, by, depth)
-            found = self._grouped(hits[:k], plan.documents) if hits else []
+            hits = self._find(plan, retriever, by, k)
+            found = self._grouped(hits, plan.documents) if hits else []
             reader = HitReader(retriever, asked.words, self._starts_of, asked.phrases)
             groups = _read_groups(found, reader)
             left_out = () if groups else self._left_out(asked, retriever, by, only)
@@ -168,9 +166,34 @@ class SearchService:
             seconds=time.perf_counter() - start,
             trained=trained and used is not SearchMode.WORDS,
             chips=asked.chips,
-            facets=self._catalogue.facets([int(hit.id) for hit in hits]) if facets else (),
             left_out=left_out,
         )
+
+    def facets(self, query: str, mode: SearchMode = SearchMode.BEST) -> tuple[Facet, ...]:
+        """Count what is found by folder, type and so on.
+
+        Parameters
+        ----------
+        query, mode
+            As for `search`.
+
+        Returns
+        -------
+        tuple of Facet
+            Of the documents of the 500 best passages; for an empty query of all documents. When
+            conditions keep everything out, of what would be found without any.
+        """
+        asked = parse(query.strip())
+        if not asked.text and asked.near is None:
+            return self._catalogue.facets_of(self._catalogue.meeting(asked.conditions))
+        with self._index.reading() as retriever:
+            by = _MODES[mode if retriever.is_trained_ else SearchMode.BEST]
+            plan = self._planner.plan(asked, retriever, None)
+            hits = self._planner.find(plan, retriever, by, FACET_PASSAGES)
+            if not hits and asked.conditions:  # what could be chosen instead
+                plan = self._planner.plan(replace(asked, conditions=()), retriever, None)
+                hits = self._planner.find(plan, retriever, by, FACET_PASSAGES)
+        return self._catalogue.facets([int(hit.id) for hit in hits])
 
     def _find(self, plan: Plan, retriever: Retriever, mode: Mode, k: int) -> list[Hit]:
         if plan.text:
@@ -184,15 +207,27 @@ class SearchService:
         self, asked: ParsedQuery, retriever: Retriever, mode: Mode, only: set[int] | None
     ) -> tuple[LeftOut, ...]:
         """Return the parts of a query without which something is found."""
-        found: list[LeftOut] = []
-        for chip in asked.chips[:_MOST_LEFT_OUT]:
-            query = asked.without_chip(chip)
-            plan = self._planner.plan(parse(query), retriever, only)
-            hits = self._find(plan, retriever, mode, _LEFT_OUT_DEPTH) if query else []
-            n = len(self._grouped(hits, plan.documents)) if hits else 0
-            if n:
-                found.append(LeftOut(chip, query, n))
+        ways: list[tuple[Chip | None, str]] = [
+            (chip, asked.without_chip(chip)) for chip in asked.chips[:_MOST_LEFT_OUT]
+        ]
+        found = [left for way in ways if (left := self._left(way, retriever, mode, only))]
+        if (
+            not found
+            and len(ways) > 1
+            and (left := self._left((None, asked.words), retriever, mode, only))
+        ):
+            found = [left]
         return tuple(found)
+
+    def _left(
+        self, way: tuple[Chip | None, str], retriever: Retriever, mode: Mode, only: set[int] | None
+    ) -> LeftOut | None:
+        """Return what a shorter query finds, None for nothing."""
+        chip, query = way
+        plan = self._planner.plan(parse(query), retriever, only)
+        hits = self._find(plan, retriever, mode, _LEFT_OUT_DEPTH) if query else []
+        n = len(self._grouped(hits, plan.documents)) if hits else 0
+        return LeftOut(chip, query, n) if n else None
 
     def _load_starts(self, content_id: int) -> tuple[int, ...]:
         """Return where the pages of a content start in its text."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from findling.services.catalogue import Facet
     from findling.services.query_language import Chip
 
 
@@ -243,15 +242,15 @@ class LeftOut:
 
     Attributes
     ----------
-    chip : Chip
-        The part.
+    chip : Chip or None
+        The part; None for all of them at once, where none alone is enough.
     query : str
         The query without it.
     documents : int
         How many are found then, of the best passages.
     """
 
-    chip: Chip
+    chip: Chip | None
     query: str
     documents: int
 
@@ -278,8 +277,6 @@ class SearchResults:
         True when meaning took part.
     chips : tuple of Chip
         The parts of the query that are more than words.
-    facets : tuple of Facet
-        Of the best 500 passages, if asked for.
     left_out : tuple of LeftOut
         What keeps everything out; only when nothing was found.
     """
@@ -292,7 +289,6 @@ class SearchResults:
     seconds: float
     trained: bool
     chips: tuple[Chip, ...] = ()
-    facets: tuple[Facet, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
 

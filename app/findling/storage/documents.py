@@ -256,6 +256,11 @@ class Documents:
                 found.setdefault(row[8], []).append(_document(row))
         return found
 
+    def ids_of_source(self, source_id: int) -> list[int]:
+        """Return the files of a source, and their members."""
+        rows = self._db.rows("SELECT id FROM documents WHERE source_id = ?", (source_id,))
+        return [row[0] for row in rows]
+
     def count_by_source(self) -> dict[int, int]:
         """Count the files of each source; sources without a file have no entry."""
         rows = self._db.rows("SELECT source_id, count(*) FROM documents GROUP BY source_id")

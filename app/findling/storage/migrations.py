@@ -149,7 +149,88 @@ _STEP_4 = (
     "CREATE INDEX documents_by_state ON documents (state, size)",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3, _STEP_4)
+# Items of label sets are named as judged passages are. Answers are events: one is never changed,
+# only taken back, so that any model can be made again. Guesses are what models said; nothing learns
+# from them.
+_STEP_5 = (
+    """
+    CREATE TABLE label_sets (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL UNIQUE,
+        unit TEXT NOT NULL CHECK (unit IN ('document', 'passage')),
+        is_multi INTEGER NOT NULL CHECK (is_multi IN (0, 1)),
+        created REAL NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE labels (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        set_id INTEGER NOT NULL REFERENCES label_sets (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        description TEXT NOT NULL DEFAULT '',
+        position INTEGER NOT NULL,
+        UNIQUE (set_id, name)
+    )
+    """,
+    """
+    CREATE TABLE answers (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        set_id INTEGER NOT NULL REFERENCES label_sets (id) ON DELETE CASCADE,
+        label_id INTEGER REFERENCES labels (id) ON DELETE CASCADE,
+        digest BLOB NOT NULL CHECK (length(digest) = 32),
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        verdict TEXT NOT NULL CHECK (verdict IN ('yes', 'no', 'unsure')),
+        origin TEXT NOT NULL,
+        created REAL NOT NULL,
+        is_undone INTEGER NOT NULL DEFAULT 0 CHECK (is_undone IN (0, 1)),
+        CHECK (label_id IS NOT NULL OR verdict = 'unsure')
+    )
+    """,
+    "CREATE INDEX answers_by_set ON answers (set_id, is_undone)",
+    "CREATE INDEX answers_by_label ON answers (label_id)",
+    """
+    CREATE TABLE label_runs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        set_id INTEGER NOT NULL REFERENCES label_sets (id) ON DELETE CASCADE,
+        threshold REAL NOT NULL,
+        created REAL NOT NULL,
+        is_undone INTEGER NOT NULL DEFAULT 0 CHECK (is_undone IN (0, 1))
+    )
+    """,
+    """
+    CREATE TABLE guesses (
+        run_id INTEGER NOT NULL REFERENCES label_runs (id) ON DELETE CASCADE,
+        label_id INTEGER NOT NULL REFERENCES labels (id) ON DELETE CASCADE,
+        digest BLOB NOT NULL,
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        probability REAL NOT NULL,
+        PRIMARY KEY (run_id, label_id, digest, start)
+    )
+    """,
+    "CREATE INDEX guesses_by_item ON guesses (digest, start)",
+    "CREATE INDEX guesses_by_label ON guesses (label_id)",
+    """
+    CREATE TABLE label_rules (
+        source_id INTEGER NOT NULL REFERENCES sources (id) ON DELETE CASCADE,
+        set_id INTEGER NOT NULL REFERENCES label_sets (id) ON DELETE CASCADE,
+        threshold REAL NOT NULL CHECK (threshold BETWEEN 0 AND 1),
+        PRIMARY KEY (source_id, set_id)
+    )
+    """,
+    """
+    CREATE TABLE saved_searches (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL UNIQUE,
+        query TEXT NOT NULL,
+        mode TEXT NOT NULL,
+        created REAL NOT NULL
+    )
+    """,
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5)
 """Step ``i`` leads from version ``i`` to ``i + 1``."""
 
 LATEST = len(STEPS)

@@ -49,6 +49,11 @@ class LibraryPaths:
         """Copies of what only the user could tell again."""
         return self.folder / "backups"
 
+    @property
+    def label_models(self) -> Path:
+        """Models that label: made from answers again when they are lost."""
+        return self.folder / "labels"
+
     def make_folders(self) -> None:
         """Create the folders, for their owner's eyes only.
 

@@ -12,10 +12,16 @@ from findling.storage.database import Database, bring_up_to_date, schema_version
 from findling.storage.documents import Documents
 from findling.storage.errors import NotALibraryError
 from findling.storage.generations import Generations
+from findling.storage.labels.answers import Answers
+from findling.storage.labels.guesses import Guesses
+from findling.storage.labels.items import LabelItems
+from findling.storage.labels.models import LabelModels
+from findling.storage.labels.sets import LabelSets
 from findling.storage.lock import WriterLock
 from findling.storage.migrations import LATEST
 from findling.storage.passages import Passages
 from findling.storage.paths import LibraryPaths
+from findling.storage.saved_searches import SavedSearches
 from findling.storage.settings import Settings
 from findling.storage.sources import Sources
 from findling.storage.teachings import StoredTeachings
@@ -77,6 +83,12 @@ class LibraryStore:
         self.contents = Contents(self.database)
         self.passages = Passages(self.database, self.contents)
         self.catalogue = Catalogue(self.database)
+        self.label_sets = LabelSets(self.database)
+        self.answers = Answers(self.database)
+        self.label_items = LabelItems(self.database)
+        self.label_models = LabelModels(self.paths.label_models)
+        self.guesses = Guesses(self.database)
+        self.saved_searches = SavedSearches(self.database)
         self.generations = Generations(self.paths.index)
         self.backups = Backups(self.paths.backups)
         if writable:

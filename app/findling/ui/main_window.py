@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 from findling.ui.about import show_about
 from findling.ui.adding import Adding
 from findling.ui.commands import Commands
+from findling.ui.finding import Finding
 from findling.ui.focus_ring import FocusRing
 from findling.ui.folding import Folding
 from findling.ui.menus import fill_menu_bar
@@ -84,6 +85,8 @@ class MainWindow(QMainWindow):
         What goes on in it.
     teaching : Teaching
         What the user teaches in it.
+    finding : Finding
+        What narrows a search down.
     """
 
     def __init__(
@@ -110,6 +113,8 @@ class MainWindow(QMainWindow):
         self.teaching = Teaching(
             theme, sessions.teaching, sessions.search, parts.results, parts.message, self
         )
+        self.finding = Finding(sessions.search, parts.top, parts.results, self)
+        self.teaching.add_to_menu = self.finding.add_to_menu
         self._preview = preview
         self._done = QTimer(self)
         self._done.setSingleShot(True)

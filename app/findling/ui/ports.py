@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from findling.services.catalogue import Facet
     from findling.services.types import (
         DocumentRow,
         DocumentText,
@@ -39,6 +40,10 @@ class Searcher(Protocol):
 
     def search(self, query: str, mode: SearchMode = ..., k: int = ...) -> SearchResults:
         """Return the passages for a query."""
+        ...
+
+    def facets(self, query: str, mode: SearchMode = ...) -> tuple[Facet, ...]:
+        """Count what is found by folder, type and so on."""
         ...
 
 

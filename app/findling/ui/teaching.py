@@ -16,6 +16,8 @@ from findling.ui.views.taught_window import TaughtWindow
 from findling.ui.widgets.row_actions import RowActions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QModelIndex, QPoint
     from PySide6.QtWidgets import QWidget
 
@@ -69,6 +71,7 @@ class Teaching(QObject):
         self.actions = RowActions(theme, results.result_tree)
         self.actions.clicked.connect(self.judge)
         self.actions.moved.connect(self._show_verdict)
+        self.add_to_menu: Callable[[QMenu, PassageHit], object] | None = None
         results.target_changed.connect(self._on_target_changed)
         session.changed.connect(self._show_verdict)
         self.meaning.taught.connect(session.associate)
@@ -125,6 +128,8 @@ class Teaching(QObject):
             )
         menu.addSeparator()
         menu.addAction(self.tr("Teach what words &mean…"), self.ask_for_meaning)
+        if self.add_to_menu is not None:
+            self.add_to_menu(menu, hit)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 

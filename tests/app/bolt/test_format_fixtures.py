@@ -35,7 +35,7 @@ def test_a_released_file_stays_as_it_is(name: str) -> None:
     assert f"{kind_and_version(path)[0]}-{kind_and_version(path)[1]}" == name[: name.find("-") + 2]
 
 
-@pytest.mark.parametrize("name", ["network-1", "network-2-int8", "retriever-1"])
+@pytest.mark.parametrize("name", ["network-1", "network-2-int8", "retriever-2"])
 def test_todays_format_has_a_file_kept(name: str, tmp_path: Path) -> None:
     make_fixtures.WRITERS[name](tmp_path / "today.fdl")
     written_kind, version = kind_and_version(tmp_path / "today.fdl")
@@ -58,8 +58,10 @@ def test_a_network_predicts_as_it_did(name: str) -> None:
 def test_an_index_finds_what_it_did(name: str) -> None:
     facts = make_fixtures.retriever_facts(FORMATS / f"{name}.fdl")
     assert facts["ids"] == MANIFEST[name]["ids"]
+    # The vectors of version 1 are floats in the file and bytes in memory.
+    off = 2e-3 if name.startswith("retriever-1") else 1e-5
     for query, scores in MANIFEST[name]["scores"].items():
-        np.testing.assert_allclose(facts["scores"][query], scores, rtol=1e-3, atol=1e-5)
+        np.testing.assert_allclose(facts["scores"][query], scores, rtol=1e-3, atol=off)
 
 
 @pytest.mark.parametrize("name", RETRIEVERS)

@@ -10,12 +10,12 @@ from findling.services.filters import Condition, DocumentFacts, Field, Span, fol
 LEASE = DocumentFacts(
     id=1,
     content_id=1,
-    folders=("home", "anna", "my papers", "contracts 2024"),
+    folders=("home", "Anna", "My Papers", "Contracts 2024"),
     format="pdf",
-    name="lease-final.pdf",
-    title="lease of the cellar",
-    author="anna berg",
-    language="de-at",
+    name="Lease-Final.pdf",
+    title="Lease of the Cellar",
+    author="Anna Berg",
+    language="de-AT",
     date=1000.0,
     size=5000,
 )
@@ -58,5 +58,5 @@ def test_values_of_one_field_are_alternatives_and_fields_are_not() -> None:
 
 
 def test_folders_do_not_name_the_drive() -> None:
-    assert folders_of(PurePosixPath("/home/Anna/a.txt")) == ("home", "anna")
-    assert folders_of(PureWindowsPath("C:\\Users\\Anna\\a.txt")) == ("users", "anna")
+    assert folders_of(PurePosixPath("/home/Anna/a.txt")) == ("home", "Anna")
+    assert folders_of(PureWindowsPath("C:\\Users\\Anna\\a.txt")) == ("Users", "Anna")

@@ -89,9 +89,18 @@ def test_conditions_alone_list_the_latest_documents(service: SearchService) -> N
 def test_nothing_found_says_which_part_kept_everything_out(service: SearchService) -> None:
     results = service.search('rent type:pdf "the third"')
     assert results.groups == ()
-    assert [(part.chip.text, part.documents) for part in results.left_out] == [("type:pdf", 1)]
+    assert [(part.chip and part.chip.text, part.documents) for part in results.left_out] == [
+        ("type:pdf", 1)
+    ]
     assert results.left_out[0].query == 'rent "the third"'
     assert names(service, results.left_out[0].query) == {"rent.txt"}
+
+
+def test_when_no_part_alone_is_to_blame_all_of_them_are(service: SearchService) -> None:
+    (part,) = service.search("rent type:pdf folder:nowhere").left_out
+    assert (part.chip, part.query, part.documents) == (None, "rent", 4)
+    folders = {facet.field: dict(facet.counts) for facet in service.facets("rent type:pdf")}
+    assert folders[Field.FOLDER] == {"contracts": 2, "letters": 2}
 
 
 def test_like_a_document_or_a_passage_but_not_itself(service: SearchService) -> None:
@@ -104,13 +113,14 @@ def test_like_a_document_or_a_passage_but_not_itself(service: SearchService) -> 
 
 
 def test_what_was_found_is_counted_when_asked(service: SearchService) -> None:
-    facets = {
-        facet.field: dict(facet.counts) for facet in service.search("rent", facets=True).facets
-    }
+    facets = {facet.field: dict(facet.counts) for facet in service.facets("rent")}
     assert facets[Field.FOLDER] == {"contracts": 2, "letters": 2}
     assert facets[Field.TYPE] == {"txt": 3, "md": 1}
     assert sum(facets[Field.DATE].values()) == 4
-    assert service.search("rent").facets == ()
+    every = {facet.field: dict(facet.counts) for facet in service.facets("")}
+    assert every[Field.FOLDER] == {"contracts": 2, "letters": 3}
+    pdfs = {facet.field: dict(facet.counts) for facet in service.facets("type:md")}
+    assert pdfs[Field.FOLDER] == {"contracts": 1}
 
 
 def test_only_some_documents_and_a_condition(service: SearchService) -> None:

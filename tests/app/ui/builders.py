@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from findling.services.catalogue import Facet
 from findling.services.events import ChangedEvent, StateEvent
+from findling.services.filters import Field
 from findling.services.types import (
     DocumentRow,
     DocumentState,
@@ -126,6 +128,14 @@ class FakeSearcher:
         groups = self.answers.get(query, (make_group(1, 3), make_group(2)))
         is_trained = self.trained and used is not SearchMode.WORDS
         return make_results(groups, query=query, mode=used, trained=is_trained)
+
+    def facets(self, query: str, mode: SearchMode = SearchMode.BEST) -> tuple[Facet, ...]:
+        self.asked.append((query, mode))
+        return (
+            Facet(Field.FOLDER, (("My Papers", 3), ("letters", 1))),
+            Facet(Field.TYPE, (("pdf", 2),)),
+            Facet(Field.LANGUAGE, ()),
+        )
 
 
 @dataclass

@@ -222,3 +222,83 @@ TEST_CASE("live passages with all of some terms, the first of them when there is
   CHECK(c.index.slots_with_all(std::vector<std::uint32_t>{3, 5000}).empty());
   CHECK(c.index.slots_with_all({}).empty());
 }
+
+namespace {
+
+constexpr std::size_t kManyTerms = 300;
+
+/// Passages of very different lengths whose terms are rare or frequent, as words are, added to
+/// `index` in parts, of which later ones are longer. A tenth of them is removed.
+void fill(InvertedIndex& index) {
+  Rng rng(9);
+  for (const std::size_t n : {9000, 1, 3000, 2000}) {
+    std::vector<std::uint64_t> offsets{0};
+    std::vector<std::uint32_t> terms;
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::uint64_t length = rng.below(n < 9000 ? 90 : 30); length > 0; --length) {
+        const std::uint64_t most = 1 + rng.below(kManyTerms) * rng.below(kManyTerms) / kManyTerms;
+        terms.push_back(static_cast<std::uint32_t>(rng.below(most)));
+      }
+      offsets.push_back(terms.size());
+    }
+    index.append({offsets, terms}, kManyTerms);
+  }
+  for (int i = 0; i < 1500; ++i)
+    index.remove(static_cast<std::uint32_t>(rng.below(index.n_slots())));
+}
+
+void check_best(const InvertedIndex& index, const std::vector<QueryTerm>& query,
+                const std::vector<std::uint8_t>& allowed) {
+  std::vector<float> scores(index.n_slots());
+  index.score(query, scores);
+  for (const std::size_t k : {1, 10, 600}) {
+    const auto expected = exhaustive(scores, allowed, k);
+    const auto best = index.best(query, k, allowed);
+    REQUIRE(best.size() == expected.size());
+    bool same = true;
+    for (std::size_t i = 0; i < best.size(); ++i) {
+      same &= best[i].slot == expected[i].slot && best[i].score == expected[i].score;
+    }
+    CHECK(same);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("in many passages too, whatever is passed over unread, the best are the best") {
+  InvertedIndex index;
+  fill(index);
+  Rng rng(10);
+  for (int round = 0; round < 60; ++round) {
+    std::vector<QueryTerm> query;
+    for (std::uint64_t n = 1 + rng.below(8); n > 0; --n) {
+      query.push_back({static_cast<std::uint32_t>(rng.below(kManyTerms)),
+                       1 + static_cast<std::uint32_t>(rng.below(2))});
+    }
+    check_best(index, query, {});
+    // From everything to so few that each is looked at.
+    std::vector<std::uint8_t> allowed(index.n_slots());
+    const std::uint64_t one_of = std::uint64_t{1} << rng.below(12);
+    for (auto& one : allowed) one = rng.below(one_of) == 0 ? 1 : 0;
+    check_best(index, query, allowed);
+  }
+}
+
+TEST_CASE("removals are seen by terms that were asked for before") {
+  const Passages passages = random_passages(3000);
+  InvertedIndex index;
+  append(index, passages, 0, 2000);
+  append(index, passages, 2000, 3000);
+  std::vector<bool> live(3000, true);
+  const auto remove_each = [&](std::uint32_t first, std::uint32_t step) {
+    for (std::uint32_t slot = first; slot < 3000; slot += step) {
+      index.remove(slot);
+      live[slot] = false;
+    }
+    check_scores(index, passages, live);
+  };
+  check_scores(index, passages, live);
+  remove_each(100, 1000);  // few: looked up
+  remove_each(100, 3);     // many: the lists are gone through
+  remove_each(7, 900);
+}

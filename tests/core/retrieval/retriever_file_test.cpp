@@ -99,27 +99,33 @@ TEST_CASE("files whose checksums are right but whose numbers are not are refused
   const auto retriever = test::learned(test::topic_texts(40), 1);
   const TemporaryFile file("whole");
   retriever->save(file.path(), "");
-  const auto reader = io::ContainerReader::open(file.path(), "retriever", 1);
-  for (const Change change : {Change{"words/slots", 40}, Change{"graph/neighbours", 40},
-                              Change{"lexicon/word_terms", 1'000'000}}) {
+  const auto reader = io::ContainerReader::open(file.path(), "retriever", 2);
+  for (const Change change :
+       {Change{"words/last_slots", 40}, Change{"graph/neighbours", 40},
+        Change{"lexicon/word_terms", 1'000'000}, Change{"meaning/vectors", 0}}) {
     CAPTURE(change.section);
     const TemporaryFile bad("bad");
-    io::ContainerWriter writer("retriever", 1);
+    io::ContainerWriter writer("retriever", 2);
     writer.add_text("note", reader->text("note"));
-    for (const char* name : {"lexicon/words_bytes", "lexicon/terms_bytes", "words/live"}) {
+    for (const char* name : {"lexicon/words_bytes", "lexicon/terms_bytes", "words/live",
+                             "words/tops", "words/postings", "graph/weights"}) {
       writer.add(name, reader->array<std::uint8_t>(name), reader->shape(name));
     }
     for (const char* name : {"lexicon/words_offsets", "lexicon/terms_offsets",
-                             "lexicon/piece_offsets", "words/offsets", "meaning/learned_from"}) {
+                             "lexicon/piece_offsets", "words/starts", "meaning/learned_from"}) {
       writer.add(name, reader->array<std::uint64_t>(name), reader->shape(name));
     }
-    writer.add("words/counts", reader->array<std::uint16_t>("words/counts"));
     for (const char* name :
-         {"encoder/table", "encoder/weight", "meaning/vectors", "graph/weights"}) {
+         {"encoder/table", "encoder/weight", "meaning/scales", "words/top_mean"}) {
       writer.add(name, reader->array<float>(name), reader->shape(name));
     }
-    for (const char* name : {"lexicon/word_terms", "lexicon/pieces", "words/slots", "words/lengths",
-                             "graph/neighbours"}) {
+    const auto bytes = reader->array<std::int8_t>("meaning/vectors");
+    std::vector<std::int8_t> vectors(bytes.begin(), bytes.end());
+    if (std::strcmp("meaning/vectors", change.section) == 0) vectors.front() = -128;
+    writer.add_owned("meaning/vectors", std::move(vectors), reader->shape("meaning/vectors"));
+    for (const char* name :
+         {"lexicon/word_terms", "lexicon/pieces", "words/first_blocks", "words/sizes",
+          "words/last_slots", "words/lengths", "graph/neighbours"}) {
       const auto values = reader->array<std::uint32_t>(name);
       std::vector<std::uint32_t> copy(values.begin(), values.end());
       if (std::strcmp(name, change.section) == 0) copy.front() = change.value;

@@ -68,6 +68,8 @@ class SearchSession(QObject):
     failed : AppError
     cleared
         The query is empty now.
+    counted : tuple of Facet
+        What the newest question finds, by folder, type and so on.
     problem_found : str
         The index on disk could not be used: a sentence about what that means.
     """
@@ -75,6 +77,7 @@ class SearchSession(QObject):
     answered = Signal(object)
     failed = Signal(object)
     cleared = Signal()
+    counted = Signal(object)
     problem_found = Signal(str)
 
     def __init__(
@@ -134,6 +137,16 @@ class SearchSession(QObject):
         self._typing.stop()
         if self._query:
             self._ask()
+
+    def count(self) -> None:
+        """Count what the question finds, for `counted`."""
+        query, mode = self._query, self._mode
+        self._asking.run(
+            lambda _context: self._searcher.facets(query, mode),
+            self.counted.emit,
+            self.failed.emit,
+            latest="counts",
+        )
 
     def sync(self, *, answer: bool = False) -> None:
         """Take in what has changed in the library, and answer again when that matters.

@@ -93,6 +93,12 @@ QPushButton[look="link"] {
   border-radius: 0; padding: 1px 0; color: $accent;
 }
 QPushButton[look="link"]:hover, QPushButton[look="link"]:focus { border-bottom-color: $accent; }
+QPushButton[look="chip"] {
+  background: $accent_soft; color: $text; border: 1px solid $line;
+  border-radius: ${small}px; padding: 2px 8px;
+}
+QPushButton[look="chip"]:hover { background: $selection; border-color: $accent; }
+QPushButton[look="chip"]:focus { border: 2px solid $accent; padding: 1px 7px; }
 QPushButton[look="quiet"] {
   background: transparent; border: 1px solid transparent; padding: 5px 10px; color: $accent;
 }

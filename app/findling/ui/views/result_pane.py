@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from findling.services.types import SearchMode
-from findling.ui import wording
+from findling.ui import condition_wording, wording
 from findling.ui.models.documents import DocumentModel
 from findling.ui.models.places import PlaceKind
 from findling.ui.models.results import ResultModel
@@ -25,12 +25,15 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QPoint
 
-    from findling.services.types import DocumentRow, PassageHit, ResultGroup, SearchResults
+    from findling.services.types import DocumentRow, LeftOut, PassageHit, ResultGroup, SearchResults
     from findling.ui.sessions.library import Listing
     from findling.ui.sessions.search import Answer
     from findling.ui.theme.theme import Theme
 
     Actions = tuple[tuple[str, Callable[[], object]], ...]
+
+_MOST_LEFT_OUT = 3
+_LEFT_OUT_CHARS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class ResultPane(QWidget):
         The user takes up the offer to match in another way.
     judged : bool
         The current row is right, or is not.
+    query_wanted : str
+        Ask for something else.
     meaning_wanted
         The user wants to say what the query means.
     menu_wanted : QModelIndex, QPoint
@@ -86,6 +91,7 @@ class ResultPane(QWidget):
     clear_wanted = Signal()
     judged = Signal(bool)
     meaning_wanted = Signal()
+    query_wanted = Signal(str)
     menu_wanted = Signal(object, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -269,11 +275,24 @@ class ResultPane(QWidget):
         elif results.mode is SearchMode.WORDS:
             sentences = [self.tr("None of these words is in your documents.")]
             actions = ((self.tr("Search by meaning too"), self._offer_best), *actions)
+        if results.left_out:
+            sentences = [self.tr("Something is found without a part of your search.")]
+            actions = tuple(self._without(part) for part in results.left_out[:_MOST_LEFT_OUT])
         if is_indexing:
             sentences.append(self.tr("Documents are still being read, so more may turn up."))
         heading = self.tr("Nothing found for “%1”").replace("%1", _shortened(results.query))
         self._say(IconName.SEARCH, heading, " ".join(sentences), actions)
         self.target_changed.emit()
+
+    def _without(self, part: LeftOut) -> tuple[str, Callable[[], object]]:
+        """Return what leaves a part of the query out, with how much is found then."""
+        if part.chip is None:
+            label = self.tr("Clear filters: %1")
+        else:
+            chip = _shortened(condition_wording.chip(part.chip), _LEFT_OUT_CHARS)
+            label = self.tr("Without %2: %1").replace("%2", chip)
+        label = label.replace("%1", wording.documents(part.documents))
+        return label, lambda: self.query_wanted.emit(part.query)
 
     def _offer_best(self) -> None:
         self.mode_wanted.emit(SearchMode.BEST)

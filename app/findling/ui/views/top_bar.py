@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from findling.services.types import Stage
 from findling.ui import wording
 from findling.ui.sessions.work import Phase, WorkStatus
 from findling.ui.theme.theme import set_look
 from findling.ui.theme.tokens import Space
+from findling.ui.widgets.chip_row import ChipRow
+from findling.ui.widgets.filter_button import FilterButton
 from findling.ui.widgets.indicator import Indicator
 from findling.ui.widgets.mode_button import ModeButton
 from findling.ui.widgets.search_field import SearchField
@@ -36,12 +38,20 @@ class TopBar(QWidget):
         self.mode = ModeButton(self)
         self.mode.setFixedHeight(self.field.height())
         self.indicator = Indicator(theme, self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
+        self.filters = FilterButton(self)
+        self.filters.setFixedHeight(self.field.height())
+        self.chips = ChipRow(self)
+        row = QHBoxLayout()
         row.setSpacing(Space.M)
         row.addWidget(self.field, 1)
+        row.addWidget(self.filters)
         row.addWidget(self.mode)
         row.addWidget(self.indicator)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
+        column.setSpacing(Space.S)
+        column.addLayout(row)
+        column.addWidget(self.chips)
         self.show_count(0)
 
     def set_can_search(self, can_search: bool) -> None:
@@ -50,6 +60,7 @@ class TopBar(QWidget):
             return
         self.field.setEnabled(can_search)
         self.mode.setEnabled(can_search)
+        self.filters.setEnabled(can_search)
         if can_search:
             self.field.setFocus()
 

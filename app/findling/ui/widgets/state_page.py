@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from findling.ui.theme.theme import scaled_font, set_look
 from findling.ui.theme.tokens import Space, TypeScale
@@ -43,7 +43,7 @@ class StatePage(QWidget):
         self._sentence = text_label(self)
         set_look(self._sentence, "muted")
         set_look(self, "surface")
-        self._buttons = QHBoxLayout()
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._buttons.setSpacing(Space.S)
         self._arrange()
         theme.changed.connect(self._draw)
@@ -85,6 +85,7 @@ class StatePage(QWidget):
         super().resizeEvent(event)
         side = max(Space.L, (self.width() - _TEXT_WIDTH) // 2)
         self._column.setContentsMargins(side, Space.L, side, Space.L)
+        self._lay_out_buttons()
 
     def _put_buttons(self, actions: tuple[tuple[str, Callable[[], object]], ...]) -> None:
         while (item := self._buttons.takeAt(0)) is not None:
@@ -97,6 +98,16 @@ class StatePage(QWidget):
             set_look(button, "primary" if n == 0 else "")
             button.clicked.connect(lambda _checked=False, run=action: run())
             self._buttons.addWidget(button)
+        self._lay_out_buttons()
+
+    def _lay_out_buttons(self) -> None:
+        """Put the buttons below one another where they are too wide for a row."""
+        n = self._buttons.count()
+        items = (self._buttons.itemAt(at) for at in range(n))
+        wide = sum(item.sizeHint().width() for item in items if item) + Space.S * (n - 1)
+        fits = wide <= self.width() - 2 * Space.L
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        self._buttons.setDirection(way)
 
     def _arrange(self) -> None:
         self._column = column = QVBoxLayout(self)

@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The model of a label set: made from answers in a second or two, thrown away at any time."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from findling.bolt import EngineError
+from findling.bolt.classify import TextClassifier
+from findling.errors import AppError
+from findling.services.labels.items import Items
+from findling.services.labels.keeper import LabelKeeper
+from findling.services.labels.truth import NONE_OF_THESE, Example, examples
+from findling.services.labels.types import Guess
+from findling.storage.labels.models import ModelNote
+from findling.storage.labels.records import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from findling.bolt.classify import Explanation
+    from findling.services.labels.types import LabelSetRow
+    from findling.services.library import Library
+    from findling.storage.labels.records import ItemKey
+
+LEAST_EXAMPLES = 2
+"""Items a label needs before a model is made: with fewer, probabilities mean nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelModel:
+    """A model and what it was made from.
+
+    Attributes
+    ----------
+    classifier : TextClassifier
+        Its classes are keys of labels as text, and `NONE_OF_THESE`.
+    note : ModelNote
+    is_multi : bool
+    """
+
+    classifier: TextClassifier
+    note: ModelNote
+    is_multi: bool
+
+    @property
+    def label_ids(self) -> list[int | None]:
+        """The label of each column of `probabilities`; None for no label."""
+        return [int(name) if name else None for name in self.classifier.classes_]
+
+    def probabilities(self, texts: list[str]) -> NDArray[np.float32]:
+        """Return the probability of each class, [n, L]."""
+        return self.classifier.predict_proba(texts)
+
+    def guesses(self, items: Items, keys: Sequence[ItemKey]) -> list[Guess]:
+        """Return what the model says of items, the likeliest label each."""
+        if not keys:
+            return []
+        return guesses_of(keys, self.probabilities(items.texts(keys)), self.label_ids)
+
+    def explain(self, text: str, label_id: int | None) -> Explanation:
+        """Return which words of a text spoke for a label."""
+        return self.classifier.explain(text, NONE_OF_THESE if label_id is None else str(label_id))
+
+
+def guesses_of(
+    keys: Sequence[ItemKey], shares: NDArray[np.float32], labels: Sequence[int | None]
+) -> list[Guess]:
+    """Return the likeliest label of each item.
+
+    Parameters
+    ----------
+    keys : sequence of ItemKey
+        [n]
+    shares : ndarray of float32
+        [n, L], probabilities.
+    labels : sequence of int or None
+        [L]
+    """
+    order = np.argsort(-shares, axis=1, kind="stable")
+    rows = np.arange(len(shares))
+    best = shares[rows, order[:, 0]]
+    second = shares[rows, order[:, 1]] if shares.shape[1] > 1 else np.zeros_like(best)
+    return [
+        Guess(key, labels[int(at)], float(p), float(p - q))
+        for key, at, p, q in zip(keys, order[:, 0], best, second, strict=True)
+    ]
+
+
+class LabelTrainer:
+    """Makes and opens the models of a library's label sets.
+
+    Parameters
+    ----------
+    library : Library
+        Open for writing to `train`.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._keeper = LabelKeeper(library)
+
+    def row(self, set_id: int) -> LabelSetRow:
+        """Return a set.
+
+        Raises
+        ------
+        AppError
+            If there is none.
+        """
+        return self._keeper.find(set_id)
+
+    def items(self, set_row: LabelSetRow) -> Items:
+        """Return the items that a set is about."""
+        return Items(self._library, Unit.PASSAGE if set_row.of_passages else Unit.DOCUMENT)
+
+    def examples(self, set_row: LabelSetRow, items: Items) -> list[Example]:
+        """Return what can be learned from: answered items that are in the library."""
+        ids = [label.id for label in set_row.labels]
+        known = self._keeper.known(set_row.id)
+        found = examples(known, ids, is_multi=set_row.is_multi)
+        return [example for example in found if example.item in items]
+
+    def missing(self, set_id: int) -> list[str]:
+        """Return what has to be answered before a model can be made, a sentence each."""
+        row = self._keeper.find(set_id)
+        return missing(row, self.examples(row, self.items(row)))
+
+    def open(self, set_id: int) -> LabelModel | None:
+        """Return the model of a set; None without one, or when answers have changed since."""
+        found = self._library.store.label_models.find(set_id)
+        if found is None:
+            return None
+        path, note = found
+        if (note.last_answer, note.n_answers) != self._library.store.answers.last_key(set_id):
+            return None
+        try:
+            classifier = TextClassifier.load(path)
+        except EngineError:
+            return None  # it can be made again
+        return LabelModel(classifier, note, self._keeper.find(set_id).is_multi)
+
+    def train(self, set_id: int) -> LabelModel:
+        """Make the model of a set from what was answered, and keep it.
+
+        Raises
+        ------
+        AppError
+            If too little was answered, or the model cannot be made.
+        StorageError
+            If it cannot be saved.
+        """
+        row = self._keeper.find(set_id)
+        items = self.items(row)
+        # Before the examples: an answer that comes in meanwhile makes this model an old one.
+        last, n = self._library.store.answers.last_key(set_id)
+        known = self.examples(row, items)
+        if reasons := missing(row, known):
+            raise AppError(f"{row.name} cannot be learned yet.", hint=" ".join(reasons))
+        start = time.monotonic()
+        classifier = learned(known, items, is_multi=row.is_multi)
+        note = ModelNote(last, n, len(known), time.time(), time.monotonic() - start)
+        self._library.store.label_models.put(set_id, note, classifier.save)
+        return LabelModel(classifier, note, row.is_multi)
+
+
+def learned(
+    known: Sequence[Example], items: Items, *, is_multi: bool, calibrated: bool = True
+) -> TextClassifier:
+    """Return a classifier that learned from examples.
+
+    Raises
+    ------
+    AppError
+        If that failed.
+    """
+    texts = items.texts([example.item for example in known])
+    classes = [example.classes if is_multi else example.classes[0] for example in known]
+    try:
+        return TextClassifier(calibrate=calibrated).fit(texts, classes)
+    except EngineError as error:
+        raise AppError("These labels could not be learned.", repr(error)) from error
+
+
+def missing(row: LabelSetRow, known: Sequence[Example]) -> list[str]:
+    """Return what has to be answered before a model can be made of examples."""
+    counts = {
+        label.id: sum(str(label.id) in example.classes for example in known) for label in row.labels
+    }
+    reasons = [
+        f"“{label.name}” needs {_examples(LEAST_EXAMPLES - counts[label.id])} more."
+        for label in row.labels
+        if counts[label.id] < LEAST_EXAMPLES
+    ]
+    if not row.labels:
+        return ["It has no labels yet."]
+    others = sum(not any(example.classes) for example in known)
+    if len(row.labels) == 1 and others < LEAST_EXAMPLES:
+        reasons.append(
+            f"{_examples(LEAST_EXAMPLES - others).capitalize()} of what is not "
+            f"“{row.labels[0].name}” needed."
+        )
+    return reasons
+
+
+def _examples(n: int) -> str:
+    return f"{n} example" if n == 1 else f"{n} examples"

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The button that counts what was found by folder, type and so on, and filters by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QMenu, QStyleOptionToolButton, QToolButton, QWidget
+
+from findling.ui import condition_wording, wording
+from findling.ui.theme.theme import set_look
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from findling.services.catalogue import Facet
+
+_MOST_VALUES = 12
+
+
+class FilterButton(QToolButton):
+    """Opens a menu of conditions with how many documents meet each.
+
+    Signals
+    -------
+    counts_wanted
+        The menu is to open: give the counts to `show_menu`.
+    condition_toggled : str
+        A condition as it is typed, to be added to the query or taken out of it.
+    """
+
+    counts_wanted = Signal()
+    condition_toggled = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_look(self, "menu")
+        self.setText(self.tr("Filters"))
+        self.setToolTip(self.tr("Narrow down by folder, type, date, language or author"))
+        self.setAccessibleDescription(self.toolTip())
+        self.menu_shown: QMenu | None = None
+        self.clicked.connect(lambda _checked=False: self.counts_wanted.emit())
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        """Draw the arrow of a menu, though it is made only when it opens."""
+        super().initStyleOption(option)
+        option.features |= QStyleOptionToolButton.ToolButtonFeature.HasMenu
+
+    def show_menu(self, facets: Sequence[Facet], typed: Collection[str]) -> None:
+        """Open the menu.
+
+        Parameters
+        ----------
+        facets : sequence of Facet
+            What there is to choose from.
+        typed : collection of str
+            Conditions in force, as they stand in the query.
+        """
+        menu = QMenu(self)
+        for facet in facets:
+            if facet.counts:
+                self._fill(menu.addMenu(condition_wording.field(facet.field)), facet, typed)
+        dates = menu.addMenu(self.tr("Changed"))
+        for name, condition in self._times():
+            self._add(dates, name, condition, typed)
+        self.menu_shown = menu
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+
+    def _fill(self, menu: QMenu, facet: Facet, typed: Collection[str]) -> None:
+        for value, n in facet.counts[:_MOST_VALUES]:
+            name = f"{condition_wording.facet_value(facet.field, value)}\t{wording.count(n)}"
+            self._add(menu, name, condition_wording.condition(facet.field, value), typed)
+
+    def _add(self, menu: QMenu, name: str, condition: str, typed: Collection[str]) -> None:
+        action = menu.addAction(name)
+        action.setCheckable(True)
+        action.setChecked(condition in typed)
+        action.triggered.connect(lambda _checked=False: self.condition_toggled.emit(condition))
+
+    def _times(self) -> tuple[tuple[str, str], ...]:
+        return (
+            (self.tr("Today"), "after:today"),
+            (self.tr("In the last 7 days"), "after:7d"),
+            (self.tr("In the last 30 days"), "after:30d"),
+            (self.tr("In the last 12 months"), "after:1y"),
+        )
