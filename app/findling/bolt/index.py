@@ -160,9 +160,7 @@ class Index:
 
     def suggest_words(self, query: str) -> list[tuple[int, int, str, int]]:
         """Return (start, end, word meant, passages that hold it) for misspelt words of a query."""
-        places, words, counts = _core.suggest_words(
-            self.engine, query, self._extra_words([query])
-        )
+        places, words, counts = _core.suggest_words(self.engine, query, self._extra_words([query]))
         return [
             (start, end, word, n)
             for (start, end), word, n in zip(places, words, counts, strict=True)

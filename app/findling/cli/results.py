@@ -49,6 +49,8 @@ def result_lines(results: SearchResults, asked: SearchMode, *, styled: bool) -> 
     meaning = " (by words; meaning is not learned yet)" if by_words_only else ""
     found = counted(results.n_passages, "passage") if results.n_passages else "Nothing found"
     yield f"{found} in {results.seconds * 1000:.1f} ms{meaning}"
+    if results.suggestion:
+        yield f"Did you mean: {printable(results.suggestion)}"
     for left_out in results.left_out:
         n = counted(left_out.documents, "document")
         part = left_out.chip.text if left_out.chip else "any of this"

@@ -16,6 +16,7 @@ from findling.services.live_index import LiveIndex
 from findling.services.passage_cache import PassageCache
 from findling.services.planning import Plan, Planner
 from findling.services.query_language import ParsedQuery, parse
+from findling.services.same_text import ShownPassage, collapse
 from findling.services.types import DocumentState, LeftOut, ResultGroup, SearchMode, SearchResults
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from findling.bolt import Mode, Retriever
     from findling.services.catalogue import Facet
     from findling.services.library import Library
-    from findling.services.passage_cache import KnownPassage
     from findling.services.query_language import Chip
     from findling.services.types import DocumentRow
 
@@ -50,6 +50,7 @@ class _Group(NamedTuple):
 
     document: DocumentRow
     also_at: tuple[Path, ...]
+    also_in: tuple[DocumentRow, ...]
     found: list[FoundPassage]
 
 
@@ -157,6 +158,7 @@ class SearchService:
             reader = HitReader(retriever, asked.words, self._starts_of, asked.phrases)
             groups = _read_groups(found, reader)
             left_out = () if groups else self._left_out(asked, retriever, by, only)
+            suggestion = suggested(asked, retriever)
         return SearchResults(
             query=asked.typed,
             mode=used,
@@ -167,6 +169,7 @@ class SearchService:
             trained=trained and used is not SearchMode.WORDS,
             chips=asked.chips,
             left_out=left_out,
+            suggestion=suggestion,
         )
 
     def facets(self, query: str, mode: SearchMode = SearchMode.BEST) -> tuple[Facet, ...]:
@@ -236,30 +239,45 @@ class SearchService:
     def _grouped(self, hits: Sequence[Hit], only: set[int] | None) -> list[_Group]:
         """Group hits by content, best first, without passages that are gone from the library."""
         known = self._passages.fetch(int(hit.id) for hit in hits)
-        members: dict[int, list[tuple[Hit, KnownPassage]]] = {}
-        for hit in hits:
-            passage = known.get(int(hit.id))
-            if passage is not None:
-                members.setdefault(passage.passage.content_id, []).append((hit, passage))
-        files = self._library.documents_of(list(members))
+        shown = collapse([(hit, known[int(hit.id)]) for hit in hits if int(hit.id) in known])
+        members: dict[int, list[ShownPassage]] = {}
+        for passage in shown:
+            members.setdefault(passage.known.passage.content_id, []).append(passage)
+        others = {key for passage in shown for key in passage.also_in}
+        files = self._library.documents_of([*members, *sorted(others - set(members))])
         groups: list[_Group] = []
         for content_id, found in members.items():
             rows = files.get(content_id, [])
             wanted = [row for row in rows if only is None or row.id in only]
             if wanted:
                 paths = dict.fromkeys(row.path for row in rows)
-                others = tuple(path for path in paths if path != wanted[0].path)
-                shown = found[:HITS_A_DOCUMENT]
-                best = [FoundPassage(wanted[0].id, hit, passage) for hit, passage in shown]
-                groups.append(_Group(wanted[0], others, best))
+                copies = tuple(path for path in paths if path != wanted[0].path)
+                best = found[:HITS_A_DOCUMENT]
+                same = dict.fromkeys(key for passage in best for key in passage.also_in)
+                also_in = tuple(files[key][0] for key in same if files.get(key))
+                passages = [FoundPassage(wanted[0].id, each.hit, each.known) for each in best]
+                groups.append(_Group(wanted[0], copies, also_in, passages))
         return groups
+
+
+def suggested(asked: ParsedQuery, retriever: Retriever) -> str:
+    """Return a query as it was probably meant; empty when its words are known.
+
+    Only plain words are looked at: a phrase and a condition mean what they say.
+    """
+    found = retriever.suggest(asked.words)
+    if found is None:
+        return ""
+    return " ".join([found.query, *(chip.text for chip in asked.chips)])
 
 
 def _read_groups(groups: Sequence[_Group], reader: HitReader) -> list[ResultGroup]:
     """Read the hits of all groups at once."""
     read = iter(reader.read([found for group in groups for found in group.found]))
     return [
-        ResultGroup(group.document, tuple(islice(read, len(group.found))), group.also_at)
+        ResultGroup(
+            group.document, tuple(islice(read, len(group.found))), group.also_at, group.also_in
+        )
         for group in groups
     ]
 

@@ -229,11 +229,22 @@ class MarkRange:
 
 @dataclass(frozen=True, slots=True)
 class ResultGroup:
-    """The passages of one document, best first, with the document's other copies."""
+    """The passages of one document, best first.
+
+    Attributes
+    ----------
+    document : DocumentRow
+    hits : tuple of PassageHit
+    also_at : tuple of Path
+        Where its other copies are.
+    also_in : tuple of DocumentRow
+        Other documents that say the same as one of the hits, or nearly, and are not shown for it.
+    """
 
     document: DocumentRow
     hits: tuple[PassageHit, ...]
     also_at: tuple[Path, ...] = ()
+    also_in: tuple[DocumentRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +290,8 @@ class SearchResults:
         The parts of the query that are more than words.
     left_out : tuple of LeftOut
         What keeps everything out; only when nothing was found.
+    suggestion : str
+        The query as it was probably meant, where a word is in no passage; mostly empty.
     """
 
     query: str
@@ -290,6 +303,7 @@ class SearchResults:
     trained: bool
     chips: tuple[Chip, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    suggestion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,3 +137,9 @@ def test_conditions_see_what_was_added_since(
     Indexer(library, reader).update()
     service.sync()
     assert names(service, "rent type:csv") == {"rents.csv"}
+
+
+def test_a_misspelt_word_is_doubted_but_not_in_phrases(service: SearchService) -> None:
+    assert service.search("tenent type:txt").suggestion == "tenant type:txt"
+    assert service.search("tenant").suggestion == ""
+    assert service.search('"tenent"').suggestion == ""

@@ -102,6 +102,29 @@ def test_nothing_found_offers_to_leave_a_part_out(
     assert bench.parts.field.text() == "rent"
 
 
+@pytest.mark.parametrize("found", [True, False])
+def test_another_spelling_is_offered(
+    bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, found: bool
+) -> None:
+    if not found:
+        bench.searcher.answers["rennt"] = ()
+    search = bench.searcher.search
+    monkeypatch.setattr(
+        bench.searcher,
+        "search",
+        lambda query, *rest: replace(
+            search(query, *rest), suggestion="rent" if query == "rennt" else ""
+        ),
+    )
+    bench.parts.field.setText("rennt")
+    link = bench.parts.results.head.suggestion
+    qtbot.waitUntil(lambda: link.isVisibleTo(bench.window))
+    assert link.text() == "Did you mean “rent”?"
+    link.click()
+    assert bench.parts.field.text() == "rent"
+    qtbot.waitUntil(lambda: not link.isVisibleTo(bench.window))
+
+
 def test_what_is_like_a_row_is_found_from_its_menu(bench: Bench, qtbot: QtBot) -> None:
     bench.parts.field.setText("rent")
     qtbot.waitUntil(lambda: bench.parts.results.has_results)

@@ -222,4 +222,5 @@ def _tool_tip(group: ResultGroup, hit: PassageHit | None) -> str:
         parts = (wording.strength(hit.strength), f"{hit.score:.3f}")
         lines.append(" · ".join(parts))
     lines += [f"= {path}" for path in group.also_at[:5]]
+    lines += [f"≈ {document.path}" for document in group.also_in[:5]]
     return "\n".join(lines)

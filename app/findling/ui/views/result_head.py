@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -19,8 +20,19 @@ _MIN_HEIGHT = 37
 """As the line above the preview."""
 
 
+_MOST_CHARS = 48
+
+
 class ResultHead(QWidget):
-    """A title with facts; a badge and buttons below."""
+    """A title with facts; a suggestion, a badge and buttons below.
+
+    Signals
+    -------
+    suggestion_taken : str
+        The user meant this query.
+    """
+
+    suggestion_taken = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +46,11 @@ class ResultHead(QWidget):
         self._badge.setWordWrap(True)
         set_look(self._badge, "badge")
         self._buttons: list[QPushButton] = []
+        self._suggested = ""
+        self.suggestion = QPushButton(self)
+        set_look(self.suggestion, "link")
+        self.suggestion.clicked.connect(lambda: self.suggestion_taken.emit(self._suggested))
+        self.suggestion.hide()
         title = QHBoxLayout()
         title.setSpacing(Space.S)
         title.addWidget(self._title, 1)
@@ -45,6 +62,7 @@ class ResultHead(QWidget):
         column.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
         column.setSpacing(Space.XS)
         column.addLayout(title)
+        column.addWidget(self.suggestion, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._badge)
         column.addLayout(self._row)
         self._badge.hide()
@@ -57,6 +75,13 @@ class ResultHead(QWidget):
         self._badge.setText(badge)
         self._badge.setVisible(bool(badge))
         self.setAccessibleName(", ".join(filter(None, (title, facts, badge))))
+
+    def suggest(self, query: str) -> None:
+        """Ask whether another query was meant; an empty one asks nothing."""
+        self._suggested = query
+        shown = query if len(query) <= _MOST_CHARS else f"{query[: _MOST_CHARS - 1]}…"
+        self.suggestion.setText(self.tr("Did you mean “%1”?").replace("%1", shown))
+        self.suggestion.setVisible(bool(query))
 
     def add_button(self, label: str, act: Callable[[], object]) -> QPushButton:
         """Add a button, hidden at first."""

@@ -106,6 +106,7 @@ class ResultPane(QWidget):
         self._stack = QStackedWidget(self)
         self._was_chosen = False
         self._is_filling = False
+        self._head.suggestion_taken.connect(self.query_wanted)
         self._head.add_button(self.tr("Show in folder"), self._on_reveal_clicked)
         self._head.add_button(self.tr("Try again"), self._on_retry_clicked)
         self._head.add_button(self.tr("Try all again"), lambda: self.retry_wanted.emit([]))
@@ -127,6 +128,7 @@ class ResultPane(QWidget):
             Whether documents are being added: then more may turn up.
         """
         results = answer.results
+        self._head.suggest(results.suggestion if answer.is_final else "")
         if not results.groups:
             if answer.is_final:
                 self._show_nothing_found(answer, is_indexing=is_indexing)
@@ -149,6 +151,7 @@ class ResultPane(QWidget):
     def show_listing(self, listing: Listing) -> None:
         """Show the documents of a place."""
         place = listing.place
+        self._head.suggest("")
         is_attention = place.kind is PlaceKind.ATTENTION
         self._was_chosen = False
         self._documents.show_documents(listing.rows)
@@ -168,6 +171,7 @@ class ResultPane(QWidget):
 
     def show_trouble(self, sentence: str, again: Callable[[], object]) -> None:
         """Show that a query could not be answered."""
+        self._head.suggest("")
         self._head.say(self.tr("No answer"))
         heading = self.tr("This search could not be carried out")
         self._say(IconName.ALERT, heading, sentence, ((self.tr("Search again"), again),))
