@@ -32,6 +32,8 @@ from findling.services.events import (
 )
 from findling.services.exclusions import Exclusions
 from findling.services.indexer import Indexer
+from findling.services.labels.autolabel import AutoLabeler
+from findling.services.labels.commands import carry_out
 from findling.services.learning import Learner, Need
 from findling.services.teaching import Teacher
 from findling.services.types import IndexSummary, Progress, Stage, WorkerState
@@ -193,6 +195,10 @@ class Conductor:
         if command.verb in TEACHING:
             self._teach(command)
             return _Scope(())
+        if command.verb is Verb.LABELS:
+            carry_out(self._library, command.texts[0])
+            self._tell_changed()
+            return _Scope(())
         if command.verb is Verb.EXCLUDE:
             self._library.set_exclusions(Exclusions(command.texts, command.ids[0]))
         if command.verb is Verb.RETRY:
@@ -260,6 +266,8 @@ class Conductor:
             done = Learner(self._library, context).run()
         except CancelledError:
             return
+        if AutoLabeler(self._library).follow_rules():
+            self._tell_changed()
         if done is not Need.NOTHING:
             self._emit(GenerationEvent(self._library.status().trained_passages))
         with self._changed:

@@ -43,6 +43,7 @@ class Verb(str, Enum):
     DISABLE = "disable"
     FORGET = "forget"
     EXCLUDE = "exclude"
+    LABELS = "labels"
     PAUSE = "pause"
     RESUME = "resume"
     CANCEL = "cancel"
@@ -52,7 +53,7 @@ class Verb(str, Enum):
 TEACHING = frozenset({Verb.GOOD, Verb.BAD, Verb.MEANS, Verb.ENABLE, Verb.DISABLE, Verb.FORGET})
 """Commands about what was taught; reading goes on where it was after them."""
 
-LASTING = frozenset({Verb.ADD, Verb.REMOVE, Verb.RESCAN, Verb.RETRY, Verb.EXCLUDE}) | TEACHING
+LASTING = TEACHING | {Verb.ADD, Verb.REMOVE, Verb.RESCAN, Verb.RETRY, Verb.EXCLUDE, Verb.LABELS}
 """Commands that a restarted worker has to hear again, unless it said that it has taken them."""
 
 
@@ -71,7 +72,8 @@ class Command:
         Sources for REMOVE, documents for RETRY (all failed ones when empty), the passage for GOOD
         and BAD, the teaching for ENABLE, DISABLE and FORGET, the largest size for EXCLUDE.
     texts : tuple of str
-        The query for GOOD and BAD, words and meaning for MEANS, patterns for EXCLUDE.
+        The query for GOOD and BAD, words and meaning for MEANS, patterns for EXCLUDE; for LABELS
+        what `findling.services.labels.commands` wrote.
     """
 
     number: int
@@ -102,6 +104,7 @@ _COUNTS: dict[Verb, tuple[int | None, int | None]] = {
     Verb.DISABLE: (1, 0),
     Verb.FORGET: (1, 0),
     Verb.EXCLUDE: (1, None),
+    Verb.LABELS: (0, 1),
 }
 """How many keys and texts a verb has, None for any; others have any keys and no texts."""
 

@@ -132,6 +132,10 @@ class WorkerClient:
         """Remove a teaching for good."""
         self._send(Verb.FORGET, ids=(teaching_id,))
 
+    def label(self, command: LabelCommand) -> None:
+        """Change label sets, answer, learn, label."""
+        self._send(Verb.LABELS, texts=(command.to_text(),))
+
     def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
         """Leave out other files than before; see `Exclusions`."""
         self._send(Verb.EXCLUDE, ids=(max_bytes,), texts=tuple(patterns))

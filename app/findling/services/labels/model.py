@@ -132,13 +132,22 @@ class LabelTrainer:
         row = self._keeper.find(set_id)
         return missing(row, self.examples(row, self.items(row)))
 
-    def open(self, set_id: int) -> LabelModel | None:
-        """Return the model of a set; None without one, or when answers have changed since."""
+    def open(self, set_id: int, *, may_be_old: bool = False) -> LabelModel | None:
+        """Return the model of a set; None without one.
+
+        Parameters
+        ----------
+        set_id : int
+        may_be_old : bool
+            Whether answers may have come since it was made; else it is none then. What concerns
+            deleted labels is gone in any case.
+        """
         found = self._library.store.label_models.find(set_id)
         if found is None:
             return None
         path, note = found
-        if (note.last_answer, note.n_answers) != self._library.store.answers.last_key(set_id):
+        last = self._library.store.answers.last_key(set_id)
+        if not may_be_old and (note.last_answer, note.n_answers) != last:
             return None
         try:
             classifier = TextClassifier.load(path)

@@ -10,10 +10,10 @@ import pytest
 from findling.bolt import Retriever
 from findling.errors import AppError
 from findling.services.labels.autolabel import AutoLabeler
+from findling.services.labels.desk import LabelDesk
 from findling.services.labels.model import LabelTrainer
 from findling.services.labels.quality import evaluate, wilson
 from findling.services.labels.queue import TeachQueue
-from findling.services.labels.zero_shot import likely_items, seeds
 from findling.storage.labels.records import Origin, Verdict
 
 if TYPE_CHECKING:
@@ -168,13 +168,38 @@ def test_search_finds_the_first_examples(
 ) -> None:
     passages = library.passages(library.passage_ids().tolist())
     retriever = Retriever(epochs=0).fit([p.text for p in passages], ids=[p.id for p in passages])
-    found = likely_items(retriever, items, kinds.labels[1])
-    assert found
-    assert {user.label(key) for key in found[:3]} == {kinds.labels[1].id}
-    first = seeds(retriever, items, kinds)[:3]
-    assert {user.label(key) for key in first} == {label.id for label in kinds.labels}
-    (card,) = TeachQueue(items, None, seeds=lambda: first).next([])
-    assert (card.item, card.origin) == (first[0], Origin.SEED)
+    desk = LabelDesk(library, lambda text: [int(hit.id) for hit in retriever.search(text, k=50)])
+    asked: list[int] = []
+    put_off: list[ItemKey] = []
+    for _ in range(4):
+        card = desk.card(kinds.id, put_off)
+        assert card is not None
+        put_off.append(card.item)
+        if card.origin is Origin.SEED:
+            asked.append(user.label(card.item))
+    assert len(set(asked)) >= 2
+
+
+def test_the_desk_says_how_a_set_stands(
+    library: Library, kinds: LabelSetRow, user: User, every: list[ItemKey]
+) -> None:
+    desk = LabelDesk(library)
+    assert [row.name for row in desk.sets()] == ["Kinds"]
+    before = desk.state(kinds.id)
+    assert (before.n_examples, before.is_fresh, before.n_items) == (0, False, 60)
+    assert len(before.missing) == 3
+    assert desk.quality(kinds.id) is None
+    assert desk.dry_run(kinds.id) is None
+    user.answer(*every[:18])
+    LabelTrainer(library).train(kinds.id)
+    after = desk.state(kinds.id)
+    assert (after.n_examples, after.is_fresh, after.missing) == (18, True, ())
+    run = desk.dry_run(kinds.id)
+    assert run is not None
+    assert len(run.rows) == run.proposal.n_items == 42
+    user.answer(every[20])
+    assert not desk.state(kinds.id).is_fresh
+    assert desk.quality(kinds.id) is not None
 
 
 def test_quality_is_told_from_random_items_with_an_interval(

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a window shows about labels; it only reads, and long answers can be had off its thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from findling.services.labels.autolabel import AutoLabeler, Proposal
+from findling.services.labels.keeper import LabelKeeper
+from findling.services.labels.model import LabelTrainer, missing
+from findling.services.labels.quality import Quality, evaluate
+from findling.services.labels.queue import TeachQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from findling.services.labels.types import Card, Guess, LabelSetRow
+    from findling.services.library import Library
+    from findling.services.types import DocumentRow
+    from findling.storage.labels.records import ItemKey, StoredRun
+
+MOST_SHOWN = 2000
+"""Guesses of a proposal that get a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """A label set as it is now.
+
+    Attributes
+    ----------
+    row : LabelSetRow
+    missing : tuple of str
+        What has to be answered before there can be a model, a sentence each.
+    n_examples : int
+        What the model was made from; 0 without one.
+    is_fresh : bool
+        Whether it knows all answers.
+    last_answer : int
+        Key of the latest answer; 0 without one.
+    runs : tuple of StoredRun
+        What was labelled at once, newest first.
+    n_items : int
+        Items of the library.
+    """
+
+    row: LabelSetRow
+    missing: tuple[str, ...]
+    n_examples: int
+    is_fresh: bool
+    last_answer: int
+    runs: tuple[StoredRun, ...]
+    n_items: int
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What labelling at once would do, with a document for each guess that gets a row."""
+
+    proposal: Proposal
+    rows: tuple[tuple[Guess, DocumentRow], ...]
+
+
+class LabelDesk:
+    """Looks at the label sets of a library; for one thread.
+
+    Parameters
+    ----------
+    library : Library
+    find : callable, optional
+        Returns the keys of passages that a text finds, best first: for the first examples.
+    """
+
+    def __init__(
+        self, library: Library, find: Callable[[str], Sequence[int]] = lambda _: ()
+    ) -> None:
+        self._library = library
+        self._find = find
+        self._keeper = LabelKeeper(library)
+        self._trainer = LabelTrainer(library)
+        self._labeler = AutoLabeler(library)
+
+    def sets(self) -> list[LabelSetRow]:
+        """Return all label sets, by name."""
+        return self._keeper.all()
+
+    def state(self, set_id: int) -> DeskState:
+        """Return a set as it is now.
+
+        Raises
+        ------
+        AppError
+            If there is none.
+        """
+        row = self._keeper.find(set_id)
+        items = self._trainer.items(row)
+        model = self._trainer.open(set_id, may_be_old=True)
+        last, n = self._library.store.answers.last_key(set_id)
+        note = None if model is None else model.note
+        return DeskState(
+            row=row,
+            missing=tuple(missing(row, self._trainer.examples(row, items))),
+            n_examples=0 if note is None else note.n_examples,
+            is_fresh=note is not None and (note.last_answer, note.n_answers) == (last, n),
+            last_answer=last,
+            runs=tuple(self._labeler.runs(set_id)),
+            n_items=len(items),
+        )
+
+    def card(self, set_id: int, put_off: Collection[ItemKey] = ()) -> Card | None:
+        """Return what to ask next; None when everything was answered or put off.
+
+        Raises
+        ------
+        AppError
+            If there is no such set.
+        """
+        row = self._keeper.find(set_id)
+        items = self._trainer.items(row)
+        model = self._trainer.open(set_id, may_be_old=True)
+        queue = TeachQueue(items, model, seeds=lambda: self._seeds(row))
+        answered = [*self._keeper.known(set_id), *put_off]
+        cards = queue.next(list(dict.fromkeys(answered)))
+        return cards[0] if cards else None
+
+    def quality(self, set_id: int) -> Quality | None:
+        """Return how good the model is; None while too little was answered.
+
+        Raises
+        ------
+        AppError
+            If there is no such set.
+        """
+        row = self._keeper.find(set_id)
+        items = self._trainer.items(row)
+        known = self._trainer.examples(row, items)
+        if missing(row, known):
+            return None
+        return evaluate(known, items, is_multi=row.is_multi)
+
+    def dry_run(self, set_id: int) -> DryRun | None:
+        """Return what labelling at once would do; None without a model.
+
+        Raises
+        ------
+        AppError
+            If there is no such set.
+        """
+        row = self._keeper.find(set_id)
+        model = self._trainer.open(set_id, may_be_old=True)
+        if model is None:
+            return None
+        proposal = self._labeler.propose(row, model)
+        shown = proposal.guesses[:MOST_SHOWN]
+        documents = self._trainer.items(row).documents({guess.item for guess in shown})
+        rows = tuple((g, documents[g.item]) for g in shown if g.item in documents)
+        return DryRun(proposal, rows)
+
+    def documents(self, set_id: int, keys: Sequence[ItemKey]) -> dict[ItemKey, DocumentRow]:
+        """Return a document for each item that is there."""
+        return self._trainer.items(self._keeper.find(set_id)).documents(keys)
+
+    def _seeds(self, row: LabelSetRow) -> list[ItemKey]:
+        """Return items that the names of labels find, those of the least answered labels first."""
+        items = self._trainer.items(row)
+        labels = sorted(row.labels, key=lambda label: (label.n_yes, label.id))
+        texts = [f"{label.name}. {label.description}".strip() for label in labels]
+        lists = [items.of_passages(self._find(text)) for text in texts]
+        longest = max(map(len, lists), default=0)
+        turns = (found[at] for at in range(longest) for found in lists if at < len(found))
+        return list(dict.fromkeys(turns))
