@@ -43,6 +43,7 @@ class Having(QObject):
             sessions.teaching.changed,
             parts.results.target_changed,
             parts.field.textChanged,
+            driver.called,
         ):
             change.connect(self.look)
         self.look()

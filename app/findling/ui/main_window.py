@@ -17,6 +17,8 @@ from findling.ui.folding import Folding
 from findling.ui.handing import Handing
 from findling.ui.having import Having
 from findling.ui.models.places import PlaceKind
+from findling.ui.palette.panel import Palette
+from findling.ui.palette.source import PaletteSource
 from findling.ui.preview_driver import PreviewDriver
 from findling.ui.shell import Shell
 from findling.ui.teaching import Teaching
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from findling.errors import AppError
-    from findling.services.types import SourceRow
+    from findling.services.types import DocumentRow, SourceRow
     from findling.ui.models.places import Place
     from findling.ui.ports import Opener
     from findling.ui.preferences import Preferences
@@ -85,6 +87,8 @@ class MainWindow(QMainWindow):
         What narrows a search down.
     shell : Shell
         Menus, toolbar and keys.
+    commands : Palette
+        Everything by its name.
     """
 
     def __init__(
@@ -98,6 +102,7 @@ class MainWindow(QMainWindow):
         sample: Path | None = None,
     ) -> None:
         super().__init__()
+        self._theme = theme
         self.sessions = sessions
         self._desktop = desktop
         self._state = state
@@ -211,6 +216,7 @@ class MainWindow(QMainWindow):
             ActionId.REDO: self.teaching.redo,
             ActionId.SHOW_PLACES: lambda: self._folding.want_places(places.isChecked()),
             ActionId.SHOW_PREVIEW: lambda: self._folding.want_preview(preview.isChecked()),
+            ActionId.PALETTE: self.commands.open,
             ActionId.NEXT_PANE: self._focus.next,
             ActionId.PREVIOUS_PANE: self._focus.previous,
         }
@@ -218,17 +224,20 @@ class MainWindow(QMainWindow):
     def _fill_shell(self) -> None:
         """Connect menus and keys, and keep track of what can be done."""
         parts = self.parts
+        source = PaletteSource(
+            self.shell.actions,
+            self.sessions.library,
+            parts.places.places,
+            show_place=parts.places.show_place,
+            show_document=self._show_document,
+            search=self.finding.ask,
+        )
+        self.commands = Palette(self._theme, source, self)
         self.shell.connect_all(self._commands())
         for name in (ActionId.SHOW_PLACES, ActionId.SHOW_PREVIEW):
             self.shell.actions[name].setChecked(True)
         Having(self.shell, parts, self.sessions, self._driver)
-        self._show_keys()
-        self.shell.actions.keys_given.connect(self._show_keys)
-
-    def _show_keys(self) -> None:
-        """Name the keys where buttons name them."""
-        keys = self.shell.actions.shown_keys
-        self.teaching.actions.show_keys(keys(ActionId.ROW_GOOD), keys(ActionId.ROW_BAD))
+        self.shell.name_keys(self.teaching.actions)
 
     def _start(self) -> None:
         self.parts.top.set_can_search(False)
@@ -310,6 +319,10 @@ class MainWindow(QMainWindow):
     def _on_target_chosen(self) -> None:
         self._folding.show_preview()
         self._driver.show_and_focus()
+
+    def _show_document(self, document: DocumentRow) -> None:
+        self._folding.show_preview()
+        self._driver.show(document)
 
     def _on_back_wanted(self) -> None:
         self._folding.go_back()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from findling.ui.preferences import Preferences
     from findling.ui.theme.theme import Theme
     from findling.ui.views.result_pane import ResultPane
+    from findling.ui.widgets.row_actions import RowActions
 
 _THEME_OF = dict(
     zip(
@@ -76,6 +77,16 @@ class Shell(QObject):
     def show_have(self, have: Need) -> None:
         """Turn on what can be done now, and nothing else."""
         self.actions.show_have(have)
+
+    def name_keys(self, buttons: RowActions) -> None:
+        """Have the buttons over rows name the keys that do the same, whatever they are."""
+
+        def show() -> None:
+            keys = self.actions.shown_keys
+            buttons.show_keys(keys(ActionId.ROW_GOOD), keys(ActionId.ROW_BAD))
+
+        self.actions.keys_given.connect(show)
+        show()
 
     def _commands(self) -> dict[ActionId, Callable[[], object]]:
         choices = self._preferences
