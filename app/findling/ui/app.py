@@ -22,8 +22,10 @@ from findling.services.worker_client import WorkerClient
 from findling.ui.collector import MainThreadCollector
 from findling.ui.desktop import Desktop
 from findling.ui.job_bridge import EventBridge, JobBridge
-from findling.ui.main_window import MainWindow, Sessions
+from findling.ui.main_window import MainWindow
+from findling.ui.preferences import Preferences
 from findling.ui.preview.pane import PreviewPane
+from findling.ui.sessions.all import Sessions
 from findling.ui.sessions.library import LibrarySession
 from findling.ui.sessions.search import SearchSession
 from findling.ui.sessions.teaching import TeachingSession
@@ -118,9 +120,11 @@ class Composition:
     ) -> None:
         self._ends = ExitStack()
         self._ends.callback(MainThreadCollector(app).close)
-        state = WindowState(settings or QSettings())
+        kept = settings or QSettings()
+        state = WindowState(kept)
+        self.preferences = Preferences(kept)
         self.theme = Theme(app)
-        self.theme.set_mode(state.theme)
+        self.theme.set_mode(self.preferences.theme)
         app.setWindowIcon(icon(IconName.STONE, self.theme.colors.accent, 64))
         try:
             self.window = self._make(library, state, worker_command)
@@ -164,6 +168,9 @@ class Composition:
             TeachingSession(self._worker, Teacher(shelf), bridges["lists"]),
         )
         preview = PreviewPane(pages, shelf)
-        window = MainWindow(self.theme, sessions, preview, Desktop(), state, sample_folder())
+        choices = self.preferences
+        window = MainWindow(
+            self.theme, sessions, preview, Desktop(), state, choices, sample_folder()
+        )
         self._worker.start()
         return window

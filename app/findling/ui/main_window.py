@@ -3,24 +3,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QMainWindow
 
-from findling.ui.about import show_about
+from findling.services.types import SearchMode
+from findling.ui.actions.ids import ActionId
 from findling.ui.adding import Adding
-from findling.ui.commands import Commands
 from findling.ui.finding import Finding
 from findling.ui.focus_ring import FocusRing
 from findling.ui.folding import Folding
-from findling.ui.menus import fill_menu_bar
+from findling.ui.handing import Handing
+from findling.ui.having import Having
 from findling.ui.models.places import PlaceKind
+from findling.ui.palette.panel import Palette
+from findling.ui.palette.source import PaletteSource
 from findling.ui.preview_driver import PreviewDriver
+from findling.ui.shell import Shell
 from findling.ui.teaching import Teaching
 from findling.ui.window_parts import make_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import (
@@ -34,29 +39,20 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from findling.errors import AppError
-    from findling.services.types import DocumentRow, SearchMode, SourceRow
+    from findling.services.types import DocumentRow, SourceRow
     from findling.ui.models.places import Place
     from findling.ui.ports import Opener
+    from findling.ui.preferences import Preferences
     from findling.ui.preview.pane import PreviewPane
-    from findling.ui.sessions.library import LibrarySession, Listing, Overview
-    from findling.ui.sessions.search import Answer, SearchSession
-    from findling.ui.sessions.teaching import TeachingSession
-    from findling.ui.sessions.work import WorkSession, WorkStatus
+    from findling.ui.sessions.all import Sessions
+    from findling.ui.sessions.library import Listing, Overview
+    from findling.ui.sessions.search import Answer
+    from findling.ui.sessions.work import WorkStatus
     from findling.ui.theme.theme import Theme
-    from findling.ui.theme.tokens import ThemeMode
     from findling.ui.window_state import WindowState
 
 _DONE_MS = 12_000
 """A run that went well needs no answer: its strip leaves by itself."""
-
-
-class Sessions(NamedTuple):
-    """What goes on in one window."""
-
-    search: SearchSession
-    library: LibrarySession
-    work: WorkSession
-    teaching: TeachingSession
 
 
 class MainWindow(QMainWindow):
@@ -74,6 +70,8 @@ class MainWindow(QMainWindow):
         Opens files in other programs.
     state : WindowState
         Remembers how the window lay.
+    preferences : Preferences
+        What the user chose.
     sample : Path, optional
         Folder of the sample library.
 
@@ -87,6 +85,10 @@ class MainWindow(QMainWindow):
         What the user teaches in it.
     finding : Finding
         What narrows a search down.
+    shell : Shell
+        Menus, toolbar and keys.
+    commands : Palette
+        Everything by its name.
     """
 
     def __init__(
@@ -96,6 +98,7 @@ class MainWindow(QMainWindow):
         preview: PreviewPane,
         desktop: Opener,
         state: WindowState,
+        preferences: Preferences,
         sample: Path | None = None,
     ) -> None:
         super().__init__()
@@ -108,6 +111,7 @@ class MainWindow(QMainWindow):
         parts = self.parts
         self._folding = Folding(parts.places, parts.results, parts.preview)
         self._driver = PreviewDriver(parts.results, preview, self)
+        self._handing = Handing(desktop, self._driver, parts.message, self)
         self._focus = FocusRing(self._focus_targets)
         self._adding = Adding(parts.overlay, sessions.library, sessions.work, self, sample)
         self.teaching = Teaching(
@@ -115,6 +119,7 @@ class MainWindow(QMainWindow):
         )
         self.finding = Finding(sessions.search, parts.top, parts.results, self)
         self.teaching.add_to_menu = self.finding.add_to_menu
+        self.shell = Shell(self, theme, preferences, parts.results)
         self._preview = preview
         self._done = QTimer(self)
         self._done.setSingleShot(True)
@@ -123,7 +128,7 @@ class MainWindow(QMainWindow):
         state.restore(self, parts.panes)
         self._connect_panes()
         self._connect_sessions()
-        self._fill_menus()
+        self._fill_shell()
         self._start()
 
     # -- connections ----------------------------------------------------------------------
@@ -139,7 +144,7 @@ class MainWindow(QMainWindow):
         results.target_chosen.connect(self._on_target_chosen)
         self._folding.page_changed.connect(self.parts.preview.show_way_back)
         self.parts.preview.back_wanted.connect(self._on_back_wanted)
-        results.reveal_wanted.connect(self._reveal)
+        results.reveal_wanted.connect(self._handing.reveal)
         results.retry_wanted.connect(self.sessions.work.retry)
         results.mode_wanted.connect(self._on_mode_wanted)
         results.clear_wanted.connect(field.clear)
@@ -153,8 +158,8 @@ class MainWindow(QMainWindow):
         self.parts.welcome.add_files_wanted.connect(self._adding.ask_for_files)
         self.parts.welcome.add_folder_wanted.connect(self._adding.ask_for_folder)
         self.parts.welcome.sample_wanted.connect(self._adding.add_sample)
-        self._preview.open_requested.connect(lambda _id: self._open_current())
-        self._preview.reveal_requested.connect(lambda _id: self._reveal_current())
+        self._preview.open_requested.connect(lambda _id: self._handing.open_current())
+        self._preview.reveal_requested.connect(lambda _id: self._handing.reveal_current())
 
     def _connect_sessions(self) -> None:
         search, library, work, teaching = self.sessions
@@ -178,32 +183,61 @@ class MainWindow(QMainWindow):
         self.parts.message.again_wanted.connect(self._on_start_again_wanted)
         self._done.timeout.connect(work.dismiss)
 
-    def _fill_menus(self) -> None:
-        commands = Commands(
-            add_files=self._adding.ask_for_files,
-            add_folder=self._adding.ask_for_folder,
-            rescan=self.sessions.work.rescan,
-            quit=self.close,
-            find=self._find,
-            open_document=self._open_current,
-            reveal_document=self._reveal_current,
-            next_pane=self._focus.next,
-            previous_pane=self._focus.previous,
-            good_match=lambda: self.teaching.judge(True),
-            not_this=lambda: self.teaching.judge(False),
-            teach_meaning=self.teaching.ask_for_meaning,
-            show_taught=self.teaching.show_taught,
-            undo=self.teaching.undo,
-            redo=self.teaching.redo,
-            about=lambda: show_about(self._theme, self),
-            use_theme=self._use_theme,
-            theme_mode=self._theme.mode,
-        )
-        panes = {
-            self.tr("&Library"): self._folding.want_places,
-            self.tr("&Preview"): self._folding.want_preview,
+    def _commands(self) -> dict[ActionId, Callable[[], object]]:
+        """Return what the actions of the panes do."""
+        actions = self.shell.actions
+        modes = {
+            ActionId.MODE_BEST: SearchMode.BEST,
+            ActionId.MODE_MEANING: SearchMode.MEANING,
+            ActionId.MODE_WORDS: SearchMode.WORDS,
         }
-        fill_menu_bar(self.menuBar(), commands, panes)
+        places, preview = actions[ActionId.SHOW_PLACES], actions[ActionId.SHOW_PREVIEW]
+        return {
+            **{name: lambda mode=mode: self._on_mode_wanted(mode) for name, mode in modes.items()},
+            ActionId.ADD_FILES: self._adding.ask_for_files,
+            ActionId.ADD_FOLDER: self._adding.ask_for_folder,
+            ActionId.RESCAN: self.sessions.work.rescan,
+            ActionId.QUIT: self.close,
+            ActionId.FIND: self._find,
+            ActionId.CLEAR_SEARCH: self.parts.field.clear,
+            ActionId.FIND_SIMILAR: self._find_similar,
+            ActionId.NEXT_RESULT: lambda: self.parts.results.go(1, by_page=False),
+            ActionId.PREVIOUS_RESULT: lambda: self.parts.results.go(-1, by_page=False),
+            ActionId.OPEN_DOCUMENT: self._handing.open_current,
+            ActionId.REVEAL_DOCUMENT: self._handing.reveal_current,
+            ActionId.COPY_PATH: self._handing.copy_path,
+            ActionId.GOOD_MATCH: lambda: self.teaching.judge(True),
+            ActionId.NOT_THIS: lambda: self.teaching.judge(False),
+            ActionId.ROW_GOOD: lambda: self.parts.results.result_tree.judged.emit(True),
+            ActionId.ROW_BAD: lambda: self.parts.results.result_tree.judged.emit(False),
+            ActionId.TEACH_MEANING: self.teaching.ask_for_meaning,
+            ActionId.SHOW_TAUGHT: self.teaching.show_taught,
+            ActionId.UNDO: self.teaching.undo,
+            ActionId.REDO: self.teaching.redo,
+            ActionId.SHOW_PLACES: lambda: self._folding.want_places(places.isChecked()),
+            ActionId.SHOW_PREVIEW: lambda: self._folding.want_preview(preview.isChecked()),
+            ActionId.PALETTE: self.commands.open,
+            ActionId.NEXT_PANE: self._focus.next,
+            ActionId.PREVIOUS_PANE: self._focus.previous,
+        }
+
+    def _fill_shell(self) -> None:
+        """Connect menus and keys, and keep track of what can be done."""
+        parts = self.parts
+        source = PaletteSource(
+            self.shell.actions,
+            self.sessions.library,
+            parts.places.places,
+            show_place=parts.places.show_place,
+            show_document=self._show_document,
+            search=self.finding.ask,
+        )
+        self.commands = Palette(self._theme, source, self)
+        self.shell.connect_all(self._commands())
+        for name in (ActionId.SHOW_PLACES, ActionId.SHOW_PREVIEW):
+            self.shell.actions[name].setChecked(True)
+        Having(self.shell, parts, self.sessions, self._driver)
+        self.shell.name_keys(self.teaching.actions)
 
     def _start(self) -> None:
         self.parts.top.set_can_search(False)
@@ -286,9 +320,18 @@ class MainWindow(QMainWindow):
         self._folding.show_preview()
         self._driver.show_and_focus()
 
+    def _show_document(self, document: DocumentRow) -> None:
+        self._folding.show_preview()
+        self._driver.show(document)
+
     def _on_back_wanted(self) -> None:
         self._folding.go_back()
         self.parts.field.setFocus()
+
+    def _find_similar(self) -> None:
+        target = self.parts.results.target
+        if target is not None and target.hits:
+            self.finding.ask(f"near:p{target.hits[target.current].passage_id}")
 
     def _find(self) -> None:
         self.parts.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -318,37 +361,12 @@ class MainWindow(QMainWindow):
         self.parts.message.hide()
         self.sessions.work.start_again()
 
-    # -- documents -------------------------------------------------------------------------------
-
-    def _open_current(self) -> None:
-        if self._driver.document is not None:
-            self._open(self._driver.document)
-
-    def _reveal_current(self) -> None:
-        if self._driver.document is not None:
-            self._reveal(self._driver.document)
-
-    def _open(self, document: DocumentRow) -> None:
-        self._hand_over(document, self._desktop.open(document.path))
-
-    def _reveal(self, document: DocumentRow) -> None:
-        self._hand_over(document, self._desktop.reveal(document.path))
-
-    def _hand_over(self, document: DocumentRow, is_done: bool) -> None:
-        if not is_done:
-            text = self.tr("No program could be found for “%1”.")
-            self.parts.message.show_notice(text.replace("%1", document.path.name))
-
     # -- the window ------------------------------------------------------------------------------
 
     def _focus_targets(self) -> list[QWidget]:
         """Return where F6 stops, from left to right."""
         targets = [self.parts.field, self.parts.places.view, self.parts.results.tree, self._preview]
         return [widget for widget in targets if widget.isVisible() and widget.isEnabled()]
-
-    def _use_theme(self, mode: ThemeMode) -> None:
-        self._theme.set_mode(mode)
-        self._state.save_theme(mode)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many panes as there is room for."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from findling.services.types import DocumentState
 from findling.ui.focus_ring import focus_into
+from findling.ui.views.result_pane import Target
 
 if TYPE_CHECKING:
     from findling.services.types import DocumentRow
     from findling.ui.preview.pane import PreviewPane
-    from findling.ui.views.result_pane import ResultPane, Target
+    from findling.ui.views.result_pane import ResultPane
 
 FOLLOW_MS = 150
 
@@ -29,13 +30,21 @@ class PreviewDriver(QObject):
         Shows it.
     parent : QObject
         Qt's owner.
+
+    Signals
+    -------
+    called
+        A document is shown that no row stands for.
     """
+
+    called = Signal()
 
     def __init__(self, results: ResultPane, preview: PreviewPane, parent: QObject) -> None:
         super().__init__(parent)
         self._results = results
         self._preview = preview
         self._shown: Target | None = None
+        self._called: Target | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(FOLLOW_MS)
@@ -46,12 +55,13 @@ class PreviewDriver(QObject):
     @property
     def document(self) -> DocumentRow | None:
         """The document that is current."""
-        target = self._results.target or self._shown
+        target = self._called or self._results.target or self._shown
         return target.document if target else None
 
     def show_now(self) -> None:
         """Show what is current without waiting."""
         self._pause.stop()
+        self._called = None
         target = self._results.target
         if target == self._shown:
             return
@@ -62,6 +72,14 @@ class PreviewDriver(QObject):
             self._preview.show_hits(target.document.id, target.hits, target.current)
         else:
             self._preview.show_document(target.document.id)
+
+    def show(self, document: DocumentRow) -> None:
+        """Show a document that is not among the results, until another row is current."""
+        self._pause.stop()
+        self._shown = self._called = Target(document)
+        self._preview.show_document(document.id)
+        focus_into(self._preview)
+        self.called.emit()
 
     def show_and_focus(self) -> None:
         """Show what is current and go to it."""

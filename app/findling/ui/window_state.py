@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Remembers how the window lay: its place, its panes, its colours. Nothing about documents."""
+"""Remembers how the window lay: its place and its panes. Nothing about documents."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from findling.ui.theme.tokens import ThemeMode
-
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow, QSplitter
 
 _GEOMETRY = "window/geometry"
 _PANES = "window/panes"
-_THEME = "window/theme"
 
 
 class WindowState:
@@ -41,17 +38,6 @@ class WindowState:
         """Remember how they lie now."""
         self._settings.setValue(_GEOMETRY, window.saveGeometry())
         self._settings.setValue(_PANES, panes.saveState())
-
-    @property
-    def theme(self) -> ThemeMode:
-        """The colours that were chosen; the system's where nothing sensible is stored."""
-        stored = str(self._settings.value(_THEME, ThemeMode.SYSTEM.value))
-        known = {mode.value: mode for mode in ThemeMode}
-        return known.get(stored, ThemeMode.SYSTEM)
-
-    def save_theme(self, mode: ThemeMode) -> None:
-        """Remember the colours."""
-        self._settings.setValue(_THEME, mode.value)
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._settings.value(key)

@@ -13,8 +13,10 @@ from PySide6.QtGui import QAction
 
 from findling.services.types import SourceRow
 from findling.ui.job_bridge import EventBridge, JobBridge
-from findling.ui.main_window import MainWindow, Sessions
+from findling.ui.main_window import MainWindow
+from findling.ui.preferences import Preferences
 from findling.ui.preview.pane import PreviewPane
+from findling.ui.sessions.all import Sessions
 from findling.ui.sessions.library import LibrarySession
 from findling.ui.sessions.search import SearchSession
 from findling.ui.sessions.teaching import TeachingSession
@@ -54,7 +56,7 @@ class Bench:
     desktop: FakeDesktop
     lessons: FakeLessons
     sessions: Sessions
-    state: WindowState
+    preferences: Preferences
 
     @property
     def teaching(self) -> Teaching:
@@ -130,10 +132,11 @@ def made(
     preview = PreviewPane(FakePages(), shelf)  # pyright: ignore[reportArgumentType]  draws nothing
     sample = tmp_path / "sample"
     sample.mkdir()
+    preferences = Preferences(settings)
     state = WindowState(settings)
-    window = MainWindow(theme, sessions, preview, desktop, state, sample)
+    window = MainWindow(theme, sessions, preview, desktop, state, preferences, sample)
     qtbot.addWidget(window)
-    yield Bench(window, theme, searcher, shelf, worker, desktop, lessons, sessions, state)
+    yield Bench(window, theme, searcher, shelf, worker, desktop, lessons, sessions, preferences)
     searcher.may_answer.set()
     window.close()
 

@@ -205,9 +205,9 @@ def test_the_chosen_document_stays_chosen_in_a_new_answer(bench: Bench, qtbot: Q
 
 def test_colours_are_remembered(bench: Bench, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bench.theme.changed):
-        bench.menu_action("&Dark").trigger()
+        bench.menu_action("&Dark colours").trigger()
     assert bench.theme.colors is DARK
-    assert bench.state.theme is ThemeMode.DARK
+    assert bench.preferences.theme is ThemeMode.DARK
 
 
 @pytest.mark.parametrize("width", [820, 1000, 1280])

@@ -44,6 +44,7 @@ def wait_for(bench: Bench, qtbot: QtBot, sentence: str) -> None:
 
 def test_a_good_match_tells_where_it_moved(found: Bench, qtbot: QtBot) -> None:
     lift(found, 3, 1, 2, 4, 5)
+    found.parts.results.tree.setFocus()
     QTest.keyClick(found.parts.results.tree, Qt.Key.Key_Y)
     wait_for(found, qtbot, "Learned. Moved from 3rd to 1st.")
     assert ("judge", ("notice", 30, True)) in found.worker.commands

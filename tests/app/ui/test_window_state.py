@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter
 
-from findling.ui.theme.tokens import ThemeMode
 from findling.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -41,12 +40,3 @@ def test_size_and_panes_come_back(qtbot: QtBot, settings: QSettings) -> None:
     again.show()
     assert (again.width(), again.height()) == (620, 410)
     assert its_panes.sizes() == kept
-
-
-def test_colours_come_back_and_nonsense_does_not(settings: QSettings) -> None:
-    state = WindowState(settings)
-    assert state.theme is ThemeMode.SYSTEM
-    state.save_theme(ThemeMode.DARK)
-    assert WindowState(settings).theme is ThemeMode.DARK
-    settings.setValue("window/theme", "purple")
-    assert state.theme is ThemeMode.SYSTEM

@@ -89,6 +89,17 @@ class PlaceModel(QAbstractListModel):
                 return self.index(row, 0)
         return QModelIndex()
 
+    def places(self) -> list[Place]:
+        """Return what can be chosen."""
+        return [place for place in self._places if place.kind is not PlaceKind.HEADING]
+
+    def index_of(self, wanted: Place) -> QModelIndex:
+        """Return the row of a place; an invalid index when it is not there any more."""
+        for row, place in enumerate(self._places):
+            if place.is_same(wanted):
+                return self.index(row, 0)
+        return QModelIndex()
+
     def place(self, index: AnyIndex) -> Place | None:
         """Return the place of a row."""
         return self._places[index.row()] if index.isValid() else None

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from findling.services.types import DocumentState
 from findling.ui.models.places import Place, PlaceKind
+from findling.ui.palette.fuzzy import fit, folded
+from findling.ui.palette.fuzzy import may_fit as may_fit_of
 from findling.ui.survey import DropContents, look_at
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ REFRESH_MS = 400
 
 MAX_LISTED = 2000
 """More rows than this nobody scrolls through; the search is for that."""
+
+MAX_CANDIDATES = 2000
+"""Names that fit and are compared; who has more has not typed enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ class LibrarySession(QObject):
         self._pause.setInterval(REFRESH_MS)
         self._pause.timeout.connect(self._on_pause_over)
         self._is_due = False
+        self._names: list[tuple[DocumentRow, str]] | None = None
 
     def refresh(self) -> None:
         """Look at the library soon: at once, or when the last look is long enough ago."""
@@ -94,12 +100,20 @@ class LibrarySession(QObject):
             self._is_due = True
             return
         self._pause.start()
+        self._names = None
         self._bridge.run(self._overview, self.overview_ready.emit, self._fail, latest="overview")
 
     def list_place(self, place: Place) -> None:
         """Ask for the documents of a place."""
         job = partial(self._listing, place)
         self._bridge.run(job, self.listing_ready.emit, self._fail, latest="listing")
+
+    def find_names(
+        self, letters: str, most: int, take: Callable[[tuple[DocumentRow, ...]], None]
+    ) -> None:
+        """Find documents whose name a few letters fit, the best first."""
+        job = partial(self._named, letters, most)
+        self._bridge.run(job, take, self._fail, latest="names")
 
     def look_at(self, paths: Sequence[Path], take: Callable[[DropContents], None]) -> None:
         """Count what is in files and folders that may be added."""
@@ -124,6 +138,27 @@ class LibrarySession(QObject):
             rows = [row for row in rows if row.path.is_relative_to(root)]
         rows.sort(key=lambda row: row.mtime, reverse=True)
         return Listing(place, tuple(rows[:MAX_LISTED]), len(rows))
+
+    def _named(self, letters: str, most: int, context: JobContext) -> tuple[DocumentRow, ...]:
+        """Find by name; runs on the lane."""
+        may_fit = may_fit_of(letters)
+        found: list[tuple[float, DocumentRow]] = []
+        for row, name in self._folded_names():
+            if context.is_cancelled or len(found) >= MAX_CANDIDATES:
+                break
+            fitting = fit(letters, row.name) if may_fit(name) else None
+            if fitting is not None:
+                found.append((fitting.score, row))
+        found.sort(key=lambda pair: pair[0], reverse=True)
+        return tuple(row for _, row in found[:most])
+
+    def _folded_names(self) -> list[tuple[DocumentRow, str]]:
+        """Return all documents that can be read, with their names made comparable once."""
+        names = self._names
+        if names is None:
+            rows = (row for row in self._shelf.documents() if row.state is DocumentState.READ)
+            names = self._names = [(row, folded(row.name)) for row in rows]
+        return names
 
     def _fail(self, error: AppError) -> None:
         self.failed.emit(error)

@@ -21,6 +21,7 @@ class IconName(str, Enum):
     BACK = "back"
     CHECK = "check"
     CLOSE = "close"
+    COMMAND = "command"
     DISK_OFF = "disk-off"
     DOCUMENT = "document"
     DROP = "drop"
@@ -34,6 +35,7 @@ class IconName(str, Enum):
     PLAY = "play"
     REFRESH = "refresh"
     SEARCH = "search"
+    SETTINGS = "settings"
     STONE = "stone"
 
 

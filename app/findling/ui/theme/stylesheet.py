@@ -43,6 +43,10 @@ QWidget[look="notice"] { background: $notice_soft; border-bottom: 1px solid $lin
 QWidget[look="actions"] {
   background: $raised; border: 1px solid $line; border-radius: ${small}px;
 }
+QFrame[look="floating"] {
+  background: $raised; border: 1px solid $line_strong; border-radius: ${control}px;
+}
+QAbstractItemView[look="floating"] { background: $raised; border: none; border-radius: 0; }
 QWidget[look="done"] { background: $accent_soft; border-bottom: 1px solid $line; }
 QWidget[look="danger"] { background: $danger_soft; border-bottom: 1px solid $line; }
 QLabel[look="muted"] { color: $muted; }
@@ -51,6 +55,13 @@ QLabel[look="danger-text"] { color: $danger; }
 QLabel[look="badge"] {
   color: $notice; background: $notice_soft; border-radius: ${small}px; padding: 3px 8px;
 }
+QToolBar { background: $chrome; border: none; padding: 4px 16px 0 16px; spacing: 4px; }
+QToolBar::separator { background: $line; width: 1px; margin: 4px 4px; }
+QToolBar QToolButton {
+  background: transparent; border: 1px solid transparent; border-radius: ${small}px; padding: 5px;
+}
+QToolBar QToolButton:hover { background: $accent_soft; }
+QToolBar QToolButton:focus { border-color: $accent; }
 QStatusBar { background: $chrome; color: $muted; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Applies light or dark to the application, and follows the system when told to."""
+"""Applies colours to the application, and follows the system when told to."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._mode = ThemeMode.SYSTEM
-        self.colors: Colors = colors_for(is_dark=self._wants_dark())
+        self.colors: Colors = self._wanted()
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._apply()
@@ -51,7 +51,7 @@ class Theme(QObject):
         return self._mode
 
     def set_mode(self, mode: ThemeMode) -> None:
-        """Use light, dark, or what the system says."""
+        """Use other colours, or what the system says."""
         self._mode = mode
         self._update()
 
@@ -67,16 +67,15 @@ class Theme(QObject):
         """Return a drawing that is sharp on the screen of a widget."""
         return icons.pixmap(name, color, size, widget.devicePixelRatioF())
 
-    def _wants_dark(self) -> bool:
-        if self._mode is ThemeMode.SYSTEM:
-            return self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return self._mode is ThemeMode.DARK
+    def _wanted(self) -> Colors:
+        is_dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return colors_for(self._mode, is_system_dark=is_dark)
 
     def _on_scheme_changed(self) -> None:
         self._update()
 
     def _update(self) -> None:
-        colors = colors_for(is_dark=self._wants_dark())
+        colors = self._wanted()
         if colors is self.colors:
             return
         self.colors = colors

@@ -42,6 +42,8 @@ class ThemeMode(str, Enum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
+    """As much contrast as a screen can show, whatever the system says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,42 @@ DARK = Colors(
 )
 
 
-def colors_for(*, is_dark: bool) -> Colors:
-    """Return the colours of the dark or the light theme."""
-    return DARK if is_dark else LIGHT
+CONTRAST = Colors(
+    is_dark=True,
+    chrome="#000000",
+    side="#000000",
+    surface="#000000",
+    raised="#000000",
+    line="#9a9a9a",
+    line_strong="#ffffff",
+    text="#ffffff",
+    muted="#e6e6e6",
+    faint="#a8a8a8",
+    accent="#ffe14d",
+    on_accent="#000000",
+    accent_soft="#2b2600",
+    accent_hover="#fff0a0",
+    selection="#00316b",
+    hover="#262626",
+    mark="#5a3d00",
+    mark_line="#ffe14d",
+    notice="#ffd27a",
+    notice_soft="#1f1600",
+    danger="#ffb3ab",
+    danger_soft="#2a0500",
+    good="#7dffcb",
+)
+
+
+def colors_for(mode: ThemeMode, *, is_system_dark: bool) -> Colors:
+    """Return the colours that the user wants.
+
+    Parameters
+    ----------
+    mode : ThemeMode
+    is_system_dark : bool
+        What the system says; it counts for ``SYSTEM`` alone.
+    """
+    if mode is ThemeMode.SYSTEM:
+        return DARK if is_system_dark else LIGHT
+    return {ThemeMode.LIGHT: LIGHT, ThemeMode.DARK: DARK, ThemeMode.CONTRAST: CONTRAST}[mode]

@@ -99,6 +99,18 @@ class LibraryPane(QWidget):
         self._view.setCurrentIndex(self._model.find(kind))
         self.blockSignals(blocked)
 
+    def places(self) -> list[Place]:
+        """Return what can be chosen."""
+        return self._model.places()
+
+    def show_place(self, place: Place) -> None:
+        """Choose a place, as a click on it does."""
+        index = self._model.index_of(place)
+        is_same = index == self._view.currentIndex()
+        self._view.setCurrentIndex(index)
+        if is_same:
+            self._on_clicked(index)
+
     def _set_up_view(self) -> None:
         view = self._view
         set_look(view, "side")

@@ -37,7 +37,7 @@ class RowTree(QTreeView):
     weak_toggled
         The line between strong and weak matches was clicked.
     judged : bool
-        The user says that the current row is right (Y), or that it is not (N).
+        The user says that the current row is right, or that it is not.
     """
 
     row_changed = Signal()
@@ -131,9 +131,6 @@ class RowTree(QTreeView):
         is_sideways = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
         if is_sideways and not event.modifiers():
             self.open_group(is_open=event.key() == Qt.Key.Key_Right)
-            return
-        if event.key() in (Qt.Key.Key_Y, Qt.Key.Key_N) and not event.modifiers():
-            self.judged.emit(event.key() == Qt.Key.Key_Y)
             return
         super().keyPressEvent(event)
 

@@ -26,7 +26,7 @@ _STEPS_WIDTH = 64
 
 
 class RowActions(QWidget):
-    """Lies over the row that is current or pointed at; the keys Y and N do the same.
+    """Lies over the row that is current or pointed at; keys do the same.
 
     Parameters
     ----------
@@ -51,6 +51,7 @@ class RowActions(QWidget):
         self._theme = theme
         self._tree = tree
         self._index = QPersistentModelIndex()
+        self._keys = ("", "")
         set_look(self, "actions")
         self.good = self._button(is_good=True)
         self.bad = self._button(is_good=False)
@@ -77,17 +78,21 @@ class RowActions(QWidget):
         self._index = QPersistentModelIndex(index)
         self._place()
 
+    def show_keys(self, good: str, bad: str) -> None:
+        """Name the keys that do the same; empty for none."""
+        self._keys = (good, bad)
+
     def show_verdict(self, verdict: str) -> None:
         """Show what is taught about the row: ``good``, ``bad`` or nothing."""
-        names = (self.tr("Good match"), "Y"), (self.tr("Not this"), "N")
+        names = self.tr("Good match"), self.tr("Not this")
         buttons = (self.good, "good"), (self.bad, "bad")
-        for (button, kind), (name, key) in zip(buttons, names, strict=True):
+        for (button, kind), name, key in zip(buttons, names, self._keys, strict=True):
             is_taught = verdict == kind
             button.setChecked(is_taught)
             text = self.tr("%1 (taught): click to take it back").replace("%1", name)
             text = text if is_taught else name
             button.setAccessibleName(text)
-            button.setToolTip(f"{text} ({key})")
+            button.setToolTip(f"{text} ({key})" if key else text)
 
     def _place(self) -> None:
         kind = self._index.data(Role.KIND) if self._index.isValid() else None
@@ -107,7 +112,7 @@ class RowActions(QWidget):
         set_look(button, "icon")
         button.setCheckable(True)
         button.setFixedSize(_SIDE, _SIDE)  # fits into the line of the title
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # rows keep it: Y and N are their keys
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # rows keep it, and have keys for the same
         button.clicked.connect(lambda: self._on_clicked(is_good=is_good))
         return button
 

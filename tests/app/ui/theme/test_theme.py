@@ -14,14 +14,16 @@ from findling.ui.theme.contrast import contrast
 from findling.ui.theme.icons import IconName, pixmap
 from findling.ui.theme.palette import palette_of
 from findling.ui.theme.stylesheet import stylesheet_of
-from findling.ui.theme.tokens import DARK, LIGHT, Colors, ThemeMode
+from findling.ui.theme.tokens import CONTRAST, DARK, LIGHT, Colors, ThemeMode
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from findling.ui.theme.theme import Theme
 
-THEMES = pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+THEMES = pytest.mark.parametrize(
+    "colors", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"]
+)
 TEXT = 4.5
 OUTLINE = 3.0
 GROUNDS = ("chrome", "side", "surface", "raised", "selection", "hover", "accent_soft")

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hands the current document over: to its own program, the file manager, the clipboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from findling.ui.i18n.texts import tr
+
+if TYPE_CHECKING:
+    from findling.services.types import DocumentRow
+    from findling.ui.ports import Opener
+    from findling.ui.preview_driver import PreviewDriver
+    from findling.ui.widgets.message_bar import MessageBar
+
+
+class Handing(QObject):
+    """Knows which document is meant and says so when nothing takes it.
+
+    Parameters
+    ----------
+    desktop : Opener
+        Opens files in other programs.
+    driver : PreviewDriver
+        Knows the current document.
+    message : MessageBar
+        Tells when no program takes a document.
+    """
+
+    def __init__(
+        self, desktop: Opener, driver: PreviewDriver, message: MessageBar, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._desktop = desktop
+        self._driver = driver
+        self._message = message
+
+    def open_current(self) -> None:
+        """Open the current document in its own program."""
+        document = self._driver.document
+        if document is not None:
+            self._tell(document, self._desktop.open(document.path))
+
+    def reveal_current(self) -> None:
+        """Show the current document in its folder."""
+        if self._driver.document is not None:
+            self.reveal(self._driver.document)
+
+    def reveal(self, document: DocumentRow) -> None:
+        """Show a document in its folder."""
+        self._tell(document, self._desktop.reveal(document.path))
+
+    def copy_path(self) -> None:
+        """Put the path of the current document on the clipboard."""
+        if self._driver.document is not None:
+            QGuiApplication.clipboard().setText(str(self._driver.document.path))
+
+    def _tell(self, document: DocumentRow, is_done: bool) -> None:
+        if not is_done:
+            text = tr("No program could be found for “%1”.")
+            self._message.show_notice(text.replace("%1", document.path.name))

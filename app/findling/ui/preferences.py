@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the user chose for the window; applied at once and kept. Nothing about documents."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from findling.services.types import SearchMode
+from findling.ui.theme.tokens import ThemeMode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtCore import QSettings
+
+FONT_PERCENTS = (90, 100, 110, 125, 150, 175, 200)
+"""Sizes of text that are offered, in percent of the system's own."""
+
+RESULT_COUNTS = (20, 40, 60, 100, 200)
+"""Passages an answer may have."""
+
+LANGUAGES = ("", "en", "de")
+"""The system's, English, German."""
+
+_THEME = "window/theme"
+_FONT = "look/font-percent"
+_MOTION = "look/reduced-motion"
+_TOOLBAR = "look/toolbar"
+_LANGUAGE = "language"
+_MODE = "search/mode"
+_COUNT = "search/results"
+_KEYS = "shortcuts"
+
+
+class Preferences(QObject):
+    """Choices with a place where they are kept; what makes no sense there counts as not chosen.
+
+    Parameters
+    ----------
+    settings : QSettings
+        Where they are kept.
+
+    Signals
+    -------
+    theme_changed, font_changed, motion_changed, language_changed, search_changed, keys_changed
+    toolbar_changed
+        Another value was chosen.
+    """
+
+    theme_changed = Signal()
+    font_changed = Signal()
+    motion_changed = Signal()
+    toolbar_changed = Signal()
+    language_changed = Signal()
+    search_changed = Signal()
+    keys_changed = Signal()
+
+    def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+
+    # -- look --------------------------------------------------------------------------------------
+
+    @property
+    def theme(self) -> ThemeMode:
+        """The colours."""
+        return ThemeMode(self._one_of(_THEME, [mode.value for mode in ThemeMode], "system"))
+
+    def set_theme(self, mode: ThemeMode) -> None:
+        """Choose the colours."""
+        if self._put(_THEME, mode.value):
+            self.theme_changed.emit()
+
+    @property
+    def font_percent(self) -> int:
+        """Size of text in percent of the system's own."""
+        return int(self._one_of(_FONT, [str(one) for one in FONT_PERCENTS], "100"))
+
+    def set_font_percent(self, percent: int) -> None:
+        """Choose the size of text; the nearest that is offered is taken."""
+        nearest = min(FONT_PERCENTS, key=lambda one: abs(one - percent))
+        if self._put(_FONT, str(nearest)):
+            self.font_changed.emit()
+
+    def step_font(self, step: int) -> None:
+        """Choose the next size of text, larger (1) or smaller (-1)."""
+        at = FONT_PERCENTS.index(self.font_percent) + step
+        self.set_font_percent(FONT_PERCENTS[max(0, min(at, len(FONT_PERCENTS) - 1))])
+
+    @property
+    def reduced_motion(self) -> bool:
+        """Whether things appear and scroll without moving."""
+        return self._one_of(_MOTION, ["no", "yes"], "no") == "yes"
+
+    def set_reduced_motion(self, wanted: bool) -> None:
+        """Choose whether things move."""
+        if self._put(_MOTION, "yes" if wanted else "no"):
+            self.motion_changed.emit()
+
+    @property
+    def shows_toolbar(self) -> bool:
+        """Whether the toolbar is in sight."""
+        return self._one_of(_TOOLBAR, ["no", "yes"], "no") == "yes"
+
+    def set_shows_toolbar(self, wanted: bool) -> None:
+        """Choose whether the toolbar is in sight."""
+        if self._put(_TOOLBAR, "yes" if wanted else "no"):
+            self.toolbar_changed.emit()
+
+    # -- language and search -----------------------------------------------------------------------
+
+    @property
+    def language(self) -> str:
+        """One of `LANGUAGES`; empty for the system's."""
+        return self._one_of(_LANGUAGE, LANGUAGES, "")
+
+    def set_language(self, language: str) -> None:
+        """Choose a language."""
+        if language in LANGUAGES and self._put(_LANGUAGE, language):
+            self.language_changed.emit()
+
+    @property
+    def search_mode(self) -> SearchMode:
+        """How a query is matched when the window opens."""
+        return SearchMode(self._one_of(_MODE, [mode.value for mode in SearchMode], "best"))
+
+    def set_search_mode(self, mode: SearchMode) -> None:
+        """Choose how a query is matched when the window opens."""
+        if self._put(_MODE, mode.value):
+            self.search_changed.emit()
+
+    @property
+    def result_count(self) -> int:
+        """The most passages of an answer."""
+        return int(self._one_of(_COUNT, [str(one) for one in RESULT_COUNTS], "60"))
+
+    def set_result_count(self, count: int) -> None:
+        """Choose how many passages an answer may have."""
+        if count in RESULT_COUNTS and self._put(_COUNT, str(count)):
+            self.search_changed.emit()
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    @property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """Keys that were given to actions, by the action's name; only those that were changed."""
+        stored = self._settings.value(_KEYS)
+        try:
+            loaded = json.loads(stored) if isinstance(stored, str) else {}
+        except ValueError:
+            return {}
+        items = loaded.items() if isinstance(loaded, dict) else ()
+        return {str(name): tuple(map(str, keys)) for name, keys in items if isinstance(keys, list)}
+
+    def set_keys(self, keys: Mapping[str, Sequence[str]]) -> None:
+        """Keep keys of actions."""
+        text = json.dumps({name: list(given) for name, given in sorted(keys.items())})
+        if self._put(_KEYS, text):
+            self.keys_changed.emit()
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _one_of(self, key: str, known: Sequence[str], default: str) -> str:
+        value = str(self._settings.value(key, default))
+        return value if value in known else default
+
+    def _put(self, key: str, value: str) -> bool:
+        """Keep a value; True where it is another one."""
+        if self._settings.contains(key) and str(self._settings.value(key)) == value:
+            return False
+        self._settings.setValue(key, value)
+        return True
