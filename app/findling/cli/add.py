@@ -15,6 +15,7 @@ from findling.cli.terminal import counted, duration
 from findling.errors import AppError
 from findling.services.indexer import Indexer, default_readers
 from findling.services.library import Library
+from findling.services.passwords import Keyring, KeyringReader
 from findling.services.reading import ReaderPool
 
 if TYPE_CHECKING:
@@ -59,16 +60,21 @@ def run(options: argparse.Namespace) -> int:
 
 
 def index(
-    library: Library, source_ids: Sequence[int], interrupted: threading.Event | None = None
+    library: Library,
+    source_ids: Sequence[int],
+    interrupted: threading.Event | None = None,
+    keyring: Keyring | None = None,
 ) -> IndexSummary:
     """Bring sources up to date, showing progress on stderr; Ctrl+C stops in good order.
 
-    ``interrupted`` is as for `run_job`.
+    ``interrupted`` is as for `run_job`; ``keyring`` has passwords of locked files.
     """
     count = default_readers()
+    passwords = keyring or Keyring()
 
     def job(context: JobContext) -> IndexSummary:
-        with closing(ReaderPool(count)) as reader:
+        with closing(ReaderPool(count)) as pool:
+            reader = KeyringReader(pool, passwords)
             return Indexer(library, reader, context, n_readers=count).run(source_ids)
 
     return run_job(job, interrupted)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from findling.jobs.context import JobProgress
     from findling.services.library import Library
     from findling.services.member_reading import Reader
+    from findling.services.passwords import Unlocker
 
 _log = logging.getLogger(__name__)
 
@@ -73,6 +74,8 @@ class Conductor:
         Takes events; called from several threads.
     on_sources : callable, optional
         Called when sources were added or removed.
+    unlocker : Unlocker, optional
+        Takes passwords, for a ``reader`` that has the same keyring.
     """
 
     def __init__(
@@ -81,8 +84,10 @@ class Conductor:
         reader: Reader,
         emit: Callable[[Event], None],
         on_sources: Callable[[], None] = lambda: None,
+        unlocker: Unlocker | None = None,
     ) -> None:
         self._library = library
+        self._unlocker = unlocker
         self._on_sources = on_sources
         self._reader = reader
         self._emit = emit
@@ -195,6 +200,8 @@ class Conductor:
             return _Scope(())
         if command.verb is Verb.EXCLUDE:
             self._library.set_exclusions(Exclusions(command.texts, command.ids[0]))
+        if command.verb is Verb.UNLOCK and self._unlocker is not None:
+            self._unlocker.unlock(command.ids[0], command.texts[0])
         if command.verb is Verb.RETRY:
             Indexer(self._library, self._reader).queue_failed(command.ids)
         return _Scope(None)

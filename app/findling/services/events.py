@@ -43,6 +43,7 @@ class Verb(str, Enum):
     DISABLE = "disable"
     FORGET = "forget"
     EXCLUDE = "exclude"
+    UNLOCK = "unlock"
     PAUSE = "pause"
     RESUME = "resume"
     CANCEL = "cancel"
@@ -69,9 +70,11 @@ class Command:
         For ADD.
     ids : tuple of int
         Sources for REMOVE, documents for RETRY (all failed ones when empty), the passage for GOOD
-        and BAD, the teaching for ENABLE, DISABLE and FORGET, the largest size for EXCLUDE.
+        and BAD, the teaching for ENABLE, DISABLE and FORGET, the largest size for EXCLUDE, the
+        document for UNLOCK.
     texts : tuple of str
-        The query for GOOD and BAD, words and meaning for MEANS, patterns for EXCLUDE.
+        The query for GOOD and BAD, words and meaning for MEANS, patterns for EXCLUDE,
+        the password for UNLOCK.
     """
 
     number: int
@@ -102,6 +105,7 @@ _COUNTS: dict[Verb, tuple[int | None, int | None]] = {
     Verb.DISABLE: (1, 0),
     Verb.FORGET: (1, 0),
     Verb.EXCLUDE: (1, None),
+    Verb.UNLOCK: (1, 1),
 }
 """How many keys and texts a verb has, None for any; others have any keys and no texts."""
 

@@ -30,6 +30,7 @@ from findling.services.events import (
 )
 from findling.services.indexer import default_readers
 from findling.services.library import Library
+from findling.services.passwords import Keyring, KeyringReader, Unlocker
 from findling.services.program import EXIT_FATAL, program
 from findling.services.reading import ReaderPool
 from findling.services.watching import FolderWatch
@@ -75,8 +76,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _serve(library: Library, teller: _Teller) -> int:
     pool = ReaderPool(default_readers(), command=program())
+    keyring = Keyring()
     conductor = Conductor(
-        library, pool, teller.tell, on_sources=lambda: watch.watch(library.sources())
+        library,
+        KeyringReader(pool, keyring),
+        teller.tell,
+        on_sources=lambda: watch.watch(library.sources()),
+        unlocker=Unlocker(library, pool, keyring),
     )
     watch = FolderWatch(conductor.look_again)
     watch.watch(library.sources())

@@ -136,6 +136,14 @@ class WorkerClient:
         """Leave out other files than before; see `Exclusions`."""
         self._send(Verb.EXCLUDE, ids=(max_bytes,), texts=tuple(patterns))
 
+    def unlock(self, document_id: int, password: str) -> None:
+        """Read a locked document, and others of its folder, with a password.
+
+        An `ErrorEvent` tells when the password does not open it. A worker that had to be restarted
+        is not told again, so that the password is kept nowhere else.
+        """
+        self._send(Verb.UNLOCK, ids=(document_id,), texts=(password,))
+
     def pause(self) -> None:
         """Hold still until `resume`."""
         self._paused = True

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
+from findling.extract.errors import PDF_LOCKED, ReadError, ReadFailure
 from findling.services import conductor as module
 from findling.services.conductor import Conductor
 from findling.services.events import (
@@ -19,17 +20,39 @@ from findling.services.events import (
     Verb,
 )
 from findling.services.learning import Need
+from findling.services.passwords import Keyring, Unlocker
 from findling.services.teaching import Teacher
 from findling.services.types import WorkerState
+from findling.storage.records import FileFacts, FileState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from findling.extract.types import ExtractedDocument
     from findling.services.library import Library
     from tests.app.services.conftest import ReaderHere
 
 E = TypeVar("E")
+
+
+class NoOpener:
+    """Stands in for the readers: no password opens anything."""
+
+    def read(
+        self,
+        path: Path,
+        *,
+        place: Sequence[int] = (),
+        password: str = "",
+        is_cancelled: Callable[[], bool],
+    ) -> ExtractedDocument:
+        raise AssertionError(path)
+
+    def pdf_info(
+        self, path: Path, *, place: Sequence[int] = (), password: str = ""
+    ) -> tuple[tuple[float, float], ...]:
+        raise ReadError(ReadFailure.PASSWORD, PDF_LOCKED)
 
 
 class NoLearner:
@@ -283,3 +306,29 @@ def test_other_files_are_left_out_at_once(stage: Stage, library: Library, tree: 
     stage.send(Verb.EXCLUDE, ids=(0,), texts=("*.txt",))
     assert stage.wait_for_end(2).summary.removed == 5
     assert library.exclusions().patterns == ("*.txt",)
+
+
+def test_a_wrong_password_is_told_and_ends_nothing(
+    library: Library, tree: Path, reader: ReaderHere
+) -> None:
+    events: list[Event] = []
+    unlocker = Unlocker(library, NoOpener(), Keyring())
+    conductor = Conductor(library, reader, events.append, unlocker=unlocker)
+    library.add_sources([tree])
+    with library.store.database.transaction():
+        source = library.sources()[0].id
+        facts = FileFacts(1, 1, "")
+        library.store.documents.add_pending(source, tree / "locked.pdf", facts)
+        row = next(r for r in library.documents() if r.path.name == "locked.pdf")
+        reason = f"{PDF_LOCKED} Unlock it."
+        library.store.documents.mark_without_text(row.id, facts, FileState.FAILED, reason)
+    conductor.submit(Command(1, Verb.UNLOCK, (), (row.id,), ("wrong",)))
+    conductor.start()
+    deadline = time.monotonic() + 10
+    while not any(isinstance(event, FinishedEvent) for event in events):
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    assert conductor.close(5)
+    (told,) = [event for event in events if isinstance(event, ErrorEvent)]
+    assert told.message == "The password does not open this document."
+    assert "wrong" not in repr(events)
