@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from findling.services.holds import Hold
 from findling.services.types import IndexSummary, Progress, Stage, WorkerState
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Verb(str, Enum):
     FORGET = "forget"
     EXCLUDE = "exclude"
     UNLOCK = "unlock"
+    MODE = "mode"
     PAUSE = "pause"
     RESUME = "resume"
     CANCEL = "cancel"
@@ -53,7 +55,9 @@ class Verb(str, Enum):
 TEACHING = frozenset({Verb.GOOD, Verb.BAD, Verb.MEANS, Verb.ENABLE, Verb.DISABLE, Verb.FORGET})
 """Commands about what was taught; reading goes on where it was after them."""
 
-LASTING = frozenset({Verb.ADD, Verb.REMOVE, Verb.RESCAN, Verb.RETRY, Verb.EXCLUDE}) | TEACHING
+LASTING = (
+    frozenset({Verb.ADD, Verb.REMOVE, Verb.RESCAN, Verb.RETRY, Verb.EXCLUDE, Verb.MODE}) | TEACHING
+)
 """Commands that a restarted worker has to hear again, unless it said that it has taken them."""
 
 
@@ -71,10 +75,10 @@ class Command:
     ids : tuple of int
         Sources for REMOVE, documents for RETRY (all failed ones when empty), the passage for GOOD
         and BAD, the teaching for ENABLE, DISABLE and FORGET, the largest size for EXCLUDE, the
-        document for UNLOCK.
+        document for UNLOCK, 1 or 0 (pause on battery) for MODE.
     texts : tuple of str
         The query for GOOD and BAD, words and meaning for MEANS, patterns for EXCLUDE,
-        the password for UNLOCK.
+        the password for UNLOCK, the name of the mode for MODE.
     """
 
     number: int
@@ -106,6 +110,7 @@ _COUNTS: dict[Verb, tuple[int | None, int | None]] = {
     Verb.FORGET: (1, 0),
     Verb.EXCLUDE: (1, None),
     Verb.UNLOCK: (1, 1),
+    Verb.MODE: (1, 1),
 }
 """How many keys and texts a verb has, None for any; others have any keys and no texts."""
 
@@ -119,9 +124,10 @@ class AcceptedEvent:
 
 @dataclass(frozen=True, slots=True)
 class StateEvent:
-    """The worker does something else now."""
+    """The worker does something else now; ``hold`` says why it stands still when it is PAUSED."""
 
     state: WorkerState
+    hold: Hold = Hold.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +352,7 @@ _PARSERS: dict[str, Callable[[object], object]] = {
     "str": _text,
     "Stage": _member(Stage),
     "WorkerState": _member(WorkerState),
+    "Hold": _member(Hold),
     "Progress": _nested(Progress),
     "IndexSummary": _nested(IndexSummary),
 }

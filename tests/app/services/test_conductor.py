@@ -19,6 +19,8 @@ from findling.services.events import (
     StateEvent,
     Verb,
 )
+from findling.services.holds import Hold
+from findling.services.job_settings import JobMode, JobSettings, pace_of
 from findling.services.learning import Need
 from findling.services.passwords import Keyring, Unlocker
 from findling.services.teaching import Teacher
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from findling.extract.types import ExtractedDocument
+    from findling.services.job_settings import Pace
     from findling.services.library import Library
     from tests.app.services.conftest import ReaderHere
 
@@ -332,3 +335,44 @@ def test_a_wrong_password_is_told_and_ends_nothing(
     (told,) = [event for event in events if isinstance(event, ErrorEvent)]
     assert told.message == "The password does not open this document."
     assert "wrong" not in repr(events)
+
+
+def test_on_battery_work_waits_until_power_is_back(
+    stage: Stage, tree: Path, library: Library
+) -> None:
+    library.set_job_settings(JobSettings(pause_on_battery=True))
+    stage.conductor.start()
+    stage.conductor.set_power(True)
+    stage.send(Verb.ADD, tree)
+    held = StateEvent(WorkerState.PAUSED, Hold.BATTERY)
+    stage.wait(lambda: held in stage.events)
+    stage.conductor.set_power(False)
+    assert stage.wait_for_end().summary.read == 5
+
+
+def test_resume_goes_on_although_there_is_no_power(
+    stage: Stage, tree: Path, library: Library
+) -> None:
+    library.set_job_settings(JobSettings(pause_on_battery=True))
+    stage.conductor.start()
+    stage.conductor.set_power(True)
+    stage.send(Verb.ADD, tree)
+    stage.wait(lambda: StateEvent(WorkerState.PAUSED, Hold.BATTERY) in stage.events)
+    stage.send(Verb.RESUME)
+    assert stage.wait_for_end().summary.read == 5
+
+
+def test_a_new_mode_is_kept_and_told_to_the_process(
+    library: Library, tree: Path, reader: ReaderHere
+) -> None:
+    paces: list[Pace] = []
+    conductor = Conductor(library, reader, lambda _: None, on_pace=paces.append)
+    conductor.start()
+    conductor.submit(Command(1, Verb.MODE, (), (1,), ("quiet",)))
+    deadline = time.monotonic() + 10
+    while not paces:
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    assert conductor.close(5)
+    assert paces == [pace_of(JobMode.QUIET)]
+    assert library.job_settings() == JobSettings(JobMode.QUIET, pause_on_battery=True)
