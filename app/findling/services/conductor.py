@@ -87,7 +87,7 @@ class Conductor:
         emit: Callable[[Event], None],
         on_sources: Callable[[], None] = lambda: None,
         unlocker: Unlocker | None = None,
-        on_pace: Callable[[Pace], None] = lambda _: None,
+        on_pace: Callable[[Pace], object] = lambda _: None,
     ) -> None:
         self._on_pace = on_pace
         self._library = library
