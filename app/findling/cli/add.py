@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,10 @@ from findling.cli.running import CANCELLED, run_job
 from findling.cli.status import failure_lines
 from findling.cli.terminal import counted, duration
 from findling.errors import AppError
-from findling.services.indexer import Indexer, default_readers
+from findling.services.indexer import Indexer
 from findling.services.library import Library
+from findling.services.pacing import waiting_for_power
+from findling.services.passwords import Keyring, KeyringReader
 from findling.services.reading import ReaderPool
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from findling.cli.arguments import Subparsers
     from findling.jobs.context import JobContext
+    from findling.services.job_settings import JobSettings
     from findling.services.types import IndexSummary
 
 _LISTED = 20
@@ -59,19 +62,34 @@ def run(options: argparse.Namespace) -> int:
 
 
 def index(
-    library: Library, source_ids: Sequence[int], interrupted: threading.Event | None = None
+    library: Library,
+    source_ids: Sequence[int],
+    interrupted: threading.Event | None = None,
+    keyring: Keyring | None = None,
+    background: JobSettings | None = None,
 ) -> IndexSummary:
     """Bring sources up to date, showing progress on stderr; Ctrl+C stops in good order.
 
-    ``interrupted`` is as for `run_job`.
+    ``interrupted`` is as for `run_job`; ``keyring`` has passwords of locked files; ``background``
+    is how to work when nobody waits for it: what was just asked for does not wait for power.
     """
-    count = default_readers()
+    settings = background or library.job_settings()
+    count = settings.pace.n_readers
+    passwords = keyring or Keyring()
+    is_patient = background is not None and background.pause_on_battery
 
     def job(context: JobContext) -> IndexSummary:
-        with closing(ReaderPool(count)) as reader:
-            return Indexer(library, reader, context, n_readers=count).run(source_ids)
+        with closing(ReaderPool(count)) as pool:
+            reader = KeyringReader(pool, passwords)
+            with waiting_for_power(context, _tell_power) if is_patient else nullcontext():
+                return Indexer(library, reader, context, pace=settings.pace).run(source_ids)
 
     return run_job(job, interrupted)
+
+
+def _tell_power(on_battery: bool) -> None:
+    told = "On battery: waiting for power." if on_battery else "On power again: going on."
+    print(told, file=sys.stderr)
 
 
 def summary_lines(summary: IndexSummary) -> list[str]:

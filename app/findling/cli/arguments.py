@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from findling.services.job_settings import JobMode
 from findling.services.types import SearchMode
 
 if TYPE_CHECKING:
@@ -43,6 +44,18 @@ def add_mode(parser: argparse.ArgumentParser) -> None:
         metavar="|".join(mode.value for mode in SearchMode),
         help="match words, meaning, or both (default: best, which is both)",
     )
+
+
+JOB_MODES = "|".join(mode.value for mode in JobMode)
+"""How the modes of work are named in helps."""
+
+
+def job_mode(text: str) -> JobMode:
+    """Return a mode of work, or tell what would be one."""
+    try:
+        return JobMode(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected {JOB_MODES}") from None
 
 
 def result_count(text: str) -> int:

@@ -10,7 +10,19 @@ import traceback
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from findling.cli import add, classify, demo, exchange, search, status, teach, upkeep, watch, window
+from findling.cli import (
+    add,
+    classify,
+    demo,
+    exchange,
+    search,
+    status,
+    teach,
+    unlock,
+    upkeep,
+    watch,
+    window,
+)
 from findling.cli import eval as evaluate
 from findling.cli.running import CANCELLED
 from findling.errors import AppError
@@ -72,9 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"findling {version('findling')}")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (
-        *(window, add, search, status, teach, classify, watch, upkeep, exchange, demo),
-        evaluate,
-    ):
+    watching = (watch, unlock, upkeep, exchange)
+    asking = (window, add, search, status, teach, classify)
+    for command in (*asking, *watching, demo, evaluate):
         command.register(subparsers)
     return parser

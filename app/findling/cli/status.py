@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from findling.cli.arguments import Subparsers
+    from findling.services.job_settings import JobSettings
     from findling.services.types import DocumentRow, LibraryStatus, SourceRow
 
 
@@ -67,7 +68,14 @@ def status_lines(status: LibraryStatus) -> list[str]:
         f"{status.failed:,} failed, {status.unsupported:,} of other formats",
         f"Passages  {status.passages:,}, {learned}",
         f"On disk   {file_size(status.bytes_on_disk)}",
+        mode_line(status.jobs),
     ]
+
+
+def mode_line(settings: JobSettings) -> str:
+    """Return how hard background work presses the computer, in words."""
+    on_battery = "waits" if settings.pause_on_battery else "goes on"
+    return f"Work      {settings.mode.value}; on battery it {on_battery}"
 
 
 def source_lines(sources: Iterable[SourceRow]) -> list[str]:

@@ -1,23 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``findling watch`` and ``findling exclude``: keep a library current, and say what stays out."""
+"""``findling watch``, ``mode`` and ``exclude``: keep a library current, how hard, and of what."""
 
 from __future__ import annotations
 
+import argparse
 import queue
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from findling.cli.add import index, summary_lines
-from findling.cli.arguments import add_library
+from findling.cli.arguments import JOB_MODES, add_json, add_library, job_mode
+from findling.cli.results import to_json
 from findling.cli.running import CANCELLED
+from findling.cli.status import mode_line
 from findling.cli.terminal import counted, file_size, printable
+from findling.jobs.power import set_niceness
 from findling.services.exclusions import Exclusions
+from findling.services.job_settings import JobSettings
 from findling.services.library import Library
 from findling.services.watching import FolderWatch
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
 
     from findling.cli.arguments import Subparsers
@@ -27,10 +32,26 @@ _MB = 1_000_000
 
 
 def register(subparsers: Subparsers) -> None:
-    """Add the two commands."""
+    """Add the three commands."""
     parser = subparsers.add_parser("watch", help="keep the library up to date until Ctrl+C")
+    parser.add_argument(
+        "--mode", type=job_mode, metavar=JOB_MODES, help="how hard to work, for this run only"
+    )
     add_library(parser)
     parser.set_defaults(run=run_watch)
+
+    parser = subparsers.add_parser("mode", help="show or set how hard background work may press")
+    parser.add_argument(
+        "mode", nargs="?", type=job_mode, metavar=JOB_MODES, help="quiet lets all else go first"
+    )
+    parser.add_argument(
+        "--pause-on-battery",
+        action=argparse.BooleanOptionalAction,
+        help="whether background work waits while there is no power",
+    )
+    add_library(parser)
+    add_json(parser)
+    parser.set_defaults(run=run_mode)
 
     parser = subparsers.add_parser("exclude", help="leave files out of the added folders")
     parser.add_argument(
@@ -52,13 +73,16 @@ def run_watch(options: argparse.Namespace) -> int:
     hints: queue.SimpleQueue[tuple[int, ...]] = queue.SimpleQueue()
     interrupted = threading.Event()
     with Library.open(options.library, create=False, writable=True) as library:
+        settings = library.job_settings()
+        settings = replace(settings, mode=options.mode or settings.mode)
+        set_niceness(settings.pace.niceness)
         watch = FolderWatch(hints.put)
         try:
             watch.watch(library.sources())
             folders = counted(len(library.sources()), "file or folder", "files and folders")
             print(f"Watching {folders}. Ctrl+C ends it.", flush=True)
             while not interrupted.is_set():
-                summary = index(library, _changed(hints), interrupted)
+                summary = index(library, _changed(hints), interrupted, background=settings)
                 if _is_news(summary) and not summary.cancelled:
                     print("\n".join(summary_lines(summary)), flush=True)
             return CANCELLED
@@ -66,6 +90,22 @@ def run_watch(options: argparse.Namespace) -> int:
             return CANCELLED
         finally:
             watch.close()
+
+
+def run_mode(options: argparse.Namespace) -> int:
+    """Set what is given, then show what holds."""
+    is_change = options.mode is not None or options.pause_on_battery is not None
+    with Library.open(options.library, create=is_change, writable=is_change) as library:
+        settings = library.job_settings()
+        if is_change:
+            on_battery = options.pause_on_battery
+            settings = JobSettings(
+                options.mode or settings.mode,
+                settings.pause_on_battery if on_battery is None else on_battery,
+            )
+            library.set_job_settings(settings)
+    print(to_json(settings) if options.json else mode_line(settings))
+    return 0
 
 
 def _changed(hints: queue.SimpleQueue[tuple[int, ...]]) -> Sequence[int]:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from findling.extract.containers import OpenContainers
 from findling.extract.errors import ReadError, ReadFailure
 from findling.extract.registry import read
-from findling.extract.wire import document_to_wire, error_to_wire, place_of
+from findling.extract.wire import document_to_wire, error_to_wire, password_of, place_of
 from findling.frames import PROTOCOL, Body, Frame, FrameError, read_frame, write_frame
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class _Handlers:
 
     def _read(self, body: Body) -> Frame:
         file = self._containers.find(Path(str(body["path"])), place_of(body))
-        document, text = document_to_wire(read(file))
+        document, text = document_to_wire(read(file, password_of(body)))
         return Frame({"ok": True, "document": document}, text)
 
 

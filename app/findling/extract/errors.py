@@ -7,6 +7,9 @@ from enum import Enum
 
 from findling.errors import AppError
 
+PDF_LOCKED = "The PDF needs a password."
+"""How the reason of a PDF begins that a password would open: lists tell it from others by this."""
+
 
 class ReadFailure(str, Enum):
     """What stood in the way; lists group files by it."""

@@ -28,23 +28,30 @@ _PRINTED_FROM = re.compile(r"^(?:Microsoft (?:Word|PowerPoint|Excel) - )", re.IG
 _log = logging.getLogger(__name__)
 
 
-def read_pdf(path: ReadableFile) -> ExtractedDocument:
+def read_pdf(path: ReadableFile, password: str = "") -> ExtractedDocument:
     """Read a PDF.
+
+    Parameters
+    ----------
+    path : Path or MemberFile
+        The file.
+    password : str, optional
+        Tried when the file asks for one.
 
     Raises
     ------
     ReadError
-        If the file is damaged, needs a password, or has no text on any page.
+        If the file is damaged, needs another password, or has no text on any page.
     """
     _check_head(path)
-    with PdfFile(path) as pdf:
+    with PdfFile(path, password) as pdf:
         pages, n_empty = _read_pages(pdf)
         n_left_out = pdf.n_pages - len(pages)
     if n_empty == len(pages):
         raise _no_text(len(pages))
     spans = _spans(pages)
     text = "\n".join(pages)
-    extras = _extras(path)
+    extras = _extras(path, password)
     return ExtractedDocument(
         text,
         "pdf",
@@ -111,10 +118,10 @@ def _warnings(n_empty: int, n_left_out: int) -> list[str]:
     return warnings
 
 
-def _extras(path: ReadableFile) -> PdfExtras:
+def _extras(path: ReadableFile, password: str) -> PdfExtras:
     try:
         with Deadline(_EXTRAS_SECONDS):
-            return read_extras(path)
+            return read_extras(path, password)
     except DeadlineError:
         _log.info("outline of a PDF left out: it took more than %s s", _EXTRAS_SECONDS)
         return PdfExtras()

@@ -54,7 +54,7 @@ class PdfExtras:
     outline: tuple[OutlineEntry, ...] = ()
 
 
-def read_extras(path: ReadableFile) -> PdfExtras:
+def read_extras(path: ReadableFile, password: str = "") -> PdfExtras:
     """Read metadata and outline, as far as they are sound."""
     if path.stat().st_size > _MAX_FILE:
         return PdfExtras()
@@ -62,7 +62,7 @@ def read_extras(path: ReadableFile) -> PdfExtras:
     outline: list[OutlineEntry] = []
     try:
         with path.open("rb") as stream:
-            reader = PdfReader(stream)
+            reader = PdfReader(stream, password=password or None)
             metadata.update(_metadata(reader))
             outline.extend(_outline(reader, reader.outline, 1))
     except Exception as error:  # noqa: BLE001

@@ -19,7 +19,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfSelection
 
-from findling.extract.errors import ReadError, ReadFailure, damaged
+from findling.extract.errors import PDF_LOCKED, ReadError, ReadFailure, damaged
 from findling.extract.geometry import Rect
 from findling.extract.memberfile import MemberFile
 
@@ -32,8 +32,8 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _ERRORS = {
     QPdfDocument.Error.IncorrectPassword: (
         ReadFailure.PASSWORD,
-        "The PDF needs a password.",
-        "Save a copy without a password and add that.",
+        PDF_LOCKED,
+        "Unlock it with its password, or add a copy that needs none.",
     ),
     QPdfDocument.Error.UnsupportedSecurityScheme: (
         ReadFailure.PASSWORD,
@@ -51,16 +51,20 @@ class PdfFile:
     ----------
     path : Path or MemberFile
         The file.
+    password : str, optional
+        Tried when the file asks for one.
 
     Raises
     ------
     ReadError
-        If it is no PDF, is damaged, or needs a password.
+        If it is no PDF, is damaged, or needs another password.
     """
 
-    def __init__(self, path: ReadableFile) -> None:
+    def __init__(self, path: ReadableFile, password: str = "") -> None:
         _ensure_application()
         self._document = QPdfDocument()
+        if password:
+            self._document.setPassword(password)
         self._bytes = QBuffer()  # has to live as long as the document
         if isinstance(path, MemberFile):
             self._bytes.setData(path.read_bytes())

@@ -11,7 +11,7 @@ from findling.extract.errors import ReadError, ReadFailure
 from findling.extract.geometry import Rect, clip, merge_lines, utf16_range
 from findling.extract.limits import MAX_PDF_PAGES
 from findling.extract.pdf_qt import PdfFile
-from findling.extract.wire import place_of
+from findling.extract.wire import password_of, place_of
 from findling.frames import Body, Frame
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ MAX_PLACES = 1000
 
 _MAX_OPEN = 4
 
+_Key = tuple[str, int, int, tuple[int, ...], str]
+
 
 class PreviewHandlers:
     """Answers ``pdf_info`` and ``render``; keeps a few files open, since people turn pages.
@@ -39,7 +41,7 @@ class PreviewHandlers:
 
     def __init__(self, containers: OpenContainers) -> None:
         self._containers = containers
-        self._open: OrderedDict[tuple[str, int, int, tuple[int, ...]], PdfFile] = OrderedDict()
+        self._open: OrderedDict[_Key, PdfFile] = OrderedDict()
 
     def handlers(self) -> dict[str, Callable[[Body], Frame]]:
         """Return the requests answered here, by name."""
@@ -68,16 +70,16 @@ class PreviewHandlers:
 
     def _pdf(self, body: Body) -> PdfFile:
         """Return an open file; one that changed on disk is opened anew."""
-        path, place = Path(str(body["path"])), tuple(place_of(body))
+        path, place, password = Path(str(body["path"])), tuple(place_of(body)), password_of(body)
         try:
             state = path.stat()
         except OSError as error:
             raise ReadError(
                 ReadFailure.MISSING, "The file is no longer there.", repr(error)
             ) from error
-        key = (str(path), state.st_mtime_ns, state.st_size, place)
+        key = (str(path), state.st_mtime_ns, state.st_size, place, password)
         if key not in self._open:
-            self._open[key] = PdfFile(self._containers.find(path, place))
+            self._open[key] = PdfFile(self._containers.find(path, place), password)
             if len(self._open) > _MAX_OPEN:
                 self._open.popitem(last=False)[1].close()
         self._open.move_to_end(key)

@@ -18,7 +18,7 @@ from findling.extract.types import ExtractedDocument
 if TYPE_CHECKING:
     from findling.extract.memberfile import ReadableFile
 
-Reader = Callable[["ReadableFile"], ExtractedDocument]
+Reader = Callable[..., ExtractedDocument]
 
 _READERS: dict[str, tuple[str, str]] = {
     "pdf": ("findling.extract.pdf", "read_pdf"),
@@ -42,6 +42,9 @@ _READERS: dict[str, tuple[str, str]] = {
     "txt": ("findling.extract.plain", "read_plain"),
 }
 """Module and function by format, imported on first use: a child loads the parsers it needs."""
+
+_WITH_PASSWORD = frozenset({"pdf"})
+"""Formats whose reader takes a password beside the file."""
 
 _NAMES = {
     "pdf": "a PDF",
@@ -85,8 +88,15 @@ def unsupported_reason(path: ReadableFile) -> str | None:
     return None if found.format or found.protected else str(_unsupported(found, path))
 
 
-def read(path: ReadableFile) -> ExtractedDocument:
+def read(path: ReadableFile, password: str = "") -> ExtractedDocument:
     """Read a file, or a member of one, with the reader for its content.
+
+    Parameters
+    ----------
+    path : Path or MemberFile
+        The file.
+    password : str, optional
+        For a PDF that asks for one.
 
     Raises
     ------
@@ -96,7 +106,8 @@ def read(path: ReadableFile) -> ExtractedDocument:
     with files_as_reasons():
         found = sniff(path)
         reader = _reader_for(found, path)
-        document = reader(path)
+        is_asked = password and found.format in _WITH_PASSWORD
+        document = reader(path, password) if is_asked else reader(path)
     return _with_name_warning(document, path)
 
 

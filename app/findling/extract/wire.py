@@ -66,6 +66,11 @@ def place_of(body: Body) -> list[int]:
     return _ints(place, len(place))
 
 
+def password_of(body: Body) -> str:
+    """Return the password that comes with a request; empty without one."""
+    return _string(body.get("password", ""))
+
+
 def error_to_wire(error: ReadError) -> Body:
     """Return a JSON body for an error."""
     return {

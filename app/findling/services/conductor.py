@@ -30,24 +30,24 @@ from findling.services.events import (
     StateEvent,
     Verb,
 )
-from findling.services.exclusions import Exclusions
+from findling.services.holds import Hold, Holds
 from findling.services.indexer import Indexer
 from findling.services.labels.autolabel import AutoLabeler
-from findling.services.labels.commands import carry_out
 from findling.services.learning import Learner, Need
-from findling.services.teaching import Teacher
-from findling.services.types import IndexSummary, Progress, Stage, WorkerState
+from findling.services.library_commands import LibraryCommands
+from findling.services.summaries import NOTHING, total
+from findling.services.types import Progress, Stage, WorkerState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from findling.jobs.context import JobProgress
+    from findling.services.job_settings import Pace
     from findling.services.library import Library
     from findling.services.member_reading import Reader
+    from findling.services.passwords import Unlocker
 
 _log = logging.getLogger(__name__)
-
-_NOTHING = IndexSummary(0, 0, 0, 0, 0, 0, 0, 0.0, learned=False, cancelled=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,10 @@ class Conductor:
         Takes events; called from several threads.
     on_sources : callable, optional
         Called when sources were added or removed.
+    unlocker : Unlocker, optional
+        Takes passwords, for a ``reader`` that has the same keyring.
+    on_pace : callable, optional
+        Called with how hard to work when that changes, to set the priority of the process.
     """
 
     def __init__(
@@ -83,8 +87,12 @@ class Conductor:
         reader: Reader,
         emit: Callable[[Event], None],
         on_sources: Callable[[], None] = lambda: None,
+        unlocker: Unlocker | None = None,
+        on_pace: Callable[[Pace], object] = lambda _: None,
     ) -> None:
+        self._on_pace = on_pace
         self._library = library
+        self._commands_of = LibraryCommands(library, reader, unlocker, emit)
         self._on_sources = on_sources
         self._reader = reader
         self._emit = emit
@@ -94,10 +102,10 @@ class Conductor:
         self._hinted: frozenset[int] = frozenset()
         self._contexts: dict[Stage, JobContext] = {}
         self._learn_wanted = False
-        self._paused = False
+        self._holds = Holds()
         self._closing = False
-        self._state: WorkerState | None = None
-        self._summary = _NOTHING
+        self._state: StateEvent | None = None
+        self._summary = NOTHING
         self._is_cut_short = False
         self._has_worked = False
         self._void_up_to = 0
@@ -122,7 +130,8 @@ class Conductor:
                 self._void_up_to = command.number
                 self._cancel_work()
             elif command.verb in (Verb.PAUSE, Verb.RESUME):
-                self._set_paused(command.verb is Verb.PAUSE)
+                (self._holds.pause if command.verb is Verb.PAUSE else self._holds.resume)()
+                self._hold()
             else:
                 self._commands.append(command)
                 self._interrupt(Stage.READING)
@@ -135,6 +144,23 @@ class Conductor:
                 return
             self._hinted = self._hinted.union(source_ids)
             self._changed.notify_all()
+
+    def apply_settings(self) -> None:
+        """Heed what the user set for the work, from now on."""
+        settings = self._library.job_settings()
+        self._on_pace(settings.pace)
+        with self._changed:
+            self._holds.heed_battery(heeded=settings.pause_on_battery)
+            self._hold()
+            self._settle()
+
+    def set_power(self, on_battery: bool) -> None:
+        """Take note of what the computer runs on; work waits for power when the user wants that."""
+        heeded = self._library.job_settings().pause_on_battery
+        with self._changed:
+            self._holds.set_battery(on_battery=on_battery, heeded=heeded)
+            self._hold()
+            self._settle()
 
     def close(self, timeout: float) -> bool:
         """Stop all work; return whether it stopped in time. Transactions are finished first."""
@@ -172,50 +198,19 @@ class Conductor:
     def _obey(self, command: Command) -> None:
         """Carry out a command's change of the library and plan the work that follows from it."""
         try:
-            scope = self._change_library(command)
+            scope = _Scope(self._commands_of.carry_out(command))
         finally:
             # Also when it failed: that was told, and a worker started anew should not try again.
             self._emit(AcceptedEvent(command.number))
         if command.verb in (Verb.ADD, Verb.REMOVE):
             self._on_sources()
+        if command.verb in TEACHING or command.verb is Verb.LABELS:
+            self._tell_changed()  # at once: people wait to see what it does
+        if command.verb is Verb.MODE:
+            self.apply_settings()
         with self._changed:
             if command.number > self._void_up_to:
                 self._plan(scope)
-
-    def _change_library(self, command: Command) -> _Scope:
-        if command.verb is Verb.ADD:
-            added = self._library.add_sources(command.paths)
-            for path in added.missing:
-                self._emit(ErrorEvent(f"{path} does not exist."))
-            return _Scope(added.source_ids)
-        if command.verb is Verb.REMOVE:
-            for source_id in command.ids:
-                self._library.remove_source(source_id)
-            return _Scope(())
-        if command.verb in TEACHING:
-            self._teach(command)
-            return _Scope(())
-        if command.verb is Verb.LABELS:
-            carry_out(self._library, command.texts[0])
-            self._tell_changed()
-            return _Scope(())
-        if command.verb is Verb.EXCLUDE:
-            self._library.set_exclusions(Exclusions(command.texts, command.ids[0]))
-        if command.verb is Verb.RETRY:
-            Indexer(self._library, self._reader).queue_failed(command.ids)
-        return _Scope(None)
-
-    def _teach(self, command: Command) -> None:
-        teacher = Teacher(self._library)
-        if command.verb in (Verb.GOOD, Verb.BAD):
-            teacher.judge(command.texts[0], command.ids[0], good=command.verb is Verb.GOOD)
-        elif command.verb is Verb.MEANS:
-            teacher.associate(*command.texts)
-        elif command.verb is Verb.FORGET:
-            teacher.forget(command.ids[0])
-        else:
-            teacher.set_enabled(command.ids[0], enabled=command.verb is Verb.ENABLE)
-        self._tell_changed()  # at once: people wait to see what it does
 
     def _plan(self, scope: _Scope) -> None:
         """Put a scope on top; one of all sources takes the place of the others."""
@@ -225,7 +220,10 @@ class Conductor:
         self._scopes.append(scope)
 
     def _update(self, scope: _Scope, context: JobContext) -> None:
-        indexer = Indexer(self._library, self._reader, context, on_changed=self._tell_changed)
+        pace = self._library.job_settings().pace
+        indexer = Indexer(
+            self._library, self._reader, context, pace=pace, on_changed=self._tell_changed
+        )
         summary = indexer.update(scope.source_ids)
         summary = replace(
             summary,
@@ -238,7 +236,7 @@ class Conductor:
                 return
             if scope.is_hint:
                 summary = replace(summary, found=summary.read, unchanged=0, failed=0, unsupported=0)
-            self._summary = _sum(self._summary, summary)
+            self._summary = total(self._summary, summary)
             self._learn_wanted = self._learn_wanted or not summary.cancelled
             self._changed.notify_all()
 
@@ -263,7 +261,8 @@ class Conductor:
 
     def _learn(self, context: JobContext) -> None:
         try:
-            done = Learner(self._library, context).run()
+            n_threads = self._library.job_settings().pace.n_threads
+            done = Learner(self._library, context, n_threads).run()
         except CancelledError:
             return
         if AutoLabeler(self._library).follow_rules():
@@ -292,7 +291,7 @@ class Conductor:
     def _begin(self, stage: Stage) -> JobContext:
         context = JobContext(self._tell_progress)
         self._has_worked = True
-        if self._paused:
+        if self._holds.now is not Hold.NONE:
             context.pause()
         self._contexts[stage] = context
         return context
@@ -318,13 +317,13 @@ class Conductor:
         # Parts of learning cannot be stopped in the middle; they end unheeded, nobody waits.
         self._contexts.pop(Stage.LEARNING, None)
 
-    def _set_paused(self, paused: bool) -> None:
-        self._paused = paused
+    def _hold(self) -> None:
+        """Hold all work still, or let it go on."""
         for context in self._contexts.values():
-            if paused:
-                context.pause()
-            else:
+            if self._holds.now is Hold.NONE:
                 context.resume()
+            else:
+                context.pause()
 
     def _is_busy(self) -> bool:
         return bool(self._commands or self._scopes or self._contexts or self._learn_wanted)
@@ -335,18 +334,20 @@ class Conductor:
             self._changed.notify_all()
             if self._has_worked and not self._is_busy():
                 summary = replace(self._summary, cancelled=self._is_cut_short)
-                self._summary, self._is_cut_short, self._has_worked = _NOTHING, False, False
+                self._summary, self._is_cut_short, self._has_worked = NOTHING, False, False
                 self._emit(FinishedEvent(summary))
             self._tell_state()
 
     def _tell_state(self) -> None:
         with self._changed:
-            state = WorkerState.IDLE
+            state = StateEvent(WorkerState.IDLE)
             if self._is_busy():
-                state = WorkerState.PAUSED if self._paused else WorkerState.RUNNING
-            if state is not self._state:
+                hold = self._holds.now
+                is_held = hold is not Hold.NONE
+                state = StateEvent(WorkerState.PAUSED if is_held else WorkerState.RUNNING, hold)
+            if state != self._state:
                 self._state = state
-                self._emit(StateEvent(state))  # under the lock: states must arrive in order
+                self._emit(state)  # under the lock: states must arrive in order
 
     def _tell_progress(self, progress: JobProgress) -> None:
         stage = Stage(progress.stage)
@@ -373,18 +374,3 @@ class Conductor:
                 counts.pending, counts.read, counts.failed, counts.unsupported, counts.passages
             )
         )
-
-
-def _sum(a: IndexSummary, b: IndexSummary) -> IndexSummary:
-    return IndexSummary(
-        found=a.found + b.found,
-        read=a.read + b.read,
-        unchanged=a.unchanged + b.unchanged,
-        removed=a.removed + b.removed,
-        failed=a.failed + b.failed,
-        unsupported=a.unsupported + b.unsupported,
-        passages=b.passages,
-        seconds=a.seconds + b.seconds,
-        learned=a.learned or b.learned,
-        cancelled=a.cancelled or b.cancelled,
-    )

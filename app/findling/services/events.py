@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from findling.services.holds import Hold
 from findling.services.types import IndexSummary, Progress, Stage, WorkerState
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Verb(str, Enum):
     FORGET = "forget"
     EXCLUDE = "exclude"
     LABELS = "labels"
+    UNLOCK = "unlock"
+    MODE = "mode"
     PAUSE = "pause"
     RESUME = "resume"
     CANCEL = "cancel"
@@ -53,7 +56,9 @@ class Verb(str, Enum):
 TEACHING = frozenset({Verb.GOOD, Verb.BAD, Verb.MEANS, Verb.ENABLE, Verb.DISABLE, Verb.FORGET})
 """Commands about what was taught; reading goes on where it was after them."""
 
-LASTING = TEACHING | {Verb.ADD, Verb.REMOVE, Verb.RESCAN, Verb.RETRY, Verb.EXCLUDE, Verb.LABELS}
+LASTING = TEACHING | {
+    *(Verb.ADD, Verb.REMOVE, Verb.RESCAN, Verb.RETRY, Verb.EXCLUDE, Verb.MODE, Verb.LABELS)
+}
 """Commands that a restarted worker has to hear again, unless it said that it has taken them."""
 
 
@@ -70,10 +75,12 @@ class Command:
         For ADD.
     ids : tuple of int
         Sources for REMOVE, documents for RETRY (all failed ones when empty), the passage for GOOD
-        and BAD, the teaching for ENABLE, DISABLE and FORGET, the largest size for EXCLUDE.
+        and BAD, the teaching for ENABLE, DISABLE and FORGET, the largest size for EXCLUDE, the
+        document for UNLOCK, 1 or 0 (pause on battery) for MODE.
     texts : tuple of str
-        The query for GOOD and BAD, words and meaning for MEANS, patterns for EXCLUDE; for LABELS
-        what `findling.services.labels.commands` wrote.
+        The query for GOOD and BAD, words and meaning for MEANS, patterns for EXCLUDE,
+        the password for UNLOCK, the name of the mode for MODE; for LABELS what
+        `findling.services.labels.commands` wrote.
     """
 
     number: int
@@ -105,6 +112,8 @@ _COUNTS: dict[Verb, tuple[int | None, int | None]] = {
     Verb.FORGET: (1, 0),
     Verb.EXCLUDE: (1, None),
     Verb.LABELS: (0, 1),
+    Verb.UNLOCK: (1, 1),
+    Verb.MODE: (1, 1),
 }
 """How many keys and texts a verb has, None for any; others have any keys and no texts."""
 
@@ -118,9 +127,10 @@ class AcceptedEvent:
 
 @dataclass(frozen=True, slots=True)
 class StateEvent:
-    """The worker does something else now."""
+    """The worker does something else now; ``hold`` says why it stands still when it is PAUSED."""
 
     state: WorkerState
+    hold: Hold = Hold.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +355,7 @@ _PARSERS: dict[str, Callable[[object], object]] = {
     "str": _text,
     "Stage": _member(Stage),
     "WorkerState": _member(WorkerState),
+    "Hold": _member(Hold),
     "Progress": _nested(Progress),
     "IndexSummary": _nested(IndexSummary),
 }

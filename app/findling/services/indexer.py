@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -14,7 +13,9 @@ from findling.extract.registry import supported_extensions
 from findling.jobs.context import CancelledError, JobContext
 from findling.jobs.fanout import fan_out
 from findling.services.ingest import Ingest, Outcome, Verdict
+from findling.services.job_settings import JobMode, pace_of
 from findling.services.learning import Learner, Need
+from findling.services.pacing import Paced
 from findling.services.survey import Survey, SurveyResult
 from findling.services.types import IndexSummary, Stage
 from findling.storage.records import FileState, MemberDraft
@@ -22,6 +23,7 @@ from findling.storage.records import FileState, MemberDraft
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from findling.services.job_settings import Pace
     from findling.services.library import Library
     from findling.services.member_reading import Reader, ReadMember
     from findling.storage.records import ContentDraft, KnownFile, Source
@@ -39,8 +41,8 @@ _EXTENSIONS = frozenset(supported_extensions())
 
 
 def default_readers() -> int:
-    """Return how many files to read at a time: a reader a core, four at most."""
-    return max(1, min(4, os.cpu_count() or 1))
+    """Return how many files are usually read at a time: a reader a core, four at most."""
+    return pace_of(JobMode.NORMAL).n_readers
 
 
 @dataclass(slots=True)
@@ -64,7 +66,9 @@ class Indexer:
     context : JobContext, optional
         To report to, and to be paused and cancelled by.
     n_readers : int, optional
-        Files read at a time.
+        Files read at a time, instead of what the pace says.
+    pace : Pace, optional
+        How hard to work; as the library says when not given.
     on_changed : callable, optional
         Called when more can be found than before, at most about three times a second.
     """
@@ -76,13 +80,15 @@ class Indexer:
         context: JobContext | None = None,
         *,
         n_readers: int | None = None,
+        pace: Pace | None = None,
         on_changed: Callable[[], None] = lambda: None,
     ) -> None:
         self._library = library
         self._store = library.store
         self._reader = reader
         self._context = context or JobContext()
-        self._n_readers = n_readers or default_readers()
+        self._pace = pace or library.job_settings().pace
+        self._n_readers = n_readers or self._pace.n_readers
         self._on_changed = on_changed
         self._last_changed = 0.0
 
@@ -110,7 +116,8 @@ class Indexer:
         learned = False
         if not summary.cancelled:
             try:
-                learned = Learner(self._library, self._context).run() is Need.LEARN
+                learner = Learner(self._library, self._context, self._pace.n_threads)
+                learned = learner.run() is Need.LEARN
             except CancelledError:
                 summary = replace(summary, cancelled=True)
         return replace(summary, learned=learned, seconds=time.monotonic() - started)
@@ -159,7 +166,8 @@ class Indexer:
         work_total = sum(_work(file) for file in files)
         work_done = 0
         check = self._context.raise_if_cancelled
-        with closing(fan_out(ingest, files, self._n_readers, check)) as outcomes:
+        work = Paced(ingest, self._pace.rest)
+        with closing(fan_out(work, files, self._n_readers, check)) as outcomes:
             for done, outcome in enumerate(outcomes, 1):
                 self._store_outcome(outcome, tally)
                 work_done += _work(outcome.file)

@@ -93,9 +93,12 @@ class Learner:
         Open for writing. Others may go on storing documents while this works.
     context : JobContext
         To report to, and to be paused and cancelled by.
+    n_threads : int, optional
+        Threads that learn; 0 for one a core. What is learned does not depend on it.
     """
 
-    def __init__(self, library: Library, context: JobContext) -> None:
+    def __init__(self, library: Library, context: JobContext, n_threads: int = 0) -> None:
+        self._n_threads = n_threads
         self._library = library
         self._generations = library.store.generations
         self._context = context
@@ -131,7 +134,7 @@ class Learner:
             return what
         if what is Need.CATCH_UP and current is not None:
             try:
-                retriever = bolt.Retriever.load(current.index_file)
+                retriever = bolt.Retriever.load(current.index_file, n_threads=self._n_threads)
             except (bolt.EngineFormatError, bolt.EngineIoError) as error:
                 _log.warning("%s cannot be opened and is made anew: %s", current.folder.name, error)
             else:
@@ -144,7 +147,8 @@ class Learner:
         passages = list(self._checked(self._library.walk_passages(ids)))
         if not passages:
             return Need.NOTHING  # all removed in this moment: the next run sees to it
-        retriever = bolt.Retriever() if learn else bolt.Retriever(epochs=0)
+        epochs = bolt.Retriever().epochs if learn else 0
+        retriever = bolt.Retriever(epochs=epochs, n_threads=self._n_threads)
         token = bolt.CancelToken()
         self._context.on_cancel(token.cancel)
         retriever.fit(

@@ -9,6 +9,8 @@ from findling.errors import AppError
 from findling.extract.clean import clean_for_index
 from findling.services.exclusions import SETTING as EXCLUSIONS
 from findling.services.exclusions import Exclusions
+from findling.services.job_settings import SETTING as JOBS
+from findling.services.job_settings import JobSettings
 from findling.services.rows import document_row, source_row
 from findling.services.scanning import covers, facts_of
 from findling.services.types import AddedSources, DocumentText, LibraryStatus
@@ -161,6 +163,21 @@ class Library:
             self.store.settings.put(EXCLUSIONS, exclusions.to_text())
         self.store.back_up()
 
+    def job_settings(self) -> JobSettings:
+        """Return how hard the work on the library may press the computer."""
+        return JobSettings.from_text(self.store.settings.get(JOBS))
+
+    def set_job_settings(self, settings: JobSettings) -> None:
+        """Set how hard the work may press the computer; heeded from the next run on.
+
+        Raises
+        ------
+        StorageError
+            If the library was not opened for writing or its disk is full.
+        """
+        with self.store.database.transaction(durable=True):
+            self.store.settings.put(JOBS, settings.to_text())
+
     def _add_source(self, path: Path, folders: dict[int, Path]) -> int:
         """Add one path; ``folders`` are the sources that are folders, kept up to date."""
         around = next((key for key, folder in folders.items() if covers(folder, path)), None)
@@ -241,6 +258,7 @@ class Library:
             trained_passages=manifest.trained_passages if manifest else 0,
             bytes_on_disk=self.store.paths.bytes_on_disk(),
             trained_at=manifest.trained_at if manifest else None,
+            jobs=self.job_settings(),
         )
 
     # -- passages --------------------------------------------------------------------------------

@@ -101,6 +101,7 @@ class ReaderPool:
         path: Path,
         *,
         place: Sequence[int] = (),
+        password: str = "",
         timeout: float | None = None,
         is_cancelled: Callable[[], bool] = lambda: False,
     ) -> ExtractedDocument:
@@ -112,6 +113,8 @@ class ReaderPool:
             The file.
         place : sequence of int, optional
             Number of the member in the file, number in that member and so on.
+        password : str, optional
+            For a PDF that asks for one. It goes through the pipe to the child and is not kept.
         timeout : float, optional
             Seconds instead of the usual limit.
         is_cancelled : callable, optional
@@ -126,21 +129,25 @@ class ReaderPool:
         CancelledError
             If the call was cancelled or the pool is closed.
         """
-        request = {"op": "read", "path": _absolute(path), "place": list(place)}
+        request = _request("read", path, place, password)
         reply = self._ask(request, timeout, is_cancelled)
         return _parsed(lambda: document_from_wire(reply.body["document"], reply.payload))
 
-    def pdf_info(self, path: Path, *, place: Sequence[int] = ()) -> tuple[tuple[float, float], ...]:
-        """Return the width and height of each page of a PDF in points; ``place`` as in `read`.
+    def pdf_info(
+        self, path: Path, *, place: Sequence[int] = (), password: str = ""
+    ) -> tuple[tuple[float, float], ...]:
+        """Return the width and height of each page of a PDF in points.
+
+        ``place`` and ``password`` are as in `read`.
 
         Raises
         ------
         ReadError
-            If the file is no PDF or cannot be opened.
+            If the file is no PDF or cannot be opened, also for want of a password.
         CancelledError
             If the pool is closed.
         """
-        request = {"op": "pdf_info", "path": _absolute(path), "place": list(place)}
+        request = _request("pdf_info", path, place, password)
         reply = self._ask(request, RENDER_SECONDS)
         return _parsed(lambda: tuple((float(w), float(h)) for w, h in reply.body["sizes"]))
 
@@ -175,10 +182,7 @@ class ReaderPool:
         CancelledError
             If the pool is closed.
         """
-        request = {
-            "op": "render",
-            "path": _absolute(path),
-            "place": list(place),
+        request = _request("render", path, place, "") | {
             "page": page,
             "width": width_px,
             "places": [[start, end] for start, end in places],
@@ -207,8 +211,9 @@ class ReaderPool:
         return reply
 
 
-def _absolute(path: Path) -> str:
-    return str(path.absolute())
+def _request(op: str, path: Path, place: Sequence[int], password: str) -> Body:
+    body: Body = {"op": op, "path": str(path.absolute()), "place": list(place)}
+    return body | {"password": password} if password else body
 
 
 def _rendered(reply: Frame) -> RenderedPage:

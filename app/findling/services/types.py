@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from findling.services.job_settings import JobSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -365,6 +367,7 @@ class LibraryStatus:
     trained_passages: int
     bytes_on_disk: int
     trained_at: float | None
+    jobs: JobSettings = field(default_factory=JobSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import psutil
-
 from findling.errors import AppError
+from findling.jobs.power import PowerWatch, set_niceness
 from findling.services.conductor import Conductor
 from findling.services.events import (
     MAX_LINE,
@@ -28,8 +27,9 @@ from findling.services.events import (
     decode_command,
     encode_event,
 )
-from findling.services.indexer import default_readers
+from findling.services.job_settings import JobMode, most_readers, pace_of
 from findling.services.library import Library
+from findling.services.passwords import Keyring, KeyringReader, Unlocker
 from findling.services.program import EXIT_FATAL, program
 from findling.services.reading import ReaderPool
 from findling.services.watching import FolderWatch
@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     teller = _Teller(_own_stdout())
-    _lower_priority()
+    set_niceness(pace_of(JobMode.NORMAL).niceness)  # readers inherit it; the library may say more
     try:
         library = Library.open(options.library, writable=True, wait_seconds=_LOCK_SECONDS)
     except AppError as error:
@@ -74,17 +74,26 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _serve(library: Library, teller: _Teller) -> int:
-    pool = ReaderPool(default_readers(), command=program())
+    pool = ReaderPool(most_readers(), command=program())
+    keyring = Keyring()
     conductor = Conductor(
-        library, pool, teller.tell, on_sources=lambda: watch.watch(library.sources())
+        library,
+        KeyringReader(pool, keyring),
+        teller.tell,
+        on_sources=lambda: watch.watch(library.sources()),
+        unlocker=Unlocker(library, pool, keyring),
+        on_pace=lambda pace: set_niceness(pace.niceness),
     )
     watch = FolderWatch(conductor.look_again)
     watch.watch(library.sources())
+    power = PowerWatch(conductor.set_power)
+    conductor.apply_settings()
     conductor.start()
     try:
         _listen(sys.stdin.buffer, conductor, teller)
     finally:
         watch.close(timeout=0)
+        power.close()
         if not conductor.close(CLOSE_SECONDS):
             # A thread that does not listen must not keep the process, and with it the lock, alive.
             # Readers end by themselves when their parent does.
@@ -115,15 +124,6 @@ def _own_stdout() -> BinaryIO:
     stream = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return stream
-
-
-def _lower_priority() -> None:
-    """Let the window and everything else on the computer go first; readers inherit it."""
-    lower = psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 10
-    try:
-        psutil.Process().nice(lower)
-    except psutil.Error as error:
-        _log.info("cannot lower the priority: %r", error)
 
 
 class _Teller:

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from findling.services.job_settings import JobSettings
+    from findling.services.labels.commands import LabelCommand
+
 MAX_RESTARTS = 3
 """Restarts within `RESTART_WINDOW` seconds.
 
@@ -139,6 +142,19 @@ class WorkerClient:
     def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
         """Leave out other files than before; see `Exclusions`."""
         self._send(Verb.EXCLUDE, ids=(max_bytes,), texts=tuple(patterns))
+
+    def set_mode(self, settings: JobSettings) -> None:
+        """Set how hard the work may press the computer, from the next file on."""
+        on_battery = int(settings.pause_on_battery)
+        self._send(Verb.MODE, ids=(on_battery,), texts=(settings.mode.value,))
+
+    def unlock(self, document_id: int, password: str) -> None:
+        """Read a locked document, and others of its folder, with a password.
+
+        An `ErrorEvent` tells when the password does not open it. A worker that had to be restarted
+        is not told again, so that the password is kept nowhere else.
+        """
+        self._send(Verb.UNLOCK, ids=(document_id,), texts=(password,))
 
     def pause(self) -> None:
         """Hold still until `resume`."""

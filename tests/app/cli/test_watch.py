@@ -46,6 +46,21 @@ def test_a_watched_folder_stays_current(
         assert process.wait(SECONDS) == 130
 
 
+def test_the_mode_of_work_is_kept_and_shown(findling: Findling, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    assert findling("mode", "quiet", "--library", library)[1].startswith("Work      quiet")
+    out = findling("mode", "--pause-on-battery", "--library", library)[1]
+    assert out == "Work      quiet; on battery it waits\n"
+    told = json.loads(findling("status", "--json", "--library", library)[1])
+    assert told["jobs"] == {"mode": "quiet", "pause_on_battery": True}
+    assert json.loads(findling("mode", "--json", "--library", library)[1]) == told["jobs"]
+
+
+def test_a_mode_that_is_none_is_told(findling: Findling, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        findling("mode", "turbo", "--library", tmp_path / "library")
+
+
 def test_excluded_files_stay_out(findling: Findling, documents: Path, tmp_path: Path) -> None:
     library = tmp_path / "library"
     findling("add", documents, "--library", library)

@@ -24,7 +24,7 @@ def _encrypted(path: Path, user_password: str) -> Path:
 
 
 def test_a_pdf_with_a_password_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match=r"^The PDF needs a password\. Save a copy") as caught:
+    with pytest.raises(ReadError, match=r"^The PDF needs a password\. Unlock it") as caught:
         read(_encrypted(tmp_path / "locked.pdf", "secret"))
 
     assert caught.value.kind is ReadFailure.PASSWORD

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
+from findling.extract.errors import PDF_LOCKED, ReadError, ReadFailure
 from findling.services import conductor as module
 from findling.services.conductor import Conductor
 from findling.services.events import (
@@ -18,18 +19,43 @@ from findling.services.events import (
     StateEvent,
     Verb,
 )
+from findling.services.holds import Hold
+from findling.services.job_settings import JobMode, JobSettings, pace_of
 from findling.services.learning import Need
+from findling.services.passwords import Keyring, Unlocker
 from findling.services.teaching import Teacher
 from findling.services.types import WorkerState
+from findling.storage.records import FileFacts, FileState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from findling.extract.types import ExtractedDocument
+    from findling.services.job_settings import Pace
     from findling.services.library import Library
     from tests.app.services.conftest import ReaderHere
 
 E = TypeVar("E")
+
+
+class NoOpener:
+    """Stands in for the readers: no password opens anything."""
+
+    def read(
+        self,
+        path: Path,
+        *,
+        place: Sequence[int] = (),
+        password: str = "",
+        is_cancelled: Callable[[], bool],
+    ) -> ExtractedDocument:
+        raise AssertionError(path)
+
+    def pdf_info(
+        self, path: Path, *, place: Sequence[int] = (), password: str = ""
+    ) -> tuple[tuple[float, float], ...]:
+        raise ReadError(ReadFailure.PASSWORD, PDF_LOCKED)
 
 
 class NoLearner:
@@ -283,3 +309,70 @@ def test_other_files_are_left_out_at_once(stage: Stage, library: Library, tree: 
     stage.send(Verb.EXCLUDE, ids=(0,), texts=("*.txt",))
     assert stage.wait_for_end(2).summary.removed == 5
     assert library.exclusions().patterns == ("*.txt",)
+
+
+def test_a_wrong_password_is_told_and_ends_nothing(
+    library: Library, tree: Path, reader: ReaderHere
+) -> None:
+    events: list[Event] = []
+    unlocker = Unlocker(library, NoOpener(), Keyring())
+    conductor = Conductor(library, reader, events.append, unlocker=unlocker)
+    library.add_sources([tree])
+    with library.store.database.transaction():
+        source = library.sources()[0].id
+        facts = FileFacts(1, 1, "")
+        library.store.documents.add_pending(source, tree / "locked.pdf", facts)
+        row = next(r for r in library.documents() if r.path.name == "locked.pdf")
+        reason = f"{PDF_LOCKED} Unlock it."
+        library.store.documents.mark_without_text(row.id, facts, FileState.FAILED, reason)
+    conductor.submit(Command(1, Verb.UNLOCK, (), (row.id,), ("wrong",)))
+    conductor.start()
+    deadline = time.monotonic() + 10
+    while not any(isinstance(event, FinishedEvent) for event in events):
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    assert conductor.close(5)
+    (told,) = [event for event in events if isinstance(event, ErrorEvent)]
+    assert told.message == "The password does not open this document."
+    assert "wrong" not in repr(events)
+
+
+def test_on_battery_work_waits_until_power_is_back(
+    stage: Stage, tree: Path, library: Library
+) -> None:
+    library.set_job_settings(JobSettings(pause_on_battery=True))
+    stage.conductor.start()
+    stage.conductor.set_power(True)
+    stage.send(Verb.ADD, tree)
+    held = StateEvent(WorkerState.PAUSED, Hold.BATTERY)
+    stage.wait(lambda: held in stage.events)
+    stage.conductor.set_power(False)
+    assert stage.wait_for_end().summary.read == 5
+
+
+def test_resume_goes_on_although_there_is_no_power(
+    stage: Stage, tree: Path, library: Library
+) -> None:
+    library.set_job_settings(JobSettings(pause_on_battery=True))
+    stage.conductor.start()
+    stage.conductor.set_power(True)
+    stage.send(Verb.ADD, tree)
+    stage.wait(lambda: StateEvent(WorkerState.PAUSED, Hold.BATTERY) in stage.events)
+    stage.send(Verb.RESUME)
+    assert stage.wait_for_end().summary.read == 5
+
+
+def test_a_new_mode_is_kept_and_told_to_the_process(
+    library: Library, tree: Path, reader: ReaderHere
+) -> None:
+    paces: list[Pace] = []
+    conductor = Conductor(library, reader, lambda _: None, on_pace=paces.append)
+    conductor.start()
+    conductor.submit(Command(1, Verb.MODE, (), (1,), ("quiet",)))
+    deadline = time.monotonic() + 10
+    while not paces:
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    assert conductor.close(5)
+    assert paces == [pace_of(JobMode.QUIET)]
+    assert library.job_settings() == JobSettings(JobMode.QUIET, pause_on_battery=True)
