@@ -6,10 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
     from findling.services.catalogue import Facet
+    from findling.services.labels.commands import LabelCommand
+    from findling.services.labels.desk import DeskState, DryRun
+    from findling.services.labels.quality import Quality
+    from findling.services.labels.types import Card, ItemKey, LabelSetRow
     from findling.services.types import (
         DocumentRow,
         DocumentText,
@@ -76,6 +80,38 @@ class Lessons(Protocol):
 
     def all(self) -> list[TeachingRow]:
         """Return everything that was taught, oldest first."""
+        ...
+
+
+class LabelSource(Protocol):
+    """Tells of label sets; used on a lane of its own."""
+
+    def sets(self) -> list[LabelSetRow]:
+        """Return all label sets, by name."""
+        ...
+
+    def state(self, set_id: int) -> DeskState:
+        """Return a set as it is now."""
+        ...
+
+    def card(self, set_id: int, put_off: Collection[ItemKey] = ...) -> Card | None:
+        """Return what to ask next."""
+        ...
+
+    def quality(self, set_id: int) -> Quality | None:
+        """Return how good the model is."""
+        ...
+
+    def dry_run(self, set_id: int) -> DryRun | None:
+        """Return what labelling at once would do."""
+        ...
+
+
+class Labeler(Protocol):
+    """Changes label sets; returns at once."""
+
+    def label(self, command: LabelCommand) -> None:
+        """Change label sets, answer, learn, label."""
         ...
 
 

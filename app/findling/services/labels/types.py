@@ -6,9 +6,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from findling.storage.labels.records import ItemKey, Origin, StoredRun, Verdict
+
 if TYPE_CHECKING:
     from findling.services.types import DocumentRow
-    from findling.storage.labels.records import ItemKey, Origin
+
+__all__ = [
+    "Card",
+    "Guess",
+    "ItemKey",
+    "LabelRow",
+    "LabelSetRow",
+    "Origin",
+    "StoredRun",
+    "Verdict",
+]
 
 
 @dataclass(frozen=True, slots=True)
