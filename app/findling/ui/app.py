@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from findling.services.library import Library
@@ -21,11 +21,12 @@ from findling.services.teaching import Teacher
 from findling.services.worker_client import WorkerClient
 from findling.ui.collector import MainThreadCollector
 from findling.ui.desktop import Desktop
+from findling.ui.i18n.languages import Languages
 from findling.ui.job_bridge import EventBridge, JobBridge
 from findling.ui.main_window import MainWindow
 from findling.ui.preferences import Preferences
 from findling.ui.preview.pane import PreviewPane
-from findling.ui.sessions.all import Sessions
+from findling.ui.sessions.all import Sessions, silence
 from findling.ui.sessions.library import LibrarySession
 from findling.ui.sessions.search import SearchSession
 from findling.ui.sessions.teaching import TeachingSession
@@ -121,16 +122,23 @@ class Composition:
         self._ends = ExitStack()
         self._ends.callback(MainThreadCollector(app).close)
         kept = settings or QSettings()
-        state = WindowState(kept)
+        self._state = WindowState(kept)
         self.preferences = Preferences(kept)
+        self.languages = Languages(app)
+        self.languages.use(self.preferences.language)
         self.theme = Theme(app)
-        self.theme.set_mode(self.preferences.theme)
+        self._use_look()
         app.setWindowIcon(icon(IconName.STONE, self.theme.colors.accent, 64))
         try:
-            self.window = self._make(library, state, worker_command)
+            self._make_services(library, worker_command)
+            self.window = self._make_window()
+            self._worker.start()
         except BaseException:
             self._ends.close()
             raise
+        self.preferences.language_changed.connect(self._on_language_changed)
+        self.preferences.font_changed.connect(self._on_look_changed)
+        self.preferences.motion_changed.connect(self._use_look)
 
     def __enter__(self) -> Composition:
         """Return the composition, to be closed at the end of a block."""
@@ -145,32 +153,60 @@ class Composition:
         self.window.close()
         self._ends.close()
 
-    def _make(
-        self, folder: Path | None, state: WindowState, worker_command: Sequence[str] | None
-    ) -> MainWindow:
+    def _make_services(self, folder: Path | None, worker_command: Sequence[str] | None) -> None:
+        """Make what goes on behind windows and outlasts them."""
         # One library for lists and texts, one for the search: neither waits for the other.
         self.library = shelf = self._ends.enter_context(Library.open(folder))
         searched = self._ends.enter_context(Library.open(shelf.path))
         reader = ReaderPool(1)
         self._ends.callback(reader.close)
-        pages = PageService(reader)
-        self._ends.callback(pages.close)
+        self._pages = PageService(reader)
+        self._ends.callback(self._pages.close)
         bridges = {name: JobBridge(f"findling-{name}") for name in ("search", "sync", "lists")}
         self._events = events = EventBridge()
         self._worker = WorkerClient(shelf.path, events.on_event, worker_command)
         for bridge in bridges.values():
             self._ends.callback(bridge.close)
         self._ends.callback(self._worker.close)
-        sessions = Sessions(
+        self._sessions = Sessions(
             SearchSession(SearchService(searched), bridges["search"], bridges["sync"]),
             LibrarySession(shelf, bridges["lists"]),
             WorkSession(self._worker, events),
             TeachingSession(self._worker, Teacher(shelf), bridges["lists"]),
         )
-        preview = PreviewPane(pages, shelf)
+
+    def _make_window(self) -> MainWindow:
+        preview = PreviewPane(self._pages, self.library)
         choices = self.preferences
-        window = MainWindow(
-            self.theme, sessions, preview, Desktop(), state, choices, sample_folder()
+        return MainWindow(
+            self.theme, self._sessions, preview, Desktop(), self._state, choices, sample_folder()
         )
-        self._worker.start()
-        return window
+
+    # -- what windows cannot change by themselves ------------------------------------------------
+
+    def _use_look(self) -> None:
+        self.theme.set_mode(self.preferences.theme)
+        self.theme.set_font_percent(self.preferences.font_percent)
+        self.theme.set_reduced_motion(self.preferences.reduced_motion)
+
+    def _on_language_changed(self) -> None:
+        self.languages.use(self.preferences.language)
+        self._replace_window()
+
+    def _on_look_changed(self) -> None:
+        self._use_look()
+        self._replace_window()
+
+    def _replace_window(self) -> None:
+        """Make the window anew where texts or their size are others; what goes on goes on."""
+        QTimer.singleShot(0, self.window, self._do_replace_window)
+
+    def _do_replace_window(self) -> None:
+        old = self.window
+        silence(self._sessions)
+        old.remember()
+        self.window = new = self._make_window()
+        new.show()
+        new.take_over(old)
+        old.close()
+        old.deleteLater()

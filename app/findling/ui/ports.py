@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from findling.services.catalogue import Facet
+    from findling.services.exclusions import Exclusions
     from findling.services.types import (
         DocumentRow,
         DocumentText,
@@ -66,6 +67,10 @@ class Shelf(Protocol):
         """Return the library's counts."""
         ...
 
+    def exclusions(self) -> Exclusions:
+        """Return what is left out of the added folders."""
+        ...
+
     def document_text(self, document_id: int) -> DocumentText:
         """Return the text of a file."""
         ...
@@ -112,6 +117,10 @@ class Worker(Protocol):
 
     def retry(self, document_ids: Sequence[int] = ()) -> None:
         """Read failed files again: all, or the given ones."""
+        ...
+
+    def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
+        """Leave out other files of the added folders than before."""
         ...
 
     def judge(self, query: str, passage_id: int, *, good: bool) -> None:

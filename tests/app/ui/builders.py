@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from findling.services.catalogue import Facet
 from findling.services.events import ChangedEvent, StateEvent
+from findling.services.exclusions import Exclusions
 from findling.services.filters import Field
 from findling.services.types import (
     DocumentRow,
@@ -106,6 +107,7 @@ class FakeSearcher:
         self.trained = True
         self.problem = ""
         self.asked: list[tuple[str, SearchMode]] = []
+        self.asked_for: list[int] = []
         self.threads: set[str] = set()
         self.answers: dict[str, tuple[ResultGroup, ...]] = {}
         self.error: Exception | None = None
@@ -120,6 +122,7 @@ class FakeSearcher:
 
     def search(self, query: str, mode: SearchMode = SearchMode.BEST, k: int = 60) -> SearchResults:
         self.asked.append((query, mode))
+        self.asked_for.append(k)
         self.threads.add(threading.current_thread().name)
         assert self.may_answer.wait(10)
         if self.error is not None:
@@ -144,6 +147,7 @@ class FakeShelf:
 
     rows: list[DocumentRow] = field(default_factory=list[DocumentRow])
     added: list[SourceRow] = field(default_factory=list[SourceRow])
+    left_out: Exclusions = field(default_factory=Exclusions)
     passages: int = 40
     trained_passages: int = 40
 
@@ -173,6 +177,9 @@ class FakeShelf:
             bytes_on_disk=1 << 20,
             trained_at=None,
         )
+
+    def exclusions(self) -> Exclusions:
+        return self.left_out
 
     def document_text(self, document_id: int) -> DocumentText:
         row = next(row for row in self.rows if row.id == document_id)
@@ -240,6 +247,9 @@ class FakeWorker:
 
     def retry(self, document_ids: Sequence[int] = ()) -> None:
         self.commands.append(("retry", list(document_ids)))
+
+    def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
+        self.commands.append(("exclude", (tuple(patterns), max_bytes)))
 
     def judge(self, query: str, passage_id: int, *, good: bool) -> None:
         self.commands.append(("judge", (query, passage_id, good)))

@@ -195,7 +195,7 @@ _VIEW = (
     ),
     ActionSpec(ActionId.SHOW_PLACES, mark("&Library"), Section.VIEW, ("F9",), is_checkable=True),
     ActionSpec(
-        ActionId.SHOW_PREVIEW, mark("&Preview"), Section.VIEW, ("Shift+F9",), is_checkable=True
+        ActionId.SHOW_PREVIEW, mark("Pre&view"), Section.VIEW, ("Shift+F9",), is_checkable=True
     ),
     ActionSpec(ActionId.SHOW_TOOLBAR, mark("&Toolbar"), Section.VIEW, is_checkable=True),
     ActionSpec(
