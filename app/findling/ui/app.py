@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from findling.services.library import Library
@@ -31,6 +31,7 @@ from findling.ui.sessions.library import LibrarySession
 from findling.ui.sessions.search import SearchSession
 from findling.ui.sessions.teaching import TeachingSession
 from findling.ui.sessions.work import WorkSession
+from findling.ui.single_instance import FirstWindow, socket_name
 from findling.ui.theme.icons import IconName, icon
 from findling.ui.theme.theme import Theme
 from findling.ui.window_state import WindowState
@@ -47,8 +48,10 @@ _NO_SCREEN_SENTENCE = (
 )
 
 
-def run(argv: list[str] | None = None, library: Path | None = None) -> int:
-    """Show the window until it is closed.
+def run(
+    argv: list[str] | None = None, library: Path | None = None, paths: Sequence[Path] = ()
+) -> int:
+    """Show the window until it is closed; where one is open already, have that one do it.
 
     Parameters
     ----------
@@ -56,6 +59,8 @@ def run(argv: list[str] | None = None, library: Path | None = None) -> int:
         Arguments for Qt, without the program's name.
     library : Path, optional
         Folder of the library; the user's own when not given.
+    paths : sequence of Path
+        Files and folders to add.
 
     Returns
     -------
@@ -65,7 +70,7 @@ def run(argv: list[str] | None = None, library: Path | None = None) -> int:
     Raises
     ------
     AppError
-        If the library cannot be opened.
+        If the library cannot be opened, or the paths are too many.
     """
     if not has_screen():
         sys.stderr.write(_NO_SCREEN_SENTENCE + "\n")
@@ -74,8 +79,14 @@ def run(argv: list[str] | None = None, library: Path | None = None) -> int:
     app.setApplicationName("Findling")
     app.setOrganizationName("Findling")
     app.setDesktopFileName("findling")
+    first = FirstWindow(socket_name(library), app)
+    if not first.claim(paths):
+        return 0
     with Composition(app, library) as composition:
+        first.called.connect(composition.take)
         composition.window.show()
+        if paths:
+            composition.take(paths)
         return app.exec()
 
 
@@ -147,6 +158,16 @@ class Composition:
     def __exit__(self, *_error: object) -> None:
         """End what was started."""
         self.close()
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Come to the front, and add files and folders to the library."""
+        window = self.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        if paths:
+            self._sessions.work.add(paths)
 
     def close(self) -> None:
         """End threads and processes; safe to call twice."""

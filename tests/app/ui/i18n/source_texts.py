@@ -20,9 +20,8 @@ TRANSLATE = frozenset({"tr", "_tr", "mark"})
 _SAID = ("Text", "ToolTip", "WindowTitle", "PlaceholderText", "AccessibleName", "Title")
 _HINTED = ("AccessibleDescription", "InformativeText", "StatusTip", "WhatsThis")
 _MAKERS = ("addAction", "addMenu", "addRow", "addTab", "QLabel", "QPushButton", "QAction")
-SHOWN_BY = frozenset(
-    {*(f"set{name}" for name in (*_SAID, *_HINTED)), *_MAKERS, "QCheckBox", "Tick"}
-)
+_NAMES = (*(f"set{name}" for name in (*_SAID, *_HINTED)), *_MAKERS)
+SHOWN_BY = frozenset({*_NAMES, "QCheckBox", "Tick"})
 """What shows its text as it is given."""
 
 UNTRANSLATED = frozenset({"Findling", "English", "Deutsch"})
