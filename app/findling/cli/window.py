@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from findling.cli.arguments import add_library
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 def register(subparsers: Subparsers) -> None:
     """Add the command."""
     parser = subparsers.add_parser("window", help="open the window (also without any command)")
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="files and folders to add"
+    )
     add_library(parser)
     parser.set_defaults(run=run)
 
@@ -24,4 +28,4 @@ def run(options: argparse.Namespace) -> int:
     """Show the window until it is closed."""
     from findling.ui.app import run as show_window  # Qt is loaded for this command alone
 
-    return show_window(library=options.library)
+    return show_window(library=options.library, paths=options.paths)

@@ -113,6 +113,25 @@ class SearchService:
         read = [row for row in rows if row.state is DocumentState.READ and not row.place]
         return sorted(read, key=lambda row: row.mtime, reverse=True)[:n]
 
+    def passages_for(self, text: str, k: int = 60) -> list[int]:
+        """Return the keys of the passages that a plain text finds, best first.
+
+        Parameters
+        ----------
+        text : str
+            Any words; nothing in them is read as a condition.
+        k : int
+            Most passages.
+
+        Returns
+        -------
+        list of int
+            Empty before the first `sync`.
+        """
+        with self._index.reading() as retriever:
+            mode: Mode = "best" if retriever.is_trained_ else "words"
+            return [int(hit.id) for hit in retriever.search(text, k=k, mode=mode)]
+
     def search(
         self,
         query: str,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from findling.services.catalogue import Facet
+    from findling.services.exclusions import Exclusions
     from findling.services.labels.commands import LabelCommand
     from findling.services.labels.desk import DeskState, DryRun
     from findling.services.labels.quality import Quality
@@ -70,6 +71,10 @@ class Shelf(Protocol):
         """Return the library's counts."""
         ...
 
+    def exclusions(self) -> Exclusions:
+        """Return what is left out of the added folders."""
+        ...
+
     def document_text(self, document_id: int) -> DocumentText:
         """Return the text of a file."""
         ...
@@ -94,7 +99,9 @@ class LabelSource(Protocol):
         """Return a set as it is now."""
         ...
 
-    def card(self, set_id: int, put_off: Collection[ItemKey] = ...) -> Card | None:
+    def card(
+        self, set_id: int, put_off: Collection[ItemKey] = ..., only: Sequence[ItemKey] = ...
+    ) -> Card | None:
         """Return what to ask next."""
         ...
 
@@ -148,6 +155,10 @@ class Worker(Protocol):
 
     def retry(self, document_ids: Sequence[int] = ()) -> None:
         """Read failed files again: all, or the given ones."""
+        ...
+
+    def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
+        """Leave out other files of the added folders than before."""
         ...
 
     def judge(self, query: str, passage_id: int, *, good: bool) -> None:

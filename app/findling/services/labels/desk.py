@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from findling.services.labels.autolabel import AutoLabeler, Proposal
@@ -108,8 +108,21 @@ class LabelDesk:
             n_items=len(items),
         )
 
-    def card(self, set_id: int, put_off: Collection[ItemKey] = ()) -> Card | None:
+    def card(
+        self,
+        set_id: int,
+        put_off: Collection[ItemKey] = (),
+        only: Sequence[ItemKey] = (),
+    ) -> Card | None:
         """Return what to ask next; None when everything was answered or put off.
+
+        Parameters
+        ----------
+        set_id : int
+        put_off : collection of ItemKey
+            Items not to ask about now.
+        only : sequence of ItemKey
+            Ask about these, in this order, answered or not; about any when there are none.
 
         Raises
         ------
@@ -120,9 +133,18 @@ class LabelDesk:
         items = self._trainer.items(row)
         model = self._trainer.open(set_id, may_be_old=True)
         queue = TeachQueue(items, model, seeds=lambda: self._seeds(row))
+        if only:
+            return self._again(set_id, queue, [key for key in only if key not in put_off])
         answered = [*self._keeper.known(set_id), *put_off]
         cards = queue.next(list(dict.fromkeys(answered)))
         return cards[0] if cards else None
+
+    def _again(self, set_id: int, queue: TeachQueue, keys: Sequence[ItemKey]) -> Card | None:
+        """Return a card for the first item that is still there, with what was said of it."""
+        for card in filter(None, map(queue.about, keys)):
+            truth = self._keeper.known(set_id).get(card.item)
+            return replace(card, said=tuple(sorted(truth.yes)) if truth else ())
+        return None
 
     def quality(self, set_id: int) -> Quality | None:
         """Return how good the model is; None while too little was answered.

@@ -97,6 +97,14 @@ class TeachQueue:
             if key in documents
         ]
 
+    def about(self, key: ItemKey) -> Card | None:
+        """Return a card for one item, answered or not; None when it is gone."""
+        document = self._items.documents([key]).get(key)
+        if document is None:
+            return None
+        guesses = self._model.guesses(self._items, [key]) if self._model else []
+        return self._card(key, Origin.CHOSEN, guesses[0] if guesses else None, document)
+
     def _choose(
         self,
         origin: Origin,

@@ -112,6 +112,8 @@ class Card:
         None before there is a model.
     origin : Origin
         Why this one.
+    said : tuple of int
+        Labels that the user gave it before.
     """
 
     item: ItemKey
@@ -121,3 +123,4 @@ class Card:
     marks: tuple[tuple[int, int], ...]
     guess: Guess | None
     origin: Origin
+    said: tuple[int, ...] = ()

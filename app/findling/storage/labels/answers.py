@@ -55,6 +55,15 @@ class Answers:
         """Let answers that were taken back count again; return how many."""
         return self._set_undone(answer_ids, is_undone=False)
 
+    def said_with(self, answer_id: int) -> list[int]:
+        """Return the keys of all answers of a set that have the same time as one, in order."""
+        rows = self._db.rows(
+            "SELECT b.id FROM answers a JOIN answers b USING (set_id, created) WHERE a.id = ?"
+            " ORDER BY b.id",
+            (answer_id,),
+        )
+        return [row[0] for row in rows]
+
     def all(self, set_id: int) -> list[StoredAnswer]:
         """Return what was said and not taken back, oldest first."""
         rows = self._db.rows(

@@ -66,6 +66,8 @@ class CardPage(QWidget):
         self.buttons: list[QPushButton] = []
         self._answers = QWidget(self)
         self._flow = FlowLayout(self._answers, Space.S)
+        self.done = QPushButton(tr("Done  (Enter)"), self)
+        self.done.setToolTip(tr("The item has the labels that are pressed, and no others"))
         self.none = QPushButton(tr("None of these  (0)"), self)
         self.skip = QPushButton(tr("Skip  (Space)"), self)
         self.undo = QPushButton(tr("Undo  (U)"), self)
@@ -82,7 +84,7 @@ class CardPage(QWidget):
         head.addWidget(self.caption)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
-        for button in (self.none, self.skip, self.undo):
+        for button in (self.done, self.none, self.skip, self.undo):
             button.setAutoDefault(False)
             row.addWidget(button)
         row.addStretch(1)
@@ -102,12 +104,15 @@ class CardPage(QWidget):
         around.addWidget(self._stack)
 
     def _connect(self) -> None:
-        self.none.clicked.connect(lambda: self._session.answer(0))
+        self.done.clicked.connect(self._on_done)
+        self.none.clicked.connect(lambda: self._session.answer())
         self.skip.clicked.connect(self._session.skip)
         self.undo.clicked.connect(self._session.undo)
         for number in range(_MOST_KEYS + 1):
             self._key(str(number), lambda n=number: self._on_number(n))
         self._key("Space", self._session.skip)
+        for key in ("Return", "Enter"):
+            self._key(key, self.done.click)
         self._key("U", self._session.undo)
         self._session.card_ready.connect(self.show_card)
         self._session.state_changed.connect(self.show_card)
@@ -120,9 +125,16 @@ class CardPage(QWidget):
 
     def _on_number(self, number: int) -> None:
         if number == 0:
-            self._session.answer(0)
-        elif number <= len(self.buttons) and self._session.card is not None:
+            self._session.answer()
+        elif number <= len(self.buttons) and self.buttons[number - 1].isVisible():
             self.buttons[number - 1].click()
+
+    def _on_done(self) -> None:
+        """Take the labels that are pressed, where an item may have several."""
+        state = self._session.state
+        if state is not None and state.row.is_multi and self._session.card is not None:
+            pairs = zip(self.buttons, state.row.labels, strict=False)
+            self._session.answer(*(label.id for button, label in pairs if button.isChecked()))
 
     def show_card(self) -> None:
         """Show the card in hand, or why there is none."""
@@ -153,9 +165,13 @@ class CardPage(QWidget):
         self.guess.setText(self._guessed(card, state))
         self._make_buttons(card, state)
         self.undo.setEnabled(bool(state.last_answer))
+        self.done.setVisible(state.row.is_multi)
         self._stack.setCurrentIndex(0)
 
     def _guessed(self, card: Card, state: DeskState) -> str:
+        if card.said:
+            names = [label.name for label in state.row.labels if label.id in card.said]
+            return tr("You said: %1. Answer again, or skip.").replace("%1", ", ".join(names))
         if card.guess is None:
             return tr("Answer a few to begin: %1").replace("%1", " ".join(state.missing))
         label = state.row.label(card.guess.label_id or 0)
@@ -165,21 +181,40 @@ class CardPage(QWidget):
 
     def _make_buttons(self, card: Card, state: DeskState) -> None:
         guessed = card.guess.label_id if card.guess else None
-        for button in self.buttons:
-            self._flow.removeWidget(button)
-            button.deleteLater()
-        self.buttons = []
-        for number, label in enumerate(state.row.labels, 1):
-            key = f"  ({number})" if number <= _MOST_KEYS else ""
-            button = QPushButton(f"{label.name}{key}".replace("&", "&&"), self._answers)
-            button.setAutoDefault(False)
-            set_look(button, "primary" if label.id == guessed else "")
+        while len(self.buttons) < len(state.row.labels):
+            self.buttons.append(self._make_button(len(self.buttons)))
+        for button in self.buttons[len(state.row.labels) :]:
+            button.hide()
+        pairs = zip(self.buttons, state.row.labels, strict=False)
+        for at, (button, label) in enumerate(pairs):
             button.setAccessibleName(tr("This is “%1”").replace("%1", label.name))
-            button.clicked.connect(
-                lambda _checked=False, label_id=label.id: self._session.answer(label_id)
-            )
-            self._flow.addWidget(button)
-            self.buttons.append(button)
+            button.setCheckable(state.row.is_multi)
+            button.setChecked(label.id == guessed)
+            self._name(at)
+            set_look(button, "primary" if label.id == guessed and not state.row.is_multi else "")
+            button.show()
+
+    def _make_button(self, at: int) -> QPushButton:
+        button = QPushButton(self._answers)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: self._on_label_clicked(at))
+        button.toggled.connect(lambda: self._name(at))
+        self._flow.addWidget(button)
+        return button
+
+    def _name(self, at: int) -> None:
+        """Write label and key on a button; a tick says that it is pressed."""
+        state, button = self._session.state, self.buttons[at]
+        if state is not None:
+            key = f"  ({at + 1})" if at < _MOST_KEYS else ""
+            tick = "✓ " if button.isChecked() else ""
+            button.setText(f"{tick}{state.row.labels[at].name}{key}".replace("&", "&&"))
+
+    def _on_label_clicked(self, at: int) -> None:
+        """Answer with a label, where an item has one alone; else it is pressed or not."""
+        state = self._session.state
+        if state is not None and not state.row.is_multi:
+            self._session.answer(state.row.labels[at].id)
 
     def _mark(self, card: Card) -> None:
         look = QTextCharFormat()
@@ -201,6 +236,7 @@ def reason(origin: Origin) -> str:
         Origin.AUDIT: tr("A check: the model is sure of this"),
         Origin.RANDOM: tr("Drawn at random, to measure quality"),
         Origin.SEED: tr("Found by the label's name"),
+        Origin.CHOSEN: tr("Look at this again"),
     }
     return reasons.get(origin, "")
 

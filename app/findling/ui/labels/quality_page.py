@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLabel,
+    QListWidget,
+    QListWidgetItem,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -21,20 +24,32 @@ from findling.ui.theme.theme import set_look
 from findling.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from findling.services.labels.quality import Quality
+    from findling.services.labels.types import ItemKey
     from findling.ui.sessions.labels import LabelSession
 
-_MOST_MISTAKES = 5
+_MOST_MISTAKES = 8
+_FEWEST_STEPS = 2
+_ITEMS = Qt.ItemDataRole.UserRole
 
 
 class QualityPage(QWidget):
     """Says how often the model is right, and where it is wrong.
+
+    Signals
+    -------
+    review_wanted : sequence of ItemKey
+        Items that the user wants to look at again.
 
     Parameters
     ----------
     session : LabelSession
         Is asked when the button is clicked.
     """
+
+    review_wanted = Signal(object)
 
     def __init__(self, session: LabelSession, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,6 +60,10 @@ class QualityPage(QWidget):
             label.setWordWrap(True)
         set_look(self.details, "muted")
         self.table = QTableWidget(0, 4, self)
+        self._heading = QLabel(tr("Look at these again"), self)
+        self.mistakes = QListWidget(self)
+        self.mistakes.setAccessibleName(tr("Where it goes wrong"))
+        self.mistakes.setToolTip(tr("Press Enter or click twice to look at the documents"))
         self.measure = QPushButton(tr("&Measure now"), self)
         self.measure.setAutoDefault(False)
         self._set_up_table()
@@ -52,10 +71,13 @@ class QualityPage(QWidget):
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         column.setSpacing(Space.M)
         column.addWidget(self.summary)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table, 2)
+        column.addWidget(self._heading)
+        column.addWidget(self.mistakes, 1)
         column.addWidget(self.details)
         column.addWidget(self.measure)
         self.measure.clicked.connect(self.ask)
+        self.mistakes.itemActivated.connect(self._on_activated)
         session.quality_ready.connect(self.show_quality)
         session.state_changed.connect(self._on_state_changed)
         self._on_state_changed()
@@ -71,6 +93,8 @@ class QualityPage(QWidget):
         state = self._session.state
         self.measure.setEnabled(True)
         self.table.setRowCount(0)
+        self.mistakes.clear()
+        self._show_mistakes(())
         if quality is None or state is None:
             missing = " ".join(state.missing) if state else ""
             self.summary.setText(tr("Nothing to measure yet. %1").replace("%1", missing))
@@ -89,7 +113,18 @@ class QualityPage(QWidget):
             self.table.insertRow(at)
             for column, cell in enumerate(cells):
                 self.table.setItem(at, column, QTableWidgetItem(cell))
-        self.details.setText("\n".join(_details(quality, names)))
+        self._show_mistakes(_mistakes(quality, names))
+        self.details.setText(_curve(quality))
+
+    def _show_mistakes(self, rows: Sequence[tuple[str, Sequence[ItemKey]]]) -> None:
+        for text, items in rows:
+            row = QListWidgetItem(text, self.mistakes)
+            row.setData(_ITEMS, items)
+        for widget in (self._heading, self.mistakes):
+            widget.setVisible(bool(rows))
+
+    def _on_activated(self, row: QListWidgetItem) -> None:
+        self.review_wanted.emit(row.data(_ITEMS))
 
     def _set_up_table(self) -> None:
         table = self.table
@@ -139,18 +174,24 @@ def _summary(quality: Quality) -> str:
     return text
 
 
-def _details(quality: Quality, names: dict[int, str]) -> list[str]:
+def _mistakes(quality: Quality, names: dict[int, str]) -> list[tuple[str, Sequence[ItemKey]]]:
+    """Return what the model takes for something else, and answers that may be slips."""
     none = tr("none of these")
-    lines: list[str] = []
+    rows: list[tuple[str, Sequence[ItemKey]]] = []
+    if quality.suspects:
+        n = len(quality.suspects)
+        text = tr("%Ln answers may be slips", n)
+        rows.append((text, tuple(guess.item for guess in quality.suspects)))
     wrong = [cell for cell in quality.confusion if cell.said != cell.guessed]
     for cell in wrong[:_MOST_MISTAKES]:
         text = tr("%1 × “%2” was taken for “%3”").replace("%1", str(len(cell.items)))
         text = text.replace("%2", names.get(cell.said or 0, none))
-        lines.append(text.replace("%3", names.get(cell.guessed or 0, none)))
-    if len(quality.curve) > 1:
-        steps = ", ".join(f"{n}: {share:.0%}" for n, share in quality.curve)
-        lines.append(tr("Right by number of answers: %1").replace("%1", steps))
-    if quality.suspects:
-        n = len(quality.suspects)
-        lines.append(tr("%Ln answers look like mistakes of the hand.", n))
-    return lines
+        rows.append((text.replace("%3", names.get(cell.guessed or 0, none)), cell.items))
+    return rows
+
+
+def _curve(quality: Quality) -> str:
+    if len(quality.curve) < _FEWEST_STEPS:
+        return ""
+    steps = ", ".join(f"{n}: {share:.0%}" for n, share in quality.curve)
+    return tr("Right by number of answers: %1").replace("%1", steps)

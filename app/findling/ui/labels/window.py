@@ -31,6 +31,9 @@ from findling.ui.theme.tokens import Space
 from findling.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from findling.services.labels.types import ItemKey
     from findling.ui.sessions.labels import LabelSession
     from findling.ui.theme.theme import Theme
 
@@ -56,6 +59,7 @@ class LabelWindow(QDialog):
         self.resize(*_SIZE)
         self._session = session
         self._wanted = ""
+        self._is_asking = False
         self.chooser = QComboBox(self)
         self.chooser.setAccessibleName(tr("Label set"))
         self.new = QPushButton(tr("&New set…"), self)
@@ -111,8 +115,9 @@ class LabelWindow(QDialog):
         self.delete.clicked.connect(self._on_delete_clicked)
         self.learn.clicked.connect(session.train)
         self.form.made.clicked.connect(self._on_made)
-        self.form.cancel.clicked.connect(lambda: self._body.setCurrentIndex(0))
+        self.form.cancel.clicked.connect(self._on_cancelled)
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.quality.review_wanted.connect(self._on_review_wanted)
         session.sets_changed.connect(self._show_sets)
         session.state_changed.connect(self._show_facts)
         session.failed.connect(self.message.show_error)
@@ -138,10 +143,10 @@ class LabelWindow(QDialog):
         self.chooser.setEnabled(bool(ids))
         self.delete.setEnabled(bool(ids))
         self._session.choose(chosen)
-        if made or (not ids and self.isVisible()):
+        self.form.cancel.setVisible(bool(ids))
+        if made or not ids or not self._is_asking:
+            self._is_asking = False
             self._body.setCurrentIndex(0 if ids else 1)
-        elif not ids:
-            self._body.setCurrentWidget(self.form)
         self._show_facts()
 
     def _show_facts(self) -> None:
@@ -170,10 +175,19 @@ class LabelWindow(QDialog):
         if self.tabs.widget(index) is self.many and self._session.set_id:
             self._session.ask_dry_run()
 
+    def _on_review_wanted(self, items: Sequence[ItemKey]) -> None:
+        self._session.review(items)
+        self.tabs.setCurrentWidget(self.cards)
+
     def _on_new_clicked(self) -> None:
+        self._is_asking = True
         self.form.name.clear()
         self._body.setCurrentWidget(self.form)
         self.form.name.setFocus()
+
+    def _on_cancelled(self) -> None:
+        self._is_asking = False
+        self._body.setCurrentIndex(0)
 
     def _on_made(self) -> None:
         name = " ".join(self.form.name.text().split())

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from findling.services.labels.commands import LabelAction, LabelCommand, item_of
-from findling.services.labels.types import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from findling.errors import AppError
     from findling.jobs.context import JobContext
     from findling.services.labels.desk import DeskState
@@ -60,6 +61,7 @@ class LabelSession(QObject):
         self._desk = desk
         self._bridge = bridge
         self._put_off: list[ItemKey] = []
+        self._only: tuple[ItemKey, ...] = ()
         self.sets: tuple[LabelSetRow, ...] = ()
         self.set_id = 0
         self.state: DeskState | None = None
@@ -71,7 +73,7 @@ class LabelSession(QObject):
         """Work on another set; 0 for none."""
         if set_id == self.set_id:
             return
-        self.set_id, self.state, self.card = set_id, None, None
+        self.set_id, self.state, self.card, self._only = set_id, None, None, ()
         self._put_off.clear()
         self.state_changed.emit()
         if set_id:
@@ -89,8 +91,15 @@ class LabelSession(QObject):
 
     def ask_next(self) -> None:
         """Ask for the next card."""
-        job = partial(_card, self._desk, self.set_id, tuple(self._put_off))
+        job = partial(_card, self._desk, self.set_id, tuple(self._put_off), self._only)
         self._bridge.run(job, self._on_card, self._on_state_failed, latest="label-card")
+
+    def review(self, items: Sequence[ItemKey]) -> None:
+        """Ask about these items, answered or not, and then go on as before."""
+        self._only, self.card = tuple(items), None
+        self._put_off = [key for key in self._put_off if key not in items]
+        self.card_ready.emit()
+        self.ask_next()
 
     def ask_quality(self) -> None:
         """Ask how good the model is: takes a few seconds."""
@@ -137,22 +146,25 @@ class LabelSession(QObject):
         """Remove a label and what was said of it."""
         self._send(LabelAction.DELETE_LABEL, label_id=label_id)
 
-    def answer(self, label_id: int, verdict: Verdict = Verdict.YES) -> None:
-        """Say something of the card, and go on to the next; label 0 is none of the set's."""
+    def answer(self, *label_ids: int) -> None:
+        """Say which labels the card's item has, and go on to the next; none means none of all.
+
+        In a set where an item has one label, the others need not be denied.
+        """
         card = self.card
         if card is None or self.state is None:
             return
-        labels = [label_id] if label_id else [label.id for label in self.state.row.labels]
-        said = verdict if label_id else Verdict.NO
-        for one in labels:
-            self._send(
-                LabelAction.ANSWER,
-                set_id=self.set_id,
-                label_id=one,
-                item=item_of(card.item),
-                verdict=said.value,
-                origin=card.origin.value,
-            )
+        row = self.state.row
+        denies = row.is_multi or not label_ids
+        others = tuple(label.id for label in row.labels if label.id not in label_ids)
+        self._send(
+            LabelAction.ANSWER,
+            set_id=self.set_id,
+            item=item_of(card.item),
+            has=label_ids,
+            has_not=others if denies else (),
+            origin=card.origin.value,
+        )
         self._go_on(card)
 
     def skip(self) -> None:
@@ -197,15 +209,19 @@ class LabelSession(QObject):
 
     def _on_state(self, state: DeskState) -> None:
         if state.row.id == self.set_id and state != self.state:
-            had_model = self.state is not None and self.state.n_examples > 0
             self.state = state
             self.state_changed.emit()
-            if self.card is None or (state.n_examples and not had_model):
+            if self.card is None:
                 self.ask_next()
 
     def _on_card(self, found: tuple[int, Card | None]) -> None:
         set_id, card = found
-        if set_id == self.set_id:
+        if set_id != self.set_id or (card is not None and card.item in self._put_off):
+            return  # It was asked for before the latest answer; another one is on its way.
+        if card is None and self._only:
+            self._only = ()
+            self.ask_next()
+        else:
             self.card = card
             self.card_ready.emit()
 
@@ -222,6 +238,7 @@ def _card(
     desk: LabelSource,
     set_id: int,
     put_off: tuple[ItemKey, ...],
+    only: tuple[ItemKey, ...],
     context: JobContext,  # noqa: ARG001  a job takes one
 ) -> tuple[int, Card | None]:
-    return set_id, desk.card(set_id, put_off)
+    return set_id, desk.card(set_id, put_off, only)

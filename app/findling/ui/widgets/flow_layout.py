@@ -63,13 +63,15 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         """Return the size of the widest and of the highest item."""
         size = QSize()
-        for item in self._items:
+        for item in (item for item in self._items if not item.isEmpty()):
             size = size.expandedTo(item.sizeHint())
         return size
 
     def _lay_out(self, rect: QRect, *, is_real: bool) -> int:
         x, y, height = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue  # Hidden.
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, height = rect.x(), y + height + self._gap, 0
