@@ -189,7 +189,7 @@ class Conductor:
                 context = None if command else self._begin(Stage.READING)
                 scope = None if command else self._scopes.pop()
             if command is not None:
-                self._guarded(lambda c=command: self._obey(c))
+                self._guarded(lambda c=command: self._obey(c), cuts_short=False)
             elif context is not None and scope is not None:
                 self._guarded(lambda s=scope, c=context: self._update(s, c))
                 self._end(Stage.READING, context)
@@ -275,16 +275,19 @@ class Conductor:
 
     # -- both ------------------------------------------------------------------------------------
 
-    def _guarded(self, work: Callable[[], None]) -> None:
-        """Do a piece of work; a failure is told and ends that piece only."""
+    def _guarded(self, work: Callable[[], None], *, cuts_short: bool = True) -> None:
+        """Do a piece of work; a failure is told and ends that piece only.
+
+        A command that fails leaves no work undone, so it cuts nothing short.
+        """
         try:
             work()
         except AppError as error:
-            self._is_cut_short = True
+            self._is_cut_short = self._is_cut_short or cuts_short
             _log.warning("%s (%s)", error.message, error.detail)
             self._emit(ErrorEvent(error.message, error.detail, error.hint))
         except Exception as error:  # noqa: BLE001  the thread has to live on
-            self._is_cut_short = True
+            self._is_cut_short = self._is_cut_short or cuts_short
             _log.exception("unexpected failure")
             self._emit(ErrorEvent("Something went wrong while indexing.", repr(error)))
 

@@ -87,6 +87,8 @@ class MainWindow(QMainWindow):
         Menus, toolbar and keys.
     commands : Palette
         Everything by its name.
+    labelling : Labelling
+        Opens the window of labels.
     """
 
     def __init__(
@@ -120,7 +122,7 @@ class MainWindow(QMainWindow):
         self.teaching.add_to_menu = self.finding.add_to_menu
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
         self._working = Working(sessions, parts, self)
-        self._labelling = Labelling(theme, sessions.labels, self)
+        self.labelling = Labelling(theme, sessions.labels, self)
         self._preview = preview
         self.setAcceptDrops(True)
         state.restore(self, parts.panes)
@@ -204,7 +206,7 @@ class MainWindow(QMainWindow):
             ActionId.ROW_BAD: lambda: self.parts.results.result_tree.judged.emit(False),
             ActionId.TEACH_MEANING: self.teaching.ask_for_meaning,
             ActionId.SHOW_TAUGHT: self.teaching.show_taught,
-            ActionId.LABELS: self._labelling.open,
+            ActionId.LABELS: self.labelling.open,
             ActionId.UNDO: self.teaching.undo,
             ActionId.REDO: self.teaching.redo,
             ActionId.SHOW_PLACES: lambda: self._folding.want_places(places.isChecked()),

@@ -105,6 +105,10 @@ class LabelSource(Protocol):
         """Return what to ask next."""
         ...
 
+    def likely(self, set_id: int, label_id: int) -> list[ItemKey]:
+        """Return what probably has a label, and was not answered."""
+        ...
+
     def quality(self, set_id: int) -> Quality | None:
         """Return how good the model is."""
         ...

@@ -242,6 +242,9 @@ class FakeLabels:
     ) -> None:
         return None
 
+    def likely(self, set_id: int, label_id: int) -> list[ItemKey]:
+        return []
+
     def quality(self, set_id: int) -> None:
         return None
 

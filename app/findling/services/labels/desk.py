@@ -6,6 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from findling.errors import AppError
 from findling.services.labels.autolabel import AutoLabeler, Proposal
 from findling.services.labels.keeper import LabelKeeper
 from findling.services.labels.model import LabelTrainer, missing
@@ -15,10 +18,15 @@ from findling.services.labels.queue import TeachQueue
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from findling.services.labels.types import Card, Guess, LabelSetRow
+    from findling.services.labels.types import Card, Guess, LabelRow, LabelSetRow
     from findling.services.library import Library
     from findling.services.types import DocumentRow
     from findling.storage.labels.records import ItemKey, StoredRun
+
+MOST_LIKELY = 20
+"""Items that are shown when it is asked who else fits."""
+
+_ONCE = 512
 
 MOST_SHOWN = 2000
 """Guesses of a proposal that get a row."""
@@ -146,6 +154,36 @@ class LabelDesk:
             return replace(card, said=tuple(sorted(truth.yes)) if truth else ())
         return None
 
+    def likely(self, set_id: int, label_id: int, n: int = MOST_LIKELY) -> list[ItemKey]:
+        """Return items that probably have a label and were not answered, likeliest first.
+
+        By the set's model; before there is one, by what the label's name and description find.
+
+        Raises
+        ------
+        AppError
+            If there is no such set or label.
+        """
+        row = self._keeper.find(set_id)
+        label = row.label(label_id)
+        if label is None:
+            raise AppError(f"There is no such label in {row.name}.", str(label_id))
+        items = self._trainer.items(row)
+        known = self._keeper.known(set_id)
+        model = self._trainer.open(set_id, may_be_old=True)
+        if model is None or label_id not in model.label_ids:
+            found = items.of_passages(self._find(_words_of(label)))
+            return [key for key in found if key not in known][:n]
+        left = [key for key in items if key not in known]
+        shares = [
+            model.probabilities(items.texts(left[at : at + _ONCE]))
+            for at in range(0, len(left), _ONCE)
+        ]
+        if not shares:
+            return []
+        share = np.concatenate(shares)[:, model.label_ids.index(label_id)]
+        return [left[at] for at in np.argsort(-share, kind="stable")[:n]]
+
     def quality(self, set_id: int) -> Quality | None:
         """Return how good the model is; None while too little was answered.
 
@@ -187,8 +225,12 @@ class LabelDesk:
         """Return items that the names of labels find, those of the least answered labels first."""
         items = self._trainer.items(row)
         labels = sorted(row.labels, key=lambda label: (label.n_yes, label.id))
-        texts = [f"{label.name}. {label.description}".strip() for label in labels]
+        texts = [_words_of(label) for label in labels]
         lists = [items.of_passages(self._find(text)) for text in texts]
         longest = max(map(len, lists), default=0)
         turns = (found[at] for at in range(longest) for found in lists if at < len(found))
         return list(dict.fromkeys(turns))
+
+
+def _words_of(label: LabelRow) -> str:
+    return f"{label.name}. {label.description}".strip()

@@ -154,6 +154,8 @@ class TeachQueue:
             for begin, end in spoke
             if begin >= start and end <= start + len(text)
         )
+        if start + len(text) < len(body):
+            text = f"{text.rpartition(' ')[0] or text} …"
         passage_id = item.passage_id if item else 0
         return Card(key, document, passage_id, text, marks, guess, origin)
 

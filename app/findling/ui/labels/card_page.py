@@ -61,8 +61,10 @@ class CardPage(QWidget):
         self.text.setReadOnly(True)
         self.text.setAccessibleName(tr("The text in question"))
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.text.setFont(scaled_font(self.font(), TypeScale.BODY))
         self.guess = QLabel(self)
         self.guess.setTextFormat(Qt.TextFormat.PlainText)
+        self.guess.setWordWrap(True)
         self.buttons: list[QPushButton] = []
         self._answers = QWidget(self)
         self._flow = FlowLayout(self._answers, Space.S)
@@ -158,7 +160,7 @@ class CardPage(QWidget):
 
     def _show(self, card: Card, state: DeskState) -> None:
         self.title.set_full_text(card.document.title or wording.name(card.document))
-        self.place.set_full_text(str(card.document.path))
+        self.place.set_full_text(wording.folder(card.document.path))
         self.caption.setText(reason(card.origin))
         self.text.setPlainText(card.text)
         self._mark(card)
@@ -173,7 +175,7 @@ class CardPage(QWidget):
             names = [label.name for label in state.row.labels if label.id in card.said]
             return tr("You said: %1. Answer again, or skip.").replace("%1", ", ".join(names))
         if card.guess is None:
-            return tr("Answer a few to begin: %1").replace("%1", " ".join(state.missing))
+            return tr("No guess yet: the model begins with two answers for each label.")
         label = state.row.label(card.guess.label_id or 0)
         name = label.name if label else tr("none of these")
         text = tr("Probably %1, %2 % sure")

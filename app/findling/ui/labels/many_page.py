@@ -133,6 +133,11 @@ class ManyPage(QWidget):
         proposal = self._run.proposal
         n = len(proposal.sure(self.threshold))
         self.apply.setEnabled(n > 0)
+        if not n and proposal.guesses:
+            text = tr("Nothing is that sure: the surest is %1 %. Answer more, or move to the left.")
+            surest = int(100 * proposal.guesses[0].probability)
+            self.count.setText(text.replace("%1", str(surest)))
+            return
         text = tr("%1 will be labelled, about %2 % right; %3 are left for you.")
         text = text.replace("%1", str(n))
         text = text.replace("%2", str(round(100 * proposal.expected_right(self.threshold))))

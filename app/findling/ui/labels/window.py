@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -28,6 +26,7 @@ from findling.ui.labels.many_page import ManyPage
 from findling.ui.labels.quality_page import QualityPage
 from findling.ui.theme.theme import set_look
 from findling.ui.theme.tokens import Space
+from findling.ui.widgets.controls import Choice, Tick
 from findling.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class LabelWindow(QDialog):
         self._session = session
         self._wanted = ""
         self._is_asking = False
-        self.chooser = QComboBox(self)
+        self.chooser = Choice((), None, session.choose, self)
         self.chooser.setAccessibleName(tr("Label set"))
         self.new = QPushButton(tr("&New set…"), self)
         self.delete = QPushButton(tr("&Delete set…"), self)
@@ -110,13 +109,13 @@ class LabelWindow(QDialog):
 
     def _connect(self) -> None:
         session = self._session
-        self.chooser.currentIndexChanged.connect(self._on_chosen)
         self.new.clicked.connect(self._on_new_clicked)
         self.delete.clicked.connect(self._on_delete_clicked)
         self.learn.clicked.connect(session.train)
         self.form.made.clicked.connect(self._on_made)
         self.form.cancel.clicked.connect(self._on_cancelled)
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.labels.looking_started.connect(lambda: self.tabs.setCurrentWidget(self.cards))
         self.quality.review_wanted.connect(self._on_review_wanted)
         session.sets_changed.connect(self._show_sets)
         session.state_changed.connect(self._show_facts)
@@ -129,17 +128,12 @@ class LabelWindow(QDialog):
 
     def _show_sets(self) -> None:
         sets = self._session.sets
-        self.chooser.blockSignals(True)
-        self.chooser.clear()
-        for row in sets:
-            self.chooser.addItem(row.name, row.id)
         ids = [row.id for row in sets]
         made = next((row.id for row in sets if row.name == self._wanted), 0)
         chosen = made or (self._session.set_id if self._session.set_id in ids else 0)
         chosen = chosen or (ids[0] if ids else 0)
         self._wanted = "" if made else self._wanted
-        self.chooser.setCurrentIndex(ids.index(chosen) if chosen else -1)
-        self.chooser.blockSignals(False)
+        self.chooser.offer_all([(row.id, row.name) for row in sets], chosen)
         self.chooser.setEnabled(bool(ids))
         self.delete.setEnabled(bool(ids))
         self._session.choose(chosen)
@@ -147,6 +141,8 @@ class LabelWindow(QDialog):
         if made or not ids or not self._is_asking:
             self._is_asking = False
             self._body.setCurrentIndex(0 if ids else 1)
+        if made:
+            self.labels.field.setFocus()
         self._show_facts()
 
     def _show_facts(self) -> None:
@@ -167,9 +163,6 @@ class LabelWindow(QDialog):
             )
         parts += state.missing[:2]
         self._facts.setText(" · ".join(parts))
-
-    def _on_chosen(self, index: int) -> None:
-        self._session.choose(int(self.chooser.itemData(index) or 0))
 
     def _on_tab_changed(self, index: int) -> None:
         if self.tabs.widget(index) is self.many and self._session.set_id:
@@ -224,7 +217,8 @@ class _NewSetForm(QWidget):
         set_look(self.name, "field")
         self.name.setPlaceholderText(tr("Name, such as “Kind of letter”"))
         self.name.setAccessibleName(tr("Name of the set"))
-        self.several = QCheckBox(tr("A document may have several of its labels"), self)
+        text = tr("A document may have several of its labels")
+        self.several = Tick(text, is_on=False, parent=self)
         self.made = QPushButton(tr("&Make it"), self)
         set_look(self.made, "primary")
         self.cancel = QPushButton(tr("Cancel"), self)

@@ -101,6 +101,11 @@ class LabelSession(QObject):
         self.card_ready.emit()
         self.ask_next()
 
+    def look_for(self, label_id: int) -> None:
+        """Ask about what probably has a label, and was not answered."""
+        job = partial(_likely, self._desk, self.set_id, label_id)
+        self._bridge.run(job, self.review, self.failed.emit, latest="label-likely")
+
     def ask_quality(self) -> None:
         """Ask how good the model is: takes a few seconds."""
         set_id = self.set_id
@@ -133,7 +138,7 @@ class LabelSession(QObject):
         self.choose(0)
 
     def add_label(self, name: str, description: str = "") -> None:
-        """Add a label."""
+        """Add a label; there must be a set."""
         self._send(LabelAction.ADD_LABEL, set_id=self.set_id, name=name, description=description)
 
     def rename_label(self, label_id: int, name: str) -> None:
@@ -145,6 +150,10 @@ class LabelSession(QObject):
     def delete_label(self, label_id: int) -> None:
         """Remove a label and what was said of it."""
         self._send(LabelAction.DELETE_LABEL, label_id=label_id)
+
+    def merge_labels(self, label_id: int, into: int) -> None:
+        """Make one label of two: the second one's name stays."""
+        self._send(LabelAction.MERGE_LABELS, label_id=label_id, other=into)
 
     def answer(self, *label_ids: int) -> None:
         """Say which labels the card's item has, and go on to the next; none means none of all.
@@ -242,3 +251,12 @@ def _card(
     context: JobContext,  # noqa: ARG001  a job takes one
 ) -> tuple[int, Card | None]:
     return set_id, desk.card(set_id, put_off, only)
+
+
+def _likely(
+    desk: LabelSource,
+    set_id: int,
+    label_id: int,
+    context: JobContext,  # noqa: ARG001  a job takes one
+) -> tuple[ItemKey, ...]:
+    return tuple(desk.likely(set_id, label_id))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
 from findling.ui.preferences import FONT_PERCENTS
-from findling.ui.settings.controls import Choice, Tick
 from findling.ui.settings.page import SettingsPage
 from findling.ui.theme.tokens import ThemeMode
+from findling.ui.widgets.controls import Choice, Tick
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -12,9 +12,9 @@ from findling.errors import AppError
 from findling.services.exclusions import Exclusions
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
-from findling.ui.settings.controls import Choice
 from findling.ui.settings.page import SettingsPage
 from findling.ui.theme.theme import set_look
+from findling.ui.widgets.controls import Choice
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent

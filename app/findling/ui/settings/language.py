@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from findling.ui.i18n.texts import tr
 from findling.ui.preferences import LANGUAGES
-from findling.ui.settings.controls import Choice
 from findling.ui.settings.page import SettingsPage
+from findling.ui.widgets.controls import Choice
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

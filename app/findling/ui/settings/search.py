@@ -9,8 +9,8 @@ from findling.services.types import SearchMode
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
 from findling.ui.preferences import RESULT_COUNTS
-from findling.ui.settings.controls import Choice
 from findling.ui.settings.page import SettingsPage
+from findling.ui.widgets.controls import Choice
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

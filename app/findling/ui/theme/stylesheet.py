@@ -124,7 +124,9 @@ QPushButton:hover, QToolButton[look="menu"]:hover { background: $accent_soft; }
 QPushButton:checked { background: $selection; border-color: $accent; }
 QPushButton:pressed, QToolButton[look="menu"]:pressed { background: $selection; }
 QPushButton:focus, QToolButton[look="menu"]:focus { border: 2px solid $accent; padding: 5px 13px; }
-QPushButton:disabled { color: $faint; border-color: $line; }
+QPushButton:disabled, QPushButton[look="primary"]:disabled {
+  background: $chrome; color: $faint; border-color: $line;
+}
 QPushButton[look="primary"] {
   background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600;
 }

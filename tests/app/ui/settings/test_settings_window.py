@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
-    from findling.ui.settings.controls import Choice
     from findling.ui.settings.window import SettingsWindow
+    from findling.ui.widgets.controls import Choice
     from tests.app.ui.conftest import Bench
 
 # The offscreen screen has no window manager to give hints to.

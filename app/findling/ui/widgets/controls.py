@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Controls of settings: drawn in the colours of the theme, which a style sheet cannot do for them.
+"""Lists to choose from and ticks: drawn in the colours of the theme, which a style sheet cannot do for them.
 
 A style sheet takes the arrow and the tick from image files; these have the colours of no theme.
 """
@@ -54,6 +54,15 @@ class Choice(QComboBox):
         """Offer one more value."""
         self._values.append(value)
         self.addItem(name)
+
+    def offer_all(self, values: Iterable[tuple[object, str]], current: object) -> None:
+        """Offer other values in place of those so far."""
+        self.clear()
+        self._values.clear()
+        for value, name in values:
+            self.offer(value, name)
+        self.setCurrentIndex(-1)
+        self.show_value(current)
 
     def show_value(self, value: object) -> None:
         """Show a value as the chosen one, where it is offered."""
