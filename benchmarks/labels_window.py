@@ -10,6 +10,7 @@ taken back, the user's thinking left out. ``--out`` keeps a picture of each step
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import tempfile
@@ -25,8 +26,6 @@ os.environ["HOME"] = str(HOME)
 os.environ["XDG_CONFIG_HOME"] = str(HOME / ".config")
 if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-import itertools
 
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer  # noqa: E402  after the screen
 from PySide6.QtTest import QTest  # noqa: E402
@@ -133,7 +132,7 @@ class User:
         key = str(1 + names.index(self._groups[card.document.path.name]))
         self.window.activateWindow()
         self.window.cards.setFocus()
-        QTest.keyClick(self.window.cards, key)
+        QTest.keyClicks(self.window.cards, key)
 
     def learn(self) -> None:
         """Make a model of all answers."""
@@ -226,7 +225,7 @@ def main() -> int:
     if chosen.out is not None:
         chosen.out.mkdir(parents=True, exist_ok=True)
     rows = run(chosen.data, chosen.out, dark=chosen.dark)
-    return report(rows, ["PySide6"], as_json=chosen.json)
+    return report(rows, ["pyside6-essentials"], as_json=chosen.json)
 
 
 if __name__ == "__main__":

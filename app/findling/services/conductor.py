@@ -33,6 +33,7 @@ from findling.services.events import (
 from findling.services.holds import Hold, Holds
 from findling.services.indexer import Indexer
 from findling.services.labels.autolabel import AutoLabeler
+from findling.services.labels.model import LabelTrainer
 from findling.services.learning import Learner, Need
 from findling.services.library_commands import LibraryCommands
 from findling.services.summaries import NOTHING, total
@@ -265,7 +266,8 @@ class Conductor:
             done = Learner(self._library, context, n_threads).run()
         except CancelledError:
             return
-        if AutoLabeler(self._library).follow_rules():
+        n_renewed = LabelTrainer(self._library).renew() if done is Need.LEARN else 0
+        if AutoLabeler(self._library).follow_rules() or n_renewed:
             self._tell_changed()
         if done is not Need.NOTHING:
             self._emit(GenerationEvent(self._library.status().trained_passages))

@@ -104,13 +104,13 @@ class LabelDesk:
         row = self._keeper.find(set_id)
         items = self._trainer.items(row)
         model = self._trainer.open(set_id, may_be_old=True)
-        last, n = self._library.store.answers.last_key(set_id)
+        last, _ = self._library.store.answers.last_key(set_id)
         note = None if model is None else model.note
         return DeskState(
             row=row,
             missing=tuple(missing(row, self._trainer.examples(row, items))),
             n_examples=0 if note is None else note.n_examples,
-            is_fresh=note is not None and (note.last_answer, note.n_answers) == (last, n),
+            is_fresh=note is not None and self._trainer.is_fresh(set_id, note),
             last_answer=last,
             runs=tuple(self._labeler.runs(set_id)),
             n_items=len(items),
@@ -197,7 +197,8 @@ class LabelDesk:
         known = self._trainer.examples(row, items)
         if missing(row, known):
             return None
-        return evaluate(known, items, is_multi=row.is_multi)
+        encoder = self._trainer.encoder()
+        return evaluate(known, items, is_multi=row.is_multi, encoder=encoder)
 
     def dry_run(self, set_id: int) -> DryRun | None:
         """Return what labelling at once would do; None without a model.

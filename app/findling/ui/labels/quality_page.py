@@ -158,8 +158,8 @@ class QualityPage(QWidget):
 def _summary(quality: Quality) -> str:
     if quality.is_thin:
         text = tr(
-            "Only %1 items drawn at random were answered: of 20 on the share of right answers "
-            "means something. Of all answers, %2 % were right for their label (macro-F1)."
+            "%1 items drawn at random were answered so far; from 20 on there is a share of right "
+            "answers for all documents. Among your answers the model scores %2 % (macro-F1)."
         )
         thin = text.replace("%1", str(quality.n_tested))
         return thin.replace("%2", str(round(100 * quality.macro_f1)))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lists to choose from and ticks: drawn in the colours of the theme, which a style sheet cannot do for them.
+"""Lists to choose from, and ticks, in the colours of the theme: a style sheet cannot draw them.
 
 A style sheet takes the arrow and the tick from image files; these have the colours of no theme.
 """
