@@ -64,8 +64,15 @@ class LabelModel:
         return [int(name) if name else None for name in self.classifier.classes_]
 
     def probabilities(self, texts: list[str]) -> NDArray[np.float32]:
-        """Return the probability of each class, [n, L]."""
-        return self.classifier.predict_proba(texts, vectors=self.encoder.vectors(texts))
+        """Return the probability of each class, [n, L].
+
+        As if there had been one example more that spoke for all classes evenly (Laplace's rule):
+        after thirty answers nothing is certain.
+        """
+        shares = self.classifier.predict_proba(texts, vectors=self.encoder.vectors(texts))
+        n = self.note.n_examples
+        even = 0.5 if self.is_multi else 1.0 / shares.shape[1]
+        return np.asarray((n * shares + even) / (n + 1), np.float32)
 
     def guesses(self, items: Items, keys: Sequence[ItemKey]) -> list[Guess]:
         """Return what the model says of items, the likeliest label each."""

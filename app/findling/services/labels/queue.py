@@ -156,6 +156,8 @@ class TeachQueue:
         )
         if start + len(text) < len(body):
             text = f"{text.rpartition(' ')[0] or text} …"
+        if start:
+            text = f"…{text[1:]}"
         passage_id = item.passage_id if item else 0
         return Card(key, document, passage_id, text, marks, guess, origin)
 

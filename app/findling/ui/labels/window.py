@@ -32,6 +32,8 @@ from findling.ui.widgets.message_bar import MessageBar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QShowEvent
+
     from findling.services.labels.types import ItemKey
     from findling.ui.sessions.labels import LabelSession
     from findling.ui.theme.theme import Theme
@@ -121,9 +123,10 @@ class LabelWindow(QDialog):
         session.state_changed.connect(self._show_facts)
         session.failed.connect(self.message.show_error)
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Look at the sets anew."""
-        super().showEvent(event)  # type: ignore[arg-type]
+        super().showEvent(event)
+        (self.cards if self._session.set_id else self.form.name).setFocus()
         self._session.refresh()
 
     def _show_sets(self) -> None:

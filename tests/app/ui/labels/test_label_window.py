@@ -184,7 +184,9 @@ def test_labels_are_renamed_and_deleted_after_a_question(
 def test_who_else_fits(kinds: Labels) -> None:
     for _ in range(12):
         kinds.answer()
-    kinds.qtbot.waitUntil(lambda: bool(kinds.session.state and kinds.session.state.n_examples))
+    kinds.qtbot.waitUntil(
+        lambda: bool(kinds.session.state and kinds.session.state.n_examples), timeout=20_000
+    )
     lists, window = kinds.window.labels, kinds.window
     window.tabs.setCurrentWidget(window.many)
     lists.view.setCurrentCell(1, 0)
