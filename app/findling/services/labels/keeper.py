@@ -284,7 +284,7 @@ class LabelKeeper:
         guessed = Counter(
             guess.label_id
             for guess in self._store.guesses.of_set(found.id)
-            if not _is_settled(known, guess.item, guess.label_id)
+            if not is_settled(known, guess.item, guess.label_id)
         )
         yes = Counter(label for truth in known.values() for label in truth.yes)
         no = Counter(label for truth in known.values() for label in truth.no)
@@ -313,7 +313,8 @@ class LabelKeeper:
         self._store.back_up()
 
 
-def _is_settled(known: Mapping[ItemKey, Truth], item: ItemKey, label_id: int) -> bool:
+def is_settled(known: Mapping[ItemKey, Truth], item: ItemKey, label_id: int) -> bool:
+    """Tell whether what a person said of an item leaves nothing of a guess."""
     truth = known.get(item)
     return truth is not None and (bool(truth.yes) or label_id in truth.no)
 
