@@ -140,7 +140,8 @@ class LabelDesk:
         row = self._keeper.find(set_id)
         items = self._trainer.items(row)
         model = self._trainer.open(set_id, may_be_old=True)
-        queue = TeachQueue(items, model, seeds=lambda: self._seeds(row))
+        n_yes = {label.id: label.n_yes for label in row.labels}
+        queue = TeachQueue(items, model, seeds=lambda: self._seeds(row), n_yes=n_yes)
         if only:
             return self._again(set_id, queue, [key for key in only if key not in put_off])
         answered = [*self._keeper.known(set_id), *put_off]

@@ -58,11 +58,12 @@ def put_portable_set(database: Database, value: dict[str, Any]) -> None:
 
 
 def _answer(row: list[Any], set_id: int, label_ids: list[int]) -> StoredAnswer:
-    label, digest, start, end, verdict, origin, created = row
+    label: int | None = row[0]
+    digest, start, end, verdict, origin, created = row[1:]
     key = ItemKey(bytes.fromhex(digest), int(start), int(end))
     if len(key.digest) != _DIGEST_BYTES or (label is not None and not 0 <= label < len(label_ids)):
         raise ValueError(f"no answer: {digest[:80]!r}, label {label!r}")
-    label_id = None if label is None else label_ids[label]
+    label_id: int | None = None if label is None else label_ids[label]
     return StoredAnswer(0, set_id, label_id, key, Verdict(verdict), Origin(origin), float(created))
 
 
