@@ -2,9 +2,9 @@
 """How many answers the teach queue saves beside answering in random order.
 
 ``python3 dev.py bench labels_queue [--quick] [--json] [--data DIR]``; DIR holds ``textcls/``. A
-simulated user gives the right label to each card. After every forty answers a model is made, and its
-macro-F1 is taken on the test set; what counts is the first number of answers with which it reaches
-90 % of the macro-F1 that the whole training set gives. The texts are those of a library: an encoder
+simulated user gives the right label to each card. After every forty answers a model is made, and
+its macro-F1 is taken on the test set; what counts is the first number of answers with which it
+reaches 90 % of the macro-F1 that the whole training set gives. The texts are those of a library: an encoder
 learns from them without labels, and queue and models read its vectors, as in the app.
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
@@ -102,9 +102,8 @@ def prepare(folder: Path, seed: int) -> Bench:
         split.texts, split.labels, vectors=retriever.encode(split.texts)
     )
     predicted = model.predict(split.asked, vectors=asked)
-    return Bench(
-        split, Memory(split.texts), retriever, encoder, asked, macro_f1(split.right, predicted)
-    )
+    whole = macro_f1(split.right, predicted)
+    return Bench(split, Memory(split.texts), retriever, encoder, asked, whole)
 
 
 def macro_f1(right: np.ndarray[Any, Any], said: Any) -> float:  # noqa: ANN401  array or list
@@ -142,7 +141,7 @@ def answers_needed(bench: Bench, seed: int, *, by_queue: bool) -> int:
         note = ModelNote(0, 0, len(known), 0.0, 0.0, bench.encoder.name)
         model = LabelModel(classifier, note, is_multi=False, encoder=bench.encoder)
         said = classifier.predict(bench.split.asked, vectors=bench.asked)
-        found = np.array([names[int(name)] for name in said])
+        found = np.array([names[int(str(name))] for name in said])
         if macro_f1(bench.split.right, found) >= SHARE * bench.whole:
             return len(known)
     return MOST
@@ -153,7 +152,12 @@ def found_by_names(bench: Bench, names: Sequence[str]) -> list[ItemKey]:
     keys = list(bench.items)
     hits = [bench.retriever.search(re.sub(r"[_.]", " ", name), k=5) for name in names]
     longest = max(map(len, hits))
-    return [keys[int(found[at].id)] for at in range(longest) for found in hits if at < len(found)]
+    return [
+        keys[cast("int", found[at].id)]
+        for at in range(longest)
+        for found in hits
+        if at < len(found)
+    ]
 
 
 def rows(data: Path, n_seeds: int) -> list[Row]:
