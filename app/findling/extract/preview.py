@@ -31,7 +31,7 @@ _Key = tuple[str, int, int, tuple[int, ...], str]
 
 
 class PreviewHandlers:
-    """Answers ``pdf_info`` and ``render``; keeps a few files open, since people turn pages.
+    """Answers ``pdf_info``, ``render`` and ``locate``; a few files stay open: people turn pages.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class PreviewHandlers:
 
     def handlers(self) -> dict[str, Callable[[Body], Frame]]:
         """Return the requests answered here, by name."""
-        return {"pdf_info": self._info, "render": self._render}
+        return {"pdf_info": self._info, "render": self._render, "locate": self._locate}
 
     def _info(self, body: Body) -> Frame:
         pdf = self._pdf(body)
@@ -53,20 +53,22 @@ class PreviewHandlers:
         return Frame({"ok": True, "sizes": [pdf.page_size(page) for page in range(count)]})
 
     def _render(self, body: Body) -> Frame:
-        pdf = self._pdf(body)
-        page = int(body["page"])
-        if not 0 <= page < pdf.n_pages:
-            raise ReadError(ReadFailure.DAMAGED, f"The PDF has no page {page + 1}.")
+        pdf, page = self._page(body)
         size = pdf.page_size(page)
         width, height = pixel_size(size[0], size[1], int(body["width"]))
-        places = [(int(start), int(end)) for start, end in body["places"][:MAX_PLACES]]
-        rects = [
-            [[r.x, r.y, r.width, r.height] for r in place_rects(pdf, page, start, end)]
-            for start, end in places
-        ]
+        rects = _rects(pdf, page, body)
         pixels = pdf.render(page, width, height)
         reply = {"ok": True, "size": size, "width": width, "height": height, "rects": rects}
         return Frame(reply, pixels)
+
+    def _locate(self, body: Body) -> Frame:
+        return Frame({"ok": True, "rects": _rects(*self._page(body), body)})
+
+    def _page(self, body: Body) -> tuple[PdfFile, int]:
+        pdf, page = self._pdf(body), int(body["page"])
+        if not 0 <= page < pdf.n_pages:
+            raise ReadError(ReadFailure.DAMAGED, f"The PDF has no page {page + 1}.")
+        return pdf, page
 
     def _pdf(self, body: Body) -> PdfFile:
         """Return an open file; one that changed on disk is opened anew."""
@@ -93,6 +95,15 @@ def pixel_size(width_pt: float, height_pt: float, width_px: int) -> tuple[int, i
     ratio = height_pt / width_pt
     width = min(float(width_px), (MAX_PIXELS / ratio) ** 0.5)
     return max(1, int(width)), max(1, min(round(width * ratio), MAX_PIXELS))
+
+
+def _rects(pdf: PdfFile, page: int, body: Body) -> list[list[list[float]]]:
+    """Return the rectangles of each place that was asked for."""
+    places = [(int(start), int(end)) for start, end in body["places"][:MAX_PLACES]]
+    return [
+        [[r.x, r.y, r.width, r.height] for r in place_rects(pdf, page, start, end)]
+        for start, end in places
+    ]
 
 
 def place_rects(pdf: PdfFile, page: int, start: int, end: int) -> list[Rect]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 from findling.errors import AppError
@@ -11,6 +12,7 @@ from findling.services.exclusions import SETTING as EXCLUSIONS
 from findling.services.exclusions import Exclusions
 from findling.services.job_settings import SETTING as JOBS
 from findling.services.job_settings import JobSettings
+from findling.services.outline import Trail, outline_of
 from findling.services.rows import document_row, source_row
 from findling.services.scanning import covers, facts_of
 from findling.services.types import AddedSources, DocumentText, LibraryStatus
@@ -230,12 +232,13 @@ class Library:
             If the file is no longer in the library.
         """
         document = self._document(document_id)
-        text, pages = "", ()
+        text, starts, trails = "", (), ()
         if document.content_id is not None:
             text = self.store.contents.text(document.content_id)
-            pages = self.store.contents.pages(document.content_id)
-        starts = tuple(page.start for page in pages)
-        return DocumentText(document_row(document), text, starts, _has_changed(document))
+            starts = tuple(page.start for page in self.store.contents.pages(document.content_id))
+            trails = starmap(Trail, self.store.passages.headings(document.content_id))
+        outline = outline_of(trails, text, starts)
+        return DocumentText(document_row(document), text, starts, _has_changed(document), outline)
 
     def page_ranges(self, document_id: int) -> tuple[PageRange, ...]:
         """Return where the pages of a file stand in its text; empty for formats without pages."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from findling.services.reading import RenderedPage
+    from findling.services.reading import PageMark, RenderedPage
 
 CACHE_BYTES = 96 << 20
 """About 25 pages at the width of a usual preview."""
@@ -67,6 +68,17 @@ class PageReader(Protocol):
         place: Sequence[int] = (),
     ) -> RenderedPage:
         """Draw one page and find places on it."""
+        ...
+
+    def locate_places(
+        self,
+        path: Path,
+        page: int,
+        places: Sequence[tuple[int, int]],
+        *,
+        place: Sequence[int] = (),
+    ) -> tuple[tuple[PageMark, ...], ...]:
+        """Find places on a page without drawing it."""
         ...
 
 
@@ -156,11 +168,14 @@ class PageService:
     def _picture_of(self, wish: PageWish) -> Answer:
         changed = has_changed(wish.file)
         known = self._cache.get(wish)
-        if known is not None and not changed:
+        if known is not None and known.wish == wish and not changed:
             return known
         try:
             self._refuse_unfit(wish.file)
-            picture = self._draw(wish, changed=changed)
+            if known is None or changed:
+                picture = self._draw(wish, changed=changed)
+            else:
+                picture = self._mark_anew(known, wish)
         except (AppError, CancelledError) as error:
             return self._problem(wish.file, wish.page, error)
         if not picture.changed:
@@ -169,7 +184,7 @@ class PageService:
 
     def _draw(self, wish: PageWish, *, changed: bool) -> PagePicture:
         """Draw a page. Looks at the file once more afterwards, as it may change at any time."""
-        ranges = [] if changed else [(place.start, place.end) for place in wish.places]
+        ranges = [] if changed else _ranges(wish)
         width = max(1, min(wish.width_px, MAX_WIDTH_PX))
         drawn = self._reader.render_page(
             wish.file.path, wish.page, width, ranges, place=wish.file.place
@@ -185,6 +200,14 @@ class PageService:
             marks,
             changed,
         )
+
+    def _mark_anew(self, known: PagePicture, wish: PageWish) -> PagePicture:
+        """Find other places on a page that is drawn already, as while a reader types words."""
+        file = wish.file
+        found = self._reader.locate_places(file.path, wish.page, _ranges(wish), place=file.place)
+        changed = has_changed(file)
+        marks = () if changed else tuple(tidy_marks(rects) for rects in found)
+        return replace(known, wish=wish, marks=marks, changed=changed)
 
     def _refuse_unfit(self, file: PdfFile) -> None:
         """Keep files from being drawn that have already hurt a child."""
@@ -204,8 +227,15 @@ class PageService:
         return PageProblem(file, page, message)
 
 
+def _ranges(wish: PageWish) -> list[tuple[int, int]]:
+    return [(place.start, place.end) for place in wish.places]
+
+
 class PictureCache:
-    """The pictures used last, within a number of bytes; for one thread."""
+    """The pictures used last, within a number of bytes; for one thread.
+
+    One for each page and width, whatever is marked on it.
+    """
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
@@ -217,25 +247,31 @@ class PictureCache:
         return len(self._pictures)
 
     def get(self, wish: PageWish) -> PagePicture | None:
-        """Return the picture that answers a wish, if it is still here."""
-        if wish not in self._pictures:
+        """Return the picture of a wish's page in its width; what is marked may be other places."""
+        key = _bare(wish)
+        if key not in self._pictures:
             return None
-        self._pictures.move_to_end(wish)
-        return self._pictures[wish]
+        self._pictures.move_to_end(key)
+        return self._pictures[key]
 
     def put(self, picture: PagePicture) -> None:
         """Keep a picture and drop those not used for longest; one over the limit is not kept."""
-        self._drop(picture.wish)
+        key = _bare(picture.wish)
+        self._drop(key)
         if len(picture.rgba) > self._max_bytes:
             return
-        self._pictures[picture.wish] = picture
+        self._pictures[key] = picture
         self.n_bytes += len(picture.rgba)
         while self.n_bytes > self._max_bytes:
             self._drop(next(iter(self._pictures)))
 
-    def _drop(self, wish: PageWish) -> None:
-        if wish in self._pictures:
-            self.n_bytes -= len(self._pictures.pop(wish).rgba)
+    def _drop(self, key: PageWish) -> None:
+        if key in self._pictures:
+            self.n_bytes -= len(self._pictures.pop(key).rgba)
+
+
+def _bare(wish: PageWish) -> PageWish:
+    return replace(wish, places=())
 
 
 def has_changed(file: PdfFile) -> bool:

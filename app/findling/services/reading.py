@@ -182,13 +182,24 @@ class ReaderPool:
         CancelledError
             If the pool is closed.
         """
-        request = _request("render", path, place, "") | {
-            "page": page,
-            "width": width_px,
-            "places": [[start, end] for start, end in places],
-        }
+        request = _page_request("render", path, place, page, places) | {"width": width_px}
         reply = self._ask(request, RENDER_SECONDS)
         return _parsed(lambda: _rendered(reply))
+
+    def locate_places(
+        self,
+        path: Path,
+        page: int,
+        places: Sequence[tuple[int, int]],
+        *,
+        place: Sequence[int] = (),
+    ) -> tuple[tuple[PageMark, ...], ...]:
+        """Return the rectangles of places on a page, without drawing it.
+
+        Parameters, order and errors are those of `render_page`.
+        """
+        reply = self._ask(_page_request("locate", path, place, page, places), RENDER_SECONDS)
+        return _parsed(lambda: _marks(reply.body))
 
     def close(self) -> None:
         """Kill the children and end all calls."""
@@ -216,18 +227,28 @@ def _request(op: str, path: Path, place: Sequence[int], password: str) -> Body:
     return body | {"password": password} if password else body
 
 
+def _page_request(
+    op: str, path: Path, place: Sequence[int], page: int, places: Sequence[tuple[int, int]]
+) -> Body:
+    wanted = [[start, end] for start, end in places]
+    return _request(op, path, place, "") | {"page": page, "places": wanted}
+
+
+def _marks(body: Body) -> tuple[tuple[PageMark, ...], ...]:
+    return tuple(
+        tuple(PageMark(*(float(value) for value in rect)) for rect in rects)
+        for rects in body["rects"]
+    )
+
+
 def _rendered(reply: Frame) -> RenderedPage:
     body: dict[str, Any] = reply.body
     width, height = int(body["width"]), int(body["height"])
     if len(reply.payload) != width * height * 4:
         msg = f"{len(reply.payload)} bytes for {width} x {height} pixels"
         raise ValueError(msg)
-    marks = tuple(
-        tuple(PageMark(*(float(value) for value in rect)) for rect in rects)
-        for rects in body["rects"]
-    )
     width_pt, height_pt = (float(value) for value in body["size"])
-    return RenderedPage(width, height, reply.payload, width_pt, height_pt, marks)
+    return RenderedPage(width, height, reply.payload, width_pt, height_pt, _marks(body))
 
 
 def _parsed(parse: Callable[[], T]) -> T:

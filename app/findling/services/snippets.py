@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from findling.extract.clean import clean_for_index
 from findling.services.types import MarkRange
 
 if TYPE_CHECKING:
@@ -169,3 +170,11 @@ def _stem_of(word: str, known: dict[str, str]) -> str:
         if shared >= 4 and word[:shared] == key[:shared] and abs(len(word) - len(key)) <= 3:
             return key
     return word
+
+
+def plain_words(text: str) -> str:
+    """Return a piece of a document's text as one line that can be read out or pasted.
+
+    Words that a line's end has split are put together, and white space is folded.
+    """
+    return clean_for_index(text)

@@ -12,6 +12,7 @@ from findling.services.job_settings import JobSettings
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from findling.services.outline import OutlineEntry
     from findling.services.query_language import Chip
 
 
@@ -163,12 +164,15 @@ class DocumentText:
         Code-point offset at which each page starts; empty for formats without pages.
     changed : bool
         True when the file on disk is no longer the one that was read.
+    outline : tuple of OutlineEntry
+        Its headings, in order.
     """
 
     row: DocumentRow
     text: str
     page_starts: tuple[int, ...]
     changed: bool
+    outline: tuple[OutlineEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,14 @@ class Passages:
         )
         return list(self._with_words(rows, keep_texts=True))
 
+    def headings(self, content_id: int) -> list[tuple[int, int, str]]:
+        """Return start, end and headings of all passages of a content, in order."""
+        rows = self._db.rows(
+            "SELECT start, end, heading FROM passages WHERE content_id = ? ORDER BY ordinal",
+            (content_id,),
+        )
+        return [(start, end, heading) for start, end, heading in rows]
+
     def _with_words(self, rows: Iterable[Row], *, keep_texts: bool) -> Iterator[Passage]:
         by_content = sorted(rows, key=lambda row: (row[1], row[2]))
         content_ids = sorted({row[1] for row in by_content})

@@ -12,6 +12,7 @@ from findling.errors import AppError
 from findling.services.catchup import passage_changes
 from findling.services.indexer import Indexer
 from findling.services.library import Library
+from findling.services.outline import OutlineEntry
 from findling.storage.errors import LibraryBusyError, NotALibraryError, StorageError
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def test_a_documents_text_is_what_was_read(filled: Library, tree: Path) -> None:
     document = filled.document_text(_row(filled, "offer.md"))
     assert document.text.startswith("# Offer")
     assert document.row.title == "Offer"
+    assert document.outline[0] == OutlineEntry(1, "Offer", document.text.index("Offer"), -1)
     assert document.page_starts == ()
     assert not document.changed
 

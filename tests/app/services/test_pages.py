@@ -28,6 +28,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.asked: list[tuple[int, int, tuple[tuple[int, int], ...]]] = []
+        self.located: list[tuple[int, tuple[tuple[int, int], ...]]] = []
         self.members: list[tuple[int, ...]] = []
         self.goes_on = threading.Event()
         self.goes_on.set()
@@ -55,6 +56,19 @@ class Reader:
             raise self.error
         marks = tuple((PageMark(1, 2, 3, 4),) for _ in places)
         return RenderedPage(width_px, 2, bytes(width_px * 8), 100.0, 200.0, marks)
+
+    def locate_places(
+        self,
+        path: Path,
+        page: int,
+        places: Sequence[tuple[int, int]],
+        *,
+        place: Sequence[int] = (),
+    ) -> tuple[tuple[PageMark, ...], ...]:
+        self.located.append((page, tuple(places)))
+        if self.error:
+            raise self.error
+        return tuple((PageMark(5, 6, 7, 8),) for _ in places)
 
 
 @pytest.fixture
@@ -295,3 +309,36 @@ def test_only_what_was_read_is_readable(
 ) -> None:
     row = DocumentRow(1, pdf.path, "Lease", "pdf", state, "", 1, 1.0, 2, n_passages)
     assert PdfFile.of(row).is_readable is readable
+
+
+def test_other_places_on_a_page_are_found_without_drawing_it_again(
+    service: PageService, reader: Reader, pdf: PdfFile
+) -> None:
+    answers: Answers = queue.Queue()
+    service.show([PageWish(pdf, 0, 20, (PLACE,))], answers.put)
+    first = answers.get(timeout=WAIT)
+    other = PageWish(pdf, 0, 20, (PLACE, PagePlace(0, 20, 24)))
+    service.show([other], answers.put)
+    second = answers.get(timeout=WAIT)
+    assert isinstance(first, PagePicture)
+    assert isinstance(second, PagePicture)
+    assert second.wish == other
+    assert second.marks == ((PageMark(5, 6, 8, 9),),) * 2
+    assert second.rgba is first.rgba
+    assert len(reader.asked) == 1
+    assert reader.located == [(0, ((3, 9), (20, 24)))]
+
+
+def test_a_file_that_changed_is_drawn_anew_and_nothing_is_marked_on_it(
+    service: PageService, reader: Reader, pdf: PdfFile
+) -> None:
+    answers: Answers = queue.Queue()
+    service.show([PageWish(pdf, 0, 20)], answers.put)
+    answers.get(timeout=WAIT)
+    pdf.path.write_bytes(b"something else by now")
+    service.show([PageWish(pdf, 0, 20, (PLACE,))], answers.put)
+    answer = answers.get(timeout=WAIT)
+    assert isinstance(answer, PagePicture)
+    assert answer.changed
+    assert answer.marks == ()
+    assert reader.located == []

@@ -72,6 +72,13 @@ def test_a_page_is_drawn_with_its_marks(pool: ReaderPool, pdf: Path) -> None:
     assert len(page.rgba) == 400 * 200 * 4
 
 
+def test_places_are_found_without_a_picture(pool: ReaderPool, pdf: Path) -> None:
+    places = [(0, 5), (6, 9)]
+    assert pool.locate_places(pdf, 0, places) == pool.render_page(pdf, 0, 10, places).marks
+    with pytest.raises(ReadError, match="no page 8"):
+        pool.locate_places(pdf, 7, places)
+
+
 def test_sizes_of_pages(pool: ReaderPool, pdf: Path) -> None:
     assert pool.pdf_info(pdf) == ((200.0, 100.0),)
 

@@ -12,14 +12,18 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 from findling.ui.theme.tokens import DARK, LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from findling.services.reading import PageMark
+    from findling.ui.preview.page_marks import MarkedLines
     from findling.ui.theme.tokens import Colors
 
 
 _OTHER_ALPHA = 0.55
 """The passages that are not looked at now step back."""
+
+_FOUND_ALPHA, _FOUND_NOW_ALPHA = 0.22, 0.45
+"""Words that were looked for: a wash of the accent, so that no passage seems to be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,20 @@ class MarkColors:
     band: QColor
     line: QColor
     other: QColor
+    found: QColor
+    found_now: QColor
+    found_line: QColor
 
 
 def _colors(colors: Colors) -> MarkColors:
     other = QColor(colors.mark_line)
     other.setAlphaF(_OTHER_ALPHA)
-    return MarkColors(QColor(colors.mark), QColor(colors.mark_line), other)
+    found, found_now, found_line = (QColor(colors.accent) for _ in range(3))
+    found.setAlphaF(_FOUND_ALPHA)
+    found_now.setAlphaF(_FOUND_NOW_ALPHA)
+    return MarkColors(
+        QColor(colors.mark), QColor(colors.mark_line), other, found, found_now, found_line
+    )
 
 
 PAPER = _colors(LIGHT)
@@ -50,8 +62,8 @@ def colors_on(ground: QColor) -> MarkColors:
 
 def paint_marks(
     painter: QPainter,
-    current: Iterable[QRectF],
-    others: Iterable[QRectF],
+    lines: MarkedLines,
+    to_window: Callable[[PageMark], QRectF],
     colors: MarkColors = PAPER,
 ) -> None:
     """Paint marks onto a page that is already drawn.
@@ -60,26 +72,32 @@ def paint_marks(
     ----------
     painter : QPainter
         Works in pixels.
-    current : iterable of QRectF
-        Lines of the passage that is shown.
-    others : iterable of QRectF
-        Lines of the other passages that were found.
+    lines : MarkedLines
+        What is marked on the page.
+    to_window : callable
+        From a rectangle of the page to one in pixels.
     colors : MarkColors
         What to paint with.
 
     Notes
     -----
-    The band alone would be colour alone; the underline makes the mark visible to everyone.
+    A band alone would be colour alone; underline and frame make the mark visible to everyone.
     """
-    own = list(current)
+    own = [to_window(mark) for mark in lines.own]
+    now = [to_window(mark) for mark in lines.found_now]
     painter.save()
-    for line in others:
-        painter.fillRect(_underline(line), colors.other)
+    for mark in lines.others:
+        painter.fillRect(_underline(to_window(mark)), colors.other)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
     painter.fillPath(_united(own), colors.band)
+    painter.fillPath(_united(to_window(mark) for mark in lines.found), colors.found)
+    painter.fillPath(_united(now), colors.found_now)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
     for line in own:
         painter.fillRect(_underline(line), colors.line)
+    painter.setPen(colors.found_line)
+    for line in now:
+        painter.drawRect(line)
     painter.restore()
 
 

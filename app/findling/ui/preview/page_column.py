@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QKeyCombination, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider, QFrame, QWidget
 
-from findling.ui.preview.page_layout import PageLayout
+from findling.ui.preview.page_layout import MARGIN, PageLayout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 _ZOOM_STEP = 1.2
 _LINE_PX = 48
 _WHEEL_NOTCH = 120
+
+
+class Fit(Enum):
+    """What follows the size of the window."""
+
+    NOTHING = "nothing"
+    WIDTH = "width"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,7 @@ class PageColumn(QAbstractScrollArea):
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self._sizes: tuple[tuple[float, float], ...] = ()
         self._layout = PageLayout((), 1.0)
-        self._fits = True
+        self._fit = Fit.WIDTH
         self._page = -1
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -94,8 +103,16 @@ class PageColumn(QAbstractScrollArea):
 
     def zoom_to_fit(self) -> None:
         """Let the widest page fill the window, now and whenever that is resized."""
-        self._fits = True
+        self._fit = Fit.WIDTH
         self._rescale(self._wanted_scale(), self._middle())
+
+    def zoom_to_page(self) -> None:
+        """Show whole pages, now and whenever the window is resized; the one looked at on top."""
+        page, self._fit = self._page, Fit.PAGE
+        self._relayout(self._wanted_scale())
+        if page >= 0:
+            self.go_to(self._layout.page_rect(page).y - MARGIN // 2)
+        self._on_scrolled()
 
     def go_to(self, y: int) -> None:
         """Scroll so that this height of the column is at the top."""
@@ -120,7 +137,7 @@ class PageColumn(QAbstractScrollArea):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Scroll with Space, Home and End, zoom with Ctrl and plus, minus or 0."""
+        """Scroll with Space, Home and End, zoom with Ctrl and plus, minus, 0 or 9."""
         if not self._handle_key(event):
             super().keyPressEvent(event)
 
@@ -138,6 +155,8 @@ class PageColumn(QAbstractScrollArea):
             self.zoom_out()
         elif event.keyCombination() == _CTRL_0:
             self.zoom_to_fit()
+        elif event.keyCombination() == _CTRL_9:
+            self.zoom_to_page()
         elif event.key() in moves:
             self.verticalScrollBar().triggerAction(moves[Qt.Key(event.key())])
         else:
@@ -145,12 +164,15 @@ class PageColumn(QAbstractScrollArea):
         return True
 
     def _wanted_scale(self) -> float:
-        if not self._fits:
-            return self._layout.scale
-        return PageLayout.fitting_scale(self._sizes, self.viewport().width())
+        area = self.viewport().size()
+        if self._fit is Fit.WIDTH:
+            return PageLayout.fitting_scale(self._sizes, area.width())
+        if self._fit is Fit.PAGE:
+            return PageLayout.whole_page_scale(self._sizes, area.width(), area.height())
+        return self._layout.scale
 
     def _zoom_by(self, factor: float, around: QPoint) -> None:
-        self._fits = False
+        self._fit = Fit.NOTHING
         self._rescale(self._layout.scale * factor, around)
 
     def _middle(self) -> QPoint:
@@ -198,4 +220,5 @@ class PageColumn(QAbstractScrollArea):
         self.viewport().update()
 
 
+_CTRL_9 = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_9)
 _CTRL_0 = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_0)

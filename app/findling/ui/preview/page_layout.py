@@ -61,6 +61,17 @@ class PageLayout:
             return 1.0
         return min(max((width_px - 2 * MARGIN) / widest, MIN_SCALE), MAX_SCALE)
 
+    @staticmethod
+    def whole_page_scale(
+        sizes: Sequence[tuple[float, float]], width_px: int, height_px: int
+    ) -> float:
+        """Return the scale at which every page of a document is seen as a whole."""
+        tallest = max((height for _, height in sizes), default=0.0)
+        if tallest <= 0:
+            return 1.0
+        by_height = max((height_px - 2 * MARGIN) / tallest, MIN_SCALE)
+        return min(by_height, PageLayout.fitting_scale(sizes, width_px))
+
     def __len__(self) -> int:
         """Return the number of pages."""
         return len(self._widths)

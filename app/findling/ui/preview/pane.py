@@ -5,17 +5,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from findling.services.page_types import PdfFile
 from findling.ui import wording
+from findling.ui.i18n.texts import tr
+from findling.ui.preview.citation import cite
 from findling.ui.preview.header import PreviewHeader
 from findling.ui.preview.page_bridge import PageBridge
-from findling.ui.preview.pdf_view import PdfView
-from findling.ui.preview.states import Banner, MessagePage
+from findling.ui.preview.reading_area import ReadingArea
+from findling.ui.preview.spoken import spoken
+from findling.ui.preview.states import Banner
 from findling.ui.preview.text_loader import TextLoader
-from findling.ui.preview.text_view import TextView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,16 +28,13 @@ if TYPE_CHECKING:
     from findling.services.pages import PageService
     from findling.services.types import DocumentText, PassageHit
     from findling.ui.preview.page_bridge import ShownPage
+    from findling.ui.preview.pdf_view import PdfView
     from findling.ui.preview.text_loader import TextSource
+    from findling.ui.preview.text_view import TextView
 
 _MONOSPACED = frozenset({"csv", "ods", "xlsx"})
 _PATIENCE_MS = 200
 """The last document stays in sight this long while the next is fetched: no flicker."""
-
-_LINE_END_HYPHEN = "\ufffe"
-
-_SPOKEN = 600
-"""Code points of a passage in the description for screen readers."""
 
 
 class PreviewPane(QWidget):
@@ -73,10 +73,8 @@ class PreviewPane(QWidget):
         self._file: PdfFile | None = None
         self._header = PreviewHeader(self)
         self._banner = Banner(self)
-        self._message = MessagePage(self)
-        self._pdf = PdfView(self)
-        self._text = TextView(self)
-        self._stack = QStackedWidget(self)
+        self._area = ReadingArea(self)
+        self._pdf, self._text = self._area.pdf, self._area.text
         self._bridge = PageBridge(pages, self)
         self._loader = TextLoader(library, self)
         self._waiting = QTimer(self)
@@ -112,9 +110,9 @@ class PreviewPane(QWidget):
         self._document_id, self._wish = -1, 0
         self._forget()
         self._header.hide()
-        self._say(
-            self.tr("Nothing to show yet"),
-            self.tr("Choose a passage to see it in its document."),
+        self._area.say(
+            tr("Nothing to show yet"),
+            tr("Choose a passage to see it in its document."),
         )
 
     def next_hit(self) -> None:
@@ -127,25 +125,50 @@ class PreviewPane(QWidget):
 
     def zoom_in(self) -> None:
         """Show the document a step larger."""
-        self._view().zoom_in()
+        self._area.view.zoom_in()
 
     def zoom_out(self) -> None:
         """Show the document a step smaller."""
-        self._view().zoom_out()
+        self._area.view.zoom_out()
 
     def zoom_to_fit(self) -> None:
         """Fit pages to the width, or text to its usual size."""
-        self._view().zoom_to_fit()
+        self._area.view.zoom_to_fit()
+
+    def find_in_document(self) -> None:
+        """Show the line to type words in that are to be found in the document."""
+        self._area.find_in_document()
+
+    def copy_passage(self) -> bool:
+        """Put the passage that is shown on the clipboard, with its source; False without one."""
+        if self._document is None or not 0 <= self._current < len(self._hits):
+            return False
+        QGuiApplication.clipboard().setText(cite(self._document, self._hits[self._current]))
+        self._banner.say_for_a_moment(tr("The passage was copied with its source."))
+        return True
+
+    def event(self, event: QEvent) -> bool:
+        """Take the keys for finding before the window takes them for its search."""
+        is_asked = event.type() is QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and self._area.takes(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Find in the document with the usual keys; copy the passage of a page."""
+        if self._area.handle(event):
+            return
+        if not (event.matches(QKeySequence.StandardKey.Copy) and self.copy_passage()):
+            super().keyPressEvent(event)
 
     def _arrange(self) -> None:
-        for page in (self._message, self._pdf, self._text):
-            self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for widget in (self._header, self._banner):
             column.addWidget(widget)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._area, 1)
 
     def _connect(self) -> None:
         self._header.previous_wanted.connect(self.previous_hit)
@@ -153,6 +176,12 @@ class PreviewPane(QWidget):
         self._header.zoom_in_wanted.connect(self.zoom_in)
         self._header.zoom_out_wanted.connect(self.zoom_out)
         self._header.fit_wanted.connect(self.zoom_to_fit)
+        self._header.fit_page_wanted.connect(self._pdf.zoom_to_page)
+        self._header.find_wanted.connect(self.find_in_document)
+        self._header.copy_wanted.connect(self.copy_passage)
+        self._header.contents_toggled.connect(self._area.want_contents)
+        self._header.page_wanted.connect(self._area.go_to_page)
+        self._area.contents_changed.connect(self._header.show_contents)
         self._header.open_wanted.connect(self._on_open_wanted)
         self._header.reveal_wanted.connect(self._on_reveal_wanted)
         self._loader.loaded.connect(self._on_text_loaded)
@@ -176,14 +205,14 @@ class PreviewPane(QWidget):
         if document is not None and document.row.id == self._document_id:
             self._document, self._file = document, file
         self._header.hide()
-        self._say(self.tr("Opening…"))
+        self._area.say(tr("Opening…"))
 
     def _on_text_loaded(self, wish: int, document: DocumentText) -> None:
         if wish != self._wish:
             return
         file = PdfFile.of(document.row)
         if not file.is_readable:
-            reason = document.row.reason or self.tr("This file could not be read.")
+            reason = document.row.reason or tr("This file could not be read.")
             self._fail(reason, file.path, wording.name(document.row))
         elif document.row.format == "pdf":
             self._open_pdf(document, file)
@@ -217,7 +246,7 @@ class PreviewPane(QWidget):
 
     def _open_pdf(self, document: DocumentText, file: PdfFile) -> None:
         """Show a PDF at once when it is open already, else ask for the sizes of its pages first."""
-        is_open = file == self._file and self._stack.currentWidget() is self._pdf
+        is_open = file == self._file and self._area.is_pdf
         self._document = document
         if is_open:
             self._show_pdf(document, changed=document.changed)
@@ -229,35 +258,42 @@ class PreviewPane(QWidget):
         self._uncover(self._pdf, document)
         self._banner.say(self._changed_sentence() if changed or document.changed else "")
         self._header.show_page(self._pdf.page, self._pdf.n_pages)
-        self._mark()
+        self._go_on(document)
 
     def _open_text(self, document: DocumentText) -> None:
-        if document != self._document or self._stack.currentWidget() is not self._text:
+        if document != self._document or not self._area.is_text:
             self._pdf.clear()
             self._file = None
             self._document = document
             self._text.show_text(document.text, is_monospaced=document.row.format in _MONOSPACED)
         self._uncover(self._text, document)
         self._banner.say(
-            self.tr("This file has changed since it was read. You see the text as it was then.")
+            tr("This file has changed since it was read. You see the text as it was then.")
             if document.changed
             else ""
         )
         self._header.show_page(-1, 0)
-        self._mark()
+        self._go_on(document)
 
     def _uncover(self, view: PdfView | TextView, document: DocumentText) -> None:
         self._waiting.stop()
         self._header.show_file(document.row.path, wording.name(document.row))
         self._header.show_zoom(view.percent)
         self._header.show()
-        self._stack.setCurrentWidget(view)
+        self._area.uncover(view)
+
+    def _go_on(self, document: DocumentText) -> None:
+        """Mark the hits, show the headings, and find in this document what is typed."""
+        self._mark()
+        self._area.show_document(document)
 
     def _mark(self) -> None:
         """Mark the hits in the view in sight and tell screen readers what is marked."""
-        self._view().show_hits(self._hits, self._current)
+        self._area.view.show_hits(self._hits, self._current)
         self._header.show_hit(self._current, len(self._hits))
-        self._view().setAccessibleDescription(self._spoken())
+        if self._document is not None:
+            words = spoken(self._document, self._hits, self._current)
+            self._area.view.setAccessibleDescription(words)
 
     def _step(self, by: int) -> None:
         target = self._current + by
@@ -266,46 +302,24 @@ class PreviewPane(QWidget):
             self._mark()
             self.hit_changed.emit(self._hits[target].passage_id)
 
-    def _spoken(self) -> str:
-        """Return where the reader is and what is marked there, in one sentence."""
-        if self._document is None:
-            return ""
-        name = wording.name(self._document.row)
-        if not 0 <= self._current < len(self._hits):
-            return name
-        hit = self._hits[self._current]
-        raw = self._document.text[hit.start : hit.end].replace(_LINE_END_HYPHEN, "")
-        words = " ".join(raw.split())[:_SPOKEN]
-        if hit.page < 0:
-            return self.tr("%1. Marked: %2").replace("%1", name).replace("%2", words)
-        page = str(hit.page + 1)
-        sentence = self.tr("%1, page %2. Marked: %3")
-        return sentence.replace("%1", name).replace("%2", page).replace("%3", words)
-
     def _fail(self, sentence: str, path: Path | None = None, name: str = "") -> None:
         self._forget()
         self._header.setVisible(path is not None)
         if path is not None:
-            self._header.show_file(path, name, can_zoom=False)
-        self._say(self.tr("This document cannot be shown"), sentence)
+            self._header.show_file(path, name, is_shown=False)
+        self._area.say(tr("This document cannot be shown"), sentence)
 
     def _forget(self) -> None:
         """Let go of the document in sight."""
         self._waiting.stop()
         self._document, self._file = None, None
+        self._area.show_document(None)
         self._pdf.clear()
         self._text.clear_text()
         self._banner.say("")
 
-    def _say(self, heading: str, sentence: str = "") -> None:
-        self._message.say(heading, sentence)
-        self._stack.setCurrentWidget(self._message)
-
-    def _view(self) -> PdfView | TextView:
-        return self._text if self._stack.currentWidget() is self._text else self._pdf
-
     def _changed_sentence(self) -> str:
-        return self.tr(
+        return tr(
             "This file has changed since it was read. Nothing is marked until it is read again."
         )
 
@@ -318,7 +332,7 @@ class PreviewPane(QWidget):
         if is_placed:
             self._banner.say("")
         elif not self._banner.text():
-            self._banner.say(self.tr("The exact place of this passage could not be found."))
+            self._banner.say(tr("The exact place of this passage could not be found."))
 
     def _on_open_wanted(self) -> None:
         self.open_requested.emit(self._document_id)

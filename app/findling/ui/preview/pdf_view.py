@@ -19,13 +19,14 @@ from findling.ui.preview.page_column import PageColumn
 from findling.ui.preview.page_marks import PageMarks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from findling.services.page_types import PageMark, PageProblem, PdfFile
-    from findling.services.types import PassageHit
+    from findling.services.text_find import FoundWords
+    from findling.services.types import PagePlace, PassageHit
     from findling.ui.preview.page_bridge import ShownPage
 
 _KEPT_AROUND = 2
@@ -33,6 +34,9 @@ _KEPT_AROUND = 2
 
 _SETTLE_MS = 30
 """Pictures are asked for once scrolling or zooming has rested this long."""
+
+_ABOVE_PAGE = 8
+"""Pixels of ground left above a page, or a place, that was scrolled to."""
 
 _EDGE = QColor(0, 0, 0, 40)
 _PROBLEM_INK = QColor(90, 90, 90)
@@ -56,10 +60,11 @@ class PdfView(PageColumn):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Pages"))
         self._file: PdfFile | None = None
-        self._marks = PageMarks((), 0)
+        self._marks = PageMarks()
         self._pictures: dict[int, ShownPage] = {}
         self._problems: dict[int, str] = {}
-        self._reveals = False
+        self._aim_page = -1
+        self._aims_at_hit = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -80,13 +85,28 @@ class PdfView(PageColumn):
 
     def show_hits(self, hits: Sequence[PassageHit], current: int) -> None:
         """Mark hits and scroll to the current one: to its page at once, to its mark once known."""
-        self._marks = PageMarks(hits, current)
-        page = self._marks.first_page()
-        self._reveals = 0 <= page < self.n_pages
-        if self._reveals and not self._place_mark():
-            self.go_to(self._layout.page_rect(page).y - 8)
-        self._ask_for_pages()
-        self.viewport().update()
+        self._marks = self._marks.with_hits(hits, current)
+        self._aim_at(self._marks.first_page(), is_hit=True)
+
+    def show_found(self, found: FoundWords, current: int, *, moves: bool) -> None:
+        """Mark words that were found and, where wanted, scroll to the current place."""
+        self._marks = self._marks.with_found(found, current)
+        if moves:
+            self.go_to_place(self._marks.places_of_found(current))
+        else:
+            self._ask_for_pages()
+            self.viewport().update()
+
+    def go_to_place(self, places: Sequence[PagePlace]) -> None:
+        """Scroll to a place: to its page at once, to the place itself once it is known where."""
+        self._marks = self._marks.aimed(places)
+        self._aim_at(places[0].page if places else -1)
+
+    def go_to_page(self, page: int) -> None:
+        """Scroll to the top of a page, counted from 0."""
+        if 0 <= page < self.n_pages:
+            self._aim_page = -1
+            self.go_to(self._layout.page_rect(page).y - _ABOVE_PAGE)
 
     def take_picture(self, shown: ShownPage) -> None:
         """Take a picture that was wanted; one of another file is let go."""
@@ -94,8 +114,8 @@ class PdfView(PageColumn):
             return
         self._pictures[shown.wish.page] = shown
         self._problems.pop(shown.wish.page, None)
-        if self._reveals:
-            self._place_mark()
+        if self._aim_page == shown.wish.page:
+            self._reveal()
         self.viewport().update()
 
     def take_problem(self, problem: PageProblem) -> None:
@@ -117,10 +137,10 @@ class PdfView(PageColumn):
 
     def _forget(self, file: PdfFile | None) -> None:
         self._file = file
-        self._marks = PageMarks((), 0)
+        self._marks = PageMarks()
         self._pictures.clear()
         self._problems.clear()
-        self._reveals = False
+        self._aim_page = -1
 
     def _sheet(self, page: int) -> QRect:
         rect = self._layout.page_rect(page, self.viewport().width())
@@ -130,7 +150,8 @@ class PdfView(PageColumn):
         shown = self._pictures.get(page)
         if shown:
             painter.drawImage(sheet, shown.image)
-            paint_marks(painter, *self._mark_lines(shown, sheet))
+            lines = self._marks.divide(page, shown.wish.places, shown.rects)
+            paint_marks(painter, lines, lambda mark: self._to_window(mark, sheet))
         else:
             painter.fillRect(sheet, Qt.GlobalColor.white)
         if page in self._problems:
@@ -141,28 +162,44 @@ class PdfView(PageColumn):
         painter.setPen(_EDGE)
         painter.drawRect(sheet.adjusted(-1, -1, 0, 0))
 
-    def _mark_lines(self, shown: ShownPage, sheet: QRect) -> tuple[list[QRectF], list[QRectF]]:
-        """Return the lines of the current and of the other hits, in pixels of the window."""
-        if shown.wish.places != self._marks.places_on(shown.wish.page):
-            return [], []  # drawn for another search: its rectangles are not ours
-        own, others = self._marks.divide(shown.wish.page, shown.rects)
-        return self._in_pixels(own, sheet), self._in_pixels(others, sheet)
+    def _to_window(self, mark: PageMark, sheet: QRect) -> QRectF:
+        return to_pixels(mark, sheet.x(), sheet.y(), self._layout.scale)
 
-    def _in_pixels(self, rects: Iterable[PageMark], sheet: QRect) -> list[QRectF]:
-        return [to_pixels(rect, sheet.x(), sheet.y(), self._layout.scale) for rect in rects]
+    def _aim_at(self, page: int, *, is_hit: bool = False) -> None:
+        """Scroll to the page of what is aimed at, unless it is in sight or its place is known."""
+        self._aim_page = page if 0 <= page < self.n_pages else -1
+        self._aims_at_hit = is_hit
+        if self._aim_page >= 0 and not self._reveal() and page not in self._pages_in_sight():
+            self.go_to(self._layout.page_rect(page).y - _ABOVE_PAGE)
+        self._ask_for_pages()
+        self.viewport().update()
 
-    def _place_mark(self) -> bool:
-        """Scroll so that the current mark begins at a third of the height, if it is known where."""
-        shown = self._pictures.get(self._marks.first_page())
-        if not shown or shown.wish.places != self._marks.places_on(shown.wish.page):
+    def _reveal(self) -> bool:
+        """Scroll to what is aimed at, if it is known where; a hit always to the same height."""
+        shown = self._pictures.get(self._aim_page)
+        if not shown:
             return False
-        self._reveals = False
-        own, _ = self._mark_lines(shown, self._sheet(shown.wish.page))
-        self.mark_placed.emit(bool(own))
-        if own:
-            self.go_to(round(own[0].top()) - self.viewport().height() // 3)
-            self._show_columns(own)
+        marks = self._marks.aimed_lines(self._aim_page, shown.wish.places, shown.rects)
+        if marks is None:
+            return False
+        sheet = self._sheet(self._aim_page)
+        self._aim_page = -1
+        lines = [self._to_window(mark, sheet) for mark in marks]
+        if self._aims_at_hit:
+            self.mark_placed.emit(bool(lines))
+        if lines and (self._aims_at_hit or not self._is_in_sight(lines[0])):
+            self.go_to(round(lines[0].top()) - self.viewport().height() // 3)
+        if lines:
+            self._show_columns(lines)
         return True
+
+    def _is_in_sight(self, line: QRectF) -> bool:
+        top, height = self.origin().y(), self.viewport().height()
+        return top + _ABOVE_PAGE <= line.top() and line.bottom() <= top + height - _ABOVE_PAGE
+
+    def _pages_in_sight(self) -> range:
+        top = self.origin().y()
+        return self._layout.pages_between(top, top + self.viewport().height())
 
     def _show_columns(self, lines: Sequence[QRectF]) -> None:
         """Scroll sideways where a mark on an enlarged page would stand outside."""
@@ -172,7 +209,7 @@ class PdfView(PageColumn):
             bar.setValue(round(left) - 16)
 
     def _on_user_moved(self) -> None:
-        self._reveals = False
+        self._aim_page = -1
 
     def _on_scrolled(self) -> None:
         super()._on_scrolled()
@@ -191,9 +228,8 @@ class PdfView(PageColumn):
 
     def _urgent_first(self) -> list[int]:
         """Return the page of the mark to be revealed, the pages in sight, the next, the last."""
-        top = self.origin().y()
-        seen = self._layout.pages_between(top, top + self.viewport().height())
-        target = self._marks.first_page() if self._reveals else self.page
+        seen = self._pages_in_sight()
+        target = self._aim_page if self._aim_page >= 0 else self.page
         around = [seen.stop, seen.start - 1] if seen else []
         pages = dict.fromkeys([target, *seen, *around])
         return [page for page in pages if 0 <= page < self.n_pages]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from findling.ui.theme.tokens import Space, TypeScale
 
 _MARGIN = 48
 _DRAWING = 40
+_MOMENT_MS = 3000
 
 
 class MessagePage(QWidget):
@@ -71,17 +72,32 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
         row.addWidget(self._label)
+        self._lasting = ""
+        self._moment = QTimer(self)
+        self._moment.setSingleShot(True)
+        self._moment.setInterval(_MOMENT_MS)
+        self._moment.timeout.connect(lambda: self.say(self._lasting))
         self.hide()
 
     def say(self, sentence: str) -> None:
         """Show a sentence, or hide without one."""
+        self._moment.stop()
+        self._lasting = sentence
+        self._show(sentence)
+
+    def say_for_a_moment(self, sentence: str) -> None:
+        """Show a sentence for a few seconds, then again what was said before."""
+        self._show(sentence)
+        self._moment.start()
+
+    def _show(self, sentence: str) -> None:
         self._label.setText(sentence)
         self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))
 
     def text(self) -> str:
-        """Return the sentence that is shown."""
-        return self._label.text()
+        """Return the sentence that is shown; not one that is shown for a moment."""
+        return self._lasting
 
 
 def _label() -> QLabel:

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import logging
-import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from findling.errors import AppError
+from findling.ui.preview.latest_work import LatestWork
 
 if TYPE_CHECKING:
     from findling.services.types import DocumentText
@@ -27,7 +27,7 @@ class TextSource(Protocol):
 
 
 class TextLoader(QObject):
-    """Loads one text after the other on a thread that lives only while there is work.
+    """Loads one text after the other.
 
     Signals
     -------
@@ -43,29 +43,11 @@ class TextLoader(QObject):
     def __init__(self, source: TextSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
-        self._lock = threading.Lock()
-        self._next: tuple[int, int] | None = None
-        self._number = 0
-        self._works = False
+        self._work = LatestWork(self._answer, "findling-text")
 
     def load(self, document_id: int) -> int:
         """Ask for a text and return the number of this wish; a wish not yet begun is dropped."""
-        with self._lock:
-            self._number += 1
-            self._next = (self._number, document_id)
-            if not self._works:
-                self._works = True
-                threading.Thread(target=self._run, name="findling-text", daemon=True).start()
-            return self._number
-
-    def _run(self) -> None:
-        while True:
-            with self._lock:
-                wish, self._next = self._next, None
-                self._works = wish is not None
-            if wish is None:
-                return
-            self._answer(*wish)
+        return self._work.ask(document_id)
 
     def _answer(self, number: int, document_id: int) -> None:
         # A window that closes while a text is being fetched takes its signals along.

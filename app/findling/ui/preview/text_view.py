@@ -7,19 +7,21 @@ Plain text only: nothing in a document can load a picture, run or link anywhere.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QFontInfo, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QTextEdit, QWidget
 
+from findling.services.text_find import FoundWords
 from findling.ui.preview.marks import colors_on
 from findling.ui.preview.text_window import TextWindow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from PySide6.QtGui import QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QColor, QResizeEvent, QWheelEvent
 
     from findling.services.types import PassageHit
 
@@ -32,6 +34,15 @@ _MAX_ZOOM = 20
 _MIN_ZOOM = -6
 
 
+_REST_MS = 40
+"""What depends on the part in sight is seen to once scrolling has rested this long."""
+
+_NEAR = 2000
+"""Code points above and below the part in sight in which found words are marked too."""
+
+_MAX_SELECTIONS = 1000
+
+
 class TextView(QPlainTextEdit):
     """Shows a stretch of a text around the passage that was found, and moves it along.
 
@@ -39,9 +50,12 @@ class TextView(QPlainTextEdit):
     -------
     zoom_changed : int
         The zoom in percent.
+    offset_changed : int
+        Another part of the text, from this code point on, is in sight.
     """
 
     zoom_changed = Signal(int)
+    offset_changed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,8 +70,14 @@ class TextView(QPlainTextEdit):
         self._window = TextWindow(0, 0, "")
         self._hits: tuple[PassageHit, ...] = ()
         self._current = 0
+        self._found = FoundWords()
+        self._current_found = -1
         self._zoom = 0
         self._moves = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._on_rested)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def show_text(self, text: str, *, is_monospaced: bool = False) -> None:
@@ -67,6 +87,7 @@ class TextView(QPlainTextEdit):
         self._apply_zoom()
         self._text = text
         self._hits = ()
+        self._found, self._current_found = FoundWords(), -1
         self._move_to(0)
         self.verticalScrollBar().setValue(0)
 
@@ -80,11 +101,29 @@ class TextView(QPlainTextEdit):
         if not 0 <= current < len(self._hits):
             self._mark()
             return
-        start, end = self._hits[current].start, self._hits[current].end
-        if start < self._window.start or end > self._window.end:
-            self._move_to((start + end) // 2)
-        self._mark()
-        self._scroll_to(start)
+        self._reveal(self._hits[current].start, self._hits[current].end)
+
+    def show_found(self, found: FoundWords, current: int, *, moves: bool) -> None:
+        """Mark words that were found and, where wanted, scroll to the current place."""
+        self._found, self._current_found = found, current
+        if moves and current >= 0:
+            start, end = found.ranges[current]
+            low, high = self._range_in_sight()
+            if low <= start and end <= high:
+                self._mark()
+            else:
+                self._reveal(start, end)
+        else:
+            self._mark()
+
+    def go_to_offset(self, offset: int) -> None:
+        """Scroll so that a code point of the text stands near the top."""
+        self._reveal(offset, offset, at=0)
+
+    @property
+    def offset(self) -> int:
+        """Code-point offset of the first line in sight."""
+        return self._top_offset()
 
     def marked_text(self) -> str:
         """Return the passage that carries the mark, as the whole text has it."""
@@ -92,6 +131,11 @@ class TextView(QPlainTextEdit):
             return ""
         hit = self._hits[self._current]
         return self._text[hit.start : hit.end]
+
+    def selected_words(self) -> str:
+        """Return what the reader has selected, as far as it is one line; else nothing."""
+        words = self.textCursor().selectedText()
+        return "" if "\u2029" in words else words
 
     @property
     def percent(self) -> int:
@@ -165,6 +209,25 @@ class TextView(QPlainTextEdit):
             self._mark()
             self._show_at_top(top)
 
+        self._rest.start()
+
+    def _on_rested(self) -> None:
+        if self._found:
+            self._mark()
+        self.offset_changed.emit(self._top_offset())
+
+    def _reveal(self, start: int, end: int, at: float = 1 / 3) -> None:
+        """Bring a range of the text into sight, at a part of the height, and mark all anew."""
+        if start < self._window.start or end > self._window.end:
+            self._move_to((start + end) // 2)
+        self._scroll_to(start, at)
+        self._mark()
+
+    def _range_in_sight(self) -> tuple[int, int]:
+        """Return which code points of the text are in sight, by whole lines."""
+        corner = self.viewport().rect().bottomRight()
+        return self._top_offset(), self._window.offset_of(self.cursorForPosition(corner).position())
+
     def _top_offset(self) -> int:
         return self._window.offset_of(self.firstVisibleBlock().position())
 
@@ -174,33 +237,40 @@ class TextView(QPlainTextEdit):
         self.verticalScrollBar().setValue(block.firstLineNumber())
         self._moves = False
 
-    def _scroll_to(self, offset: int) -> None:
+    def _scroll_to(self, offset: int, at: float) -> None:
         cursor = self.textCursor()
         cursor.setPosition(self._window.position_of(offset))
         self._moves = True
         self.setTextCursor(cursor)
         line = max(1, self.cursorRect().height())
-        above = (self.cursorRect().top() - self.viewport().height() // 3) // line
+        above = int(self.cursorRect().top() - at * self.viewport().height()) // line
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + above)
         self._moves = False
+        self._rest.start()
 
     def _mark(self) -> None:
         colors = colors_on(self.palette().base().color())
-        own = QTextCharFormat()
-        own.setBackground(colors.band)
-        own.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-        own.setUnderlineColor(colors.line)
-        other = QTextCharFormat()
-        other.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-        other.setUnderlineColor(colors.other)
-        self.setExtraSelections(
-            [
-                self._selection(start, end, own if number == self._current else other)
-                for number, hit in enumerate(self._hits)
-                if self._is_near(hit)
-                for start, end in self._lines_of(hit)
-            ]
-        )
+        own, other = _look(colors.band, colors.line), _look(None, colors.other)
+        marked = [
+            self._selection(start, end, own if number == self._current else other)
+            for number, hit in enumerate(self._hits)
+            if self._is_near(hit)
+            for start, end in self._lines_of(hit)
+        ]
+        found, now = _look(colors.found), _look(colors.found_now, colors.found_line)
+        marked += [
+            self._selection(start, end, now if number == self._current_found else found)
+            for number in self._found_near()
+            for start, end in self._found.ranges[number : number + 1]
+        ]
+        self.setExtraSelections(marked)
+
+    def _found_near(self) -> range:
+        """Return which places of found words are in sight or nearly: thousands would be slow."""
+        low, high = self._range_in_sight()
+        first = bisect_left(self._found.ranges, (low - _NEAR, 0))
+        last = bisect_left(self._found.ranges, (high + _NEAR, 0))
+        return range(first, min(last, first + _MAX_SELECTIONS))
 
     def _is_near(self, hit: PassageHit) -> bool:
         return hit.end > self._window.start and hit.start < self._window.end
@@ -219,3 +289,13 @@ class TextView(QPlainTextEdit):
         selection.cursor = cursor
         selection.format = look
         return selection
+
+
+def _look(band: QColor | None = None, line: QColor | None = None) -> QTextCharFormat:
+    look = QTextCharFormat()
+    if band is not None:
+        look.setBackground(band)
+    if line is not None:
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        look.setUnderlineColor(line)
+    return look

@@ -35,11 +35,14 @@ class TextWindow:
         Code-point range in the whole text.
     shown : str
         What a widget is to show: as long as the stretch, without characters that Qt would change.
+    is_flat : bool
+        True where every character is one unit of Qt's: then nothing needs counting.
     """
 
     start: int
     end: int
     shown: str
+    is_flat: bool = True
 
     @staticmethod
     def around(text: str, offset: int) -> TextWindow:
@@ -51,10 +54,12 @@ class TextWindow:
     def position_of(self, offset: int) -> int:
         """Return the position in the widget of a code-point offset, kept inside the stretch."""
         inside = min(max(offset, self.start), self.end) - self.start
-        return _n_units(self.shown[:inside])
+        return inside if self.is_flat else _n_units(self.shown[:inside])
 
     def offset_of(self, position: int) -> int:
         """Return the code-point offset in the whole text of a position in the widget."""
+        if self.is_flat:
+            return min(self.start + position, self.end)
         units = self.shown.encode("utf-16-le", "surrogatepass")[: 2 * position]
         return self.start + len(units.decode("utf-16-le", "surrogatepass"))
 
@@ -66,7 +71,8 @@ def _cut(text: str, offset: int, size: int) -> TextWindow:
         start = text.find("\n", start, start + _REACH) + 1 or start
     if end < len(text):
         end = text.rfind("\n", end - _REACH, end) + 1 or end
-    return TextWindow(start, end, _UNSAFE.sub(_replacement, text[start:end]))
+    shown = _UNSAFE.sub(_replacement, text[start:end])
+    return TextWindow(start, end, shown, is_flat=max(shown, default="") <= "\uffff")
 
 
 def _replacement(match: re.Match[str]) -> str:

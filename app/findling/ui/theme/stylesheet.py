@@ -72,6 +72,13 @@ QLineEdit[look="field"] {
 QLineEdit[look="field"]:focus { border: 2px solid $accent; padding: 5px 7px; }
 QLineEdit[look="field"]:disabled { background: $chrome; border-color: $line; }
 
+QLineEdit[look="number"] {
+  background: transparent; color: $text; border: 1px solid $line;
+  border-radius: ${small}px; padding: 2px 4px;
+}
+QLineEdit[look="number"]:hover { border-color: $line_strong; }
+QLineEdit[look="number"]:focus { background: $raised; border-color: $accent; }
+
 QLineEdit[look="search"] {
   background: $raised; color: $text; border: 1px solid $line_strong;
   border-radius: ${control}px; padding: 0 ${s}px;

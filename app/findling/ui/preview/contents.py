@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The headings of the document in sight, to go to by a click."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView
+
+from findling.ui.i18n.texts import tr
+from findling.ui.theme.theme import set_look
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from findling.services.outline import OutlineEntry
+
+_NUMBER = Qt.ItemDataRole.UserRole
+_INDENT = 14
+
+
+class ContentsView(QTreeView):
+    """Shows headings as a tree and follows the reader.
+
+    Signals
+    -------
+    entry_chosen : OutlineEntry
+        A heading to go to.
+    """
+
+    entry_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries: tuple[OutlineEntry, ...] = ()
+        self._offsets: list[int] = []
+        self._items: list[QStandardItem] = []
+        self._model = QStandardItemModel(self)
+        self.setModel(self._model)
+        self.setHeaderHidden(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setIndentation(_INDENT)
+        self.setUniformRowHeights(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setAccessibleName(tr("Contents"))
+        set_look(self, "side")
+        self.clicked.connect(self._on_chosen)
+        self.activated.connect(self._on_chosen)
+
+    def show_entries(self, entries: Sequence[OutlineEntry]) -> None:
+        """Show the headings of a document."""
+        if entries == self._entries:
+            return
+        self._entries = tuple(entries)
+        self._offsets = [entry.offset for entry in entries]
+        self._model.clear()
+        self._items = []
+        above: list[tuple[int, QStandardItem]] = [(0, self._model.invisibleRootItem())]
+        for number, entry in enumerate(entries):
+            while above[-1][0] >= entry.level:
+                above.pop()
+            item = _item(number, entry)
+            above[-1][1].appendRow(item)
+            above.append((entry.level, item))
+            self._items.append(item)
+        self.expandAll()
+
+    def show_offset(self, offset: int) -> None:
+        """Choose the heading above a code point of the text; tells nobody."""
+        number = bisect_right(self._offsets, offset) - 1
+        if number < 0:
+            self.setCurrentIndex(QModelIndex())
+        else:
+            self.setCurrentIndex(self._items[number].index())
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        number = index.data(_NUMBER)
+        if isinstance(number, int):
+            self.entry_chosen.emit(self._entries[number])
+
+
+def _item(number: int, entry: OutlineEntry) -> QStandardItem:
+    item = QStandardItem(entry.title)
+    tip = entry.title
+    if entry.page >= 0:
+        page = tr("p. %1").replace("%1", str(entry.page + 1))
+        tip = f"{entry.title} ({page})"
+    item.setData(number, _NUMBER)
+    item.setToolTip(tip)
+    return item
