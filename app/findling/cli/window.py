@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from findling.cli.arguments import add_library
 
 if TYPE_CHECKING:
-    import argparse
-
     from findling.cli.arguments import Subparsers
 
 
@@ -20,6 +19,7 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="files and folders to add"
     )
+    parser.add_argument("--check", action="store_true", help=argparse.SUPPRESS)
     add_library(parser)
     parser.set_defaults(run=run)
 
@@ -28,4 +28,4 @@ def run(options: argparse.Namespace) -> int:
     """Show the window until it is closed."""
     from findling.ui.app import run as show_window  # Qt is loaded for this command alone
 
-    return show_window(library=options.library, paths=options.paths)
+    return show_window(library=options.library, paths=options.paths, checks=options.check)

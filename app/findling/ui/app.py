@@ -27,6 +27,7 @@ from findling.ui.job_bridge import EventBridge, JobBridge
 from findling.ui.main_window import MainWindow
 from findling.ui.preferences import Preferences
 from findling.ui.preview.pane import PreviewPane
+from findling.ui.self_check import close_when_ready
 from findling.ui.sessions.all import Sessions, silence
 from findling.ui.sessions.labels import LabelSession
 from findling.ui.sessions.library import LibrarySession
@@ -51,7 +52,11 @@ _NO_SCREEN_SENTENCE = (
 
 
 def run(
-    argv: list[str] | None = None, library: Path | None = None, paths: Sequence[Path] = ()
+    argv: list[str] | None = None,
+    library: Path | None = None,
+    paths: Sequence[Path] = (),
+    *,
+    checks: bool = False,
 ) -> int:
     """Show the window until it is closed; where one is open already, have that one do it.
 
@@ -63,6 +68,9 @@ def run(
         Folder of the library; the user's own when not given.
     paths : sequence of Path
         Files and folders to add.
+    checks : bool
+        Whether to close as soon as the window can be used, and to tell on stdout how long that
+        took: a trial of what was installed.
 
     Returns
     -------
@@ -87,6 +95,8 @@ def run(
     with Composition(app, library) as composition:
         first.called.connect(composition.take)
         composition.window.show()
+        if checks:
+            close_when_ready(composition.window)
         if paths:
             composition.take(paths)
         return app.exec()

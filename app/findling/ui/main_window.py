@@ -240,6 +240,11 @@ class MainWindow(QMainWindow):
         self.sessions.teaching.refresh()
         self.sessions.search.sync()
 
+    @property
+    def documents(self) -> int:
+        """How many documents can be searched, as far as is known yet."""
+        return self._overview.status.read if self._overview is not None else 0
+
     # -- the library -----------------------------------------------------------------------------
 
     def _on_overview_ready(self, overview: Overview) -> None:
