@@ -9,6 +9,7 @@ from findling.extract.errors import ReadError, ReadFailure
 from findling.extract.pdf import place_headings, read_pdf
 from findling.extract.pdf_outline import OutlineEntry
 from findling.extract.pdf_qt import PdfFile
+from findling.extract.scans import blank_pages
 from findling.extract.types import PageSpan
 
 if TYPE_CHECKING:
