@@ -4,8 +4,9 @@
 ``python3 dev.py bench labels_queue [--quick] [--json] [--data DIR]``; DIR holds ``textcls/``. A
 simulated user gives the right label to each card. After every forty answers a model is made, and
 its macro-F1 is taken on the test set; what counts is the first number of answers with which it
-reaches 90 % of the macro-F1 that the whole training set gives. The texts are those of a library: an encoder
-learns from them without labels, and queue and models read its vectors, as in the app.
+reaches 90 % of the macro-F1 that the whole training set gives. The texts are those of a
+library: an encoder learns from them without labels, and queue and models read its vectors, as in
+the app.
 """
 
 from __future__ import annotations
