@@ -36,7 +36,7 @@ _Key = tuple[str, int, int, tuple[int, ...], str]
 
 
 class PreviewHandlers:
-    """Answers ``pdf_info``, ``render``, ``locate``, ``picture``; keeps a few files open: people turn pages.
+    """Answers requests about PDF files; keeps a few files open: people turn pages.
 
     Parameters
     ----------
@@ -70,13 +70,6 @@ class PreviewHandlers:
         dpi = max(1, round(width * POINTS_PER_INCH / size[0]))
         reply = {"ok": True, "width": width, "height": height, "dpi": dpi}
         return Frame(reply, pdf.render_gray(page, width, height))
-
-    def _page(self, body: Body) -> tuple[PdfFile, int]:
-        pdf = self._pdf(body)
-        page = int(body["page"])
-        if not 0 <= page < pdf.n_pages:
-            raise ReadError(ReadFailure.DAMAGED, f"The PDF has no page {page + 1}.")
-        return pdf, page
 
     def _render(self, body: Body) -> Frame:
         pdf, page = self._page(body)

@@ -220,6 +220,7 @@ class ReaderPool:
         """
         reply = self._ask(_page_request("locate", path, place, page, places), RENDER_SECONDS)
         return _parsed(lambda: _marks(reply.body))
+
     def page_picture(
         self,
         path: Path,

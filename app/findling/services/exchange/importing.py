@@ -250,8 +250,8 @@ class _Importer:
                     put_portable_set(library.store.database, value)
             if layout.SEARCHES in files:
                 for value in self._lines(layout.SEARCHES, files):
-                    names = ("name", "query", "mode")
-                    library.store.saved_searches.put(*(layout.text(value, key) for key in names))
+                    name, query = layout.text(value, "name"), layout.text(value, "query")
+                    library.store.saved_searches.put(name, query, layout.text(value, "mode"))
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise layout.broken(repr(error)) from error
 
