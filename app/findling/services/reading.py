@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +11,7 @@ from findling.extract.wire import document_from_wire, error_from_wire
 from findling.jobs.child_errors import ChildError, ChildFailure
 from findling.jobs.children import ChildPool
 from findling.jobs.context import CancelledError
+from findling.services.program import program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,7 +101,7 @@ class ReaderPool:
     limits : ChildLimits, optional
         What one file may cost.
     command : sequence of str, optional
-        How to start this program; ``reader`` is added to it.
+        How to start this program, where not as usual; ``reader`` is added to it.
 
     Notes
     -----
@@ -112,9 +112,9 @@ class ReaderPool:
         self,
         size: int = 1,
         limits: ChildLimits | None = None,
-        command: Sequence[str] = (sys.executable, "-m", "findling"),
+        command: Sequence[str] | None = None,
     ) -> None:
-        self._pool = ChildPool(size, [*command, "reader"], limits)
+        self._pool = ChildPool(size, [*(command or program()), "reader"], limits)
 
     def read(
         self,
