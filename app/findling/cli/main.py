@@ -16,6 +16,7 @@ from findling.cli import (
     demo,
     exchange,
     labels,
+    ocr,
     search,
     status,
     teach,
@@ -85,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"findling {version('findling')}")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
-    watching = (watch, unlock, upkeep, exchange)
+    watching = (watch, unlock, ocr, upkeep, exchange)
     asking = (window, add, search, status, teach, labels, classify)
     for command in (*asking, *watching, demo, evaluate):
         command.register(subparsers)

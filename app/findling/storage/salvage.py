@@ -37,6 +37,7 @@ _TABLES = {
         *("n_pages", "n_passages", "warnings", "metadata", "pages"),
     ),
     "texts": ("content_id", "packed"),
+    "scanned_pages": ("digest", "page", "languages", "text", "is_lost"),
     "passages": ("id", "content_id", "ordinal", "start", "end", "page", "heading"),
     "documents": (
         *("id", "source_id", "path", "place", "names", "size", "mtime_ns", "file_id"),

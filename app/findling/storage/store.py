@@ -23,6 +23,7 @@ from findling.storage.migrations import LATEST
 from findling.storage.passages import Passages
 from findling.storage.paths import LibraryPaths
 from findling.storage.saved_searches import SavedSearches
+from findling.storage.scans import ScannedPages
 from findling.storage.settings import Settings
 from findling.storage.sources import Sources
 from findling.storage.teachings import StoredTeachings
@@ -82,6 +83,7 @@ class LibraryStore:
         self.documents = Documents(self.database)
         self.teachings = StoredTeachings(self.database)
         self.contents = Contents(self.database)
+        self.scanned_pages = ScannedPages(self.database)
         self.passages = Passages(self.database, self.contents)
         self.catalogue = Catalogue(self.database)
         self.label_sets = LabelSets(self.database)
