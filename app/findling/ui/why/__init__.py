@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why a passage was found, in plain words."""
