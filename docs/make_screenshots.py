@@ -138,7 +138,6 @@ def take_all(composition: Composition, out: Path, small: bool) -> None:
     composition.theme.set_mode(ThemeMode.DARK)
     camera.take("dark", 1500)
     composition.theme.set_mode(ThemeMode.LIGHT)
-    take_why(composition, camera)
     take_filters(composition, camera)
     take_teaching(composition, camera)
     parts.field.clear()
@@ -146,19 +145,6 @@ def take_all(composition: Composition, out: Path, small: bool) -> None:
     wait(500)
     parts.results.go(1, by_page=False)
     camera.take("attention", 1500)
-
-
-def take_why(composition: Composition, camera: Photographer) -> None:
-    """Ask why the first result was found, and picture the answer."""
-    explaining = composition.window.explaining
-    composition.window.parts.results.tree.select_first()
-    explaining.ask()
-    wait_until(lambda: explaining.window is not None and explaining.window.isVisible(), "a reason")
-    assert explaining.window is not None
-    for mode, ending in ((ThemeMode.DARK, "-dark"), (ThemeMode.LIGHT, "")):
-        composition.theme.set_mode(mode)
-        camera.take_of(explaining.window, f"why{ending}")
-    explaining.window.close()
 
 
 def take_filters(composition: Composition, camera: Photographer) -> None:

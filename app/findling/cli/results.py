@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     from findling.services.catalogue import Facet
-    from findling.services.explaining import Why
     from findling.services.types import PassageHit, ResultGroup, SearchResults
-
-_LEAST_SHARE = 0.005
 
 
 def to_json(value: DataclassInstance, **lists: Iterable[DataclassInstance]) -> str:
@@ -66,29 +63,6 @@ def facet_lines(facets: Iterable[Facet]) -> Iterator[str]:
         if facet.counts:
             counts = ", ".join(f"{printable(value)} {n}" for value, n in facet.counts)
             yield wrapped(f"{facet.field.value}: {counts}", "")
-
-
-def why_lines(why: Why) -> Iterator[str]:
-    """Yield why a passage was found, for people."""
-    yield f"Why {printable(why.document.path.name)}:"
-    shares = (
-        (why.by_words, "words"),
-        (why.by_meaning, "meaning"),
-        (why.by_neighbours, "neighbours"),
-    )
-    told = ", ".join(f"{share:.0%} {name}" for share, name in shares if share >= _LEAST_SHARE)
-    if told:
-        yield f"  score      {told}"
-    for word in why.words:
-        yield f"  word       {printable(word.word)}: {counted(len(word.ranges), 'time')}"
-    for part in why.meaning:
-        if part.near and part.effect > 0:
-            near = ", ".join(printable(one.word) for one in part.near)
-            yield f"  meaning    {printable(part.word)} is close to {near}"
-    for passage in why.alike:
-        yield f"  like it    {printable(passage.document.path.name)}: {printable(passage.snippet)}"
-    for row in why.teachings:
-        yield f"  taught     number {row.id}: {printable(row.query)}"
 
 
 def _hit_lines(number: int, group: ResultGroup, hit: PassageHit, *, styled: bool) -> Iterator[str]:

@@ -7,9 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from findling.cli.arguments import add_json, add_library, add_mode, result_count
-from findling.cli.results import facet_lines, result_lines, to_json, why_lines
-from findling.cli.terminal import counted
-from findling.errors import AppError
+from findling.cli.results import facet_lines, result_lines, to_json
 from findling.services.library import Library
 from findling.services.search import SearchService
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     import argparse
 
     from findling.cli.arguments import Subparsers
-    from findling.services.types import SearchResults
+
 
 _QUOTE = '"'
 
@@ -44,7 +42,6 @@ def register(subparsers: Subparsers) -> None:
     for name, shown, meaning in _CONDITIONS:
         parser.add_argument(f"--{name}", metavar=shown, help=f"{meaning}; as {name}:{shown}")
     parser.add_argument("--facets", action="store_true", help="count what was found")
-    parser.add_argument("--why", type=int, metavar="N", help="say why document N was found")
     add_library(parser)
     add_json(parser)
     parser.set_defaults(run=run)
@@ -57,29 +54,14 @@ def run(options: argparse.Namespace) -> int:
         service.sync()
         results = service.search(_query(options), options.mode, options.k)
         facets = service.facets(_query(options), options.mode) if options.facets else ()
-        explained = _explained(service, results, options)
     if service.problem:
         print(f"findling: {service.problem}", file=sys.stderr)
     if options.json:
         print(to_json(results, facets=facets) if options.facets else to_json(results))
     else:
         lines = result_lines(results, options.mode, styled=sys.stdout.isatty())
-        print("\n".join([*lines, *facet_lines(facets), *explained]))
+        print("\n".join([*lines, *facet_lines(facets)]))
     return 0
-
-
-def _explained(
-    service: SearchService, results: SearchResults, options: argparse.Namespace
-) -> list[str]:
-    """Return why the document that was asked for was found."""
-    number: int | None = options.why
-    if number is None:
-        return []
-    if not 1 <= number <= len(results.groups):
-        found = counted(len(results.groups), "document")
-        raise AppError(f"--why {number} is not among the {found} found.")
-    hit = results.groups[number - 1].hits[0]
-    return ["", *why_lines(service.why(_query(options), hit.passage_id, options.mode))]
 
 
 def _query(options: argparse.Namespace) -> str:

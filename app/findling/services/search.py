@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from findling.bolt import Hit
 from findling.extract.scans import SCANNED_PAGES, unpack_numbers
 from findling.services.catalogue import DocumentCatalogue
-from findling.services.explaining import Why, why
 from findling.services.hit_reader import FoundPassage, HitReader
 from findling.services.live_index import LiveIndex
 from findling.services.passage_cache import PassageCache
@@ -195,30 +194,6 @@ class SearchService:
             left_out=left_out,
             suggestion=suggestion,
         )
-
-    def why(self, query: str, passage_id: int, mode: SearchMode = SearchMode.BEST) -> Why:
-        """Say why a passage was found.
-
-        Parameters
-        ----------
-        query, mode
-            As for `search`.
-        passage_id : int
-            Of a hit.
-
-        Raises
-        ------
-        AppError
-            If the passage is not there any more, or does not answer the query.
-        StorageError
-            If the library cannot be read.
-        """
-        asked = parse(query.strip())
-        with self._index.reading() as retriever:
-            used = mode if retriever.is_trained_ else SearchMode.WORDS
-            by = _MODES[SearchMode.BEST if used is not mode else mode]
-            words = asked.words or asked.typed
-            return why(self._library, retriever, self._passages, words, passage_id, by)
 
     def facets(self, query: str, mode: SearchMode = SearchMode.BEST) -> tuple[Facet, ...]:
         """Count what is found by folder, type and so on.

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from findling.services.query_language import parse
 
@@ -29,14 +29,7 @@ class Finding(QObject):
     top : TopBar
         Field, chips and filters.
     results : ResultPane
-
-    Signals
-    -------
-    why_wanted
-        The current row is to be explained.
     """
-
-    why_wanted = Signal()
 
     def __init__(
         self, search: SearchSession, top: TopBar, results: ResultPane, parent: QWidget
@@ -66,7 +59,6 @@ class Finding(QObject):
     def add_to_menu(self, menu: QMenu, hit: PassageHit) -> None:
         """Offer to find what is like a row."""
         menu.addSeparator()
-        menu.addAction(self.tr("&Why this?"), self.why_wanted.emit)
         menu.addAction(
             self.tr("Find similar &passages"), lambda: self.ask(f"near:p{hit.passage_id}")
         )

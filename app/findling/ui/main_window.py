@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMainWindow
 from findling.services.types import SearchMode
 from findling.ui.actions.ids import ActionId
 from findling.ui.adding import Adding
-from findling.ui.explaining import Explaining
 from findling.ui.finding import Finding
 from findling.ui.focus_ring import FocusRing
 from findling.ui.folding import Folding
@@ -88,8 +87,6 @@ class MainWindow(QMainWindow):
         Menus, toolbar and keys.
     commands : Palette
         Everything by its name.
-    explaining : Explaining
-        Says why a result was found.
     labelling : Labelling
         Opens the window of labels.
     """
@@ -125,9 +122,6 @@ class MainWindow(QMainWindow):
         self.teaching.add_to_menu = self.finding.add_to_menu
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
         self._working = Working(sessions, parts, self)
-        self.explaining = Explaining(sessions.search, parts.results, self)
-        self.explaining.document_wanted.connect(self._show_document)
-        self.finding.why_wanted.connect(self.explaining.ask)
         self.labelling = Labelling(theme, sessions.labels, self)
         self._preview = preview
         self.setAcceptDrops(True)
@@ -201,7 +195,6 @@ class MainWindow(QMainWindow):
             ActionId.FIND: self._find,
             ActionId.CLEAR_SEARCH: self.parts.field.clear,
             ActionId.FIND_SIMILAR: self._find_similar,
-            ActionId.WHY: self.explaining.ask,
             ActionId.NEXT_RESULT: lambda: self.parts.results.go(1, by_page=False),
             ActionId.PREVIOUS_RESULT: lambda: self.parts.results.go(-1, by_page=False),
             ActionId.OPEN_DOCUMENT: self._handing.open_current,

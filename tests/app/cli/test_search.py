@@ -37,13 +37,3 @@ def test_json_is_for_programs(findling: Findling, library: Path) -> None:
 def test_words_mode_finds_only_words(findling: Findling, library: Path) -> None:
     out = findling("search", "zebra", "--mode", "words", "--library", library)[1]
     assert out.startswith("Nothing found")
-
-
-def test_why_a_document_was_found(findling: Findling, library: Path) -> None:
-    out = findling("search", "written notice", "--why", "1", "--library", library).out
-    _, told = out.split("\n\nWhy lease.txt:\n")
-    assert "score      100% words" in told
-    assert "word       written: 1 time" in told
-    status, _, err = findling("search", "written notice", "--why", "9", "--library", library)
-    assert status == 1
-    assert "--why 9 is not among the 1 document found" in err

@@ -8,12 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from findling.bolt.explaining import MeaningPart, NearWord, WordPart
 from findling.errors import AppError
 from findling.services.catalogue import Facet
 from findling.services.events import ChangedEvent, StateEvent
 from findling.services.exclusions import Exclusions
-from findling.services.explaining import AlikePassage, Why
 from findling.services.filters import Field
 from findling.services.types import (
     DocumentRow,
@@ -144,24 +142,6 @@ class FakeSearcher:
             Facet(Field.FOLDER, (("My Papers", 3), ("letters", 1))),
             Facet(Field.TYPE, (("pdf", 2),)),
             Facet(Field.LANGUAGE, ()),
-        )
-
-    def why(self, query: str, passage_id: int, mode: SearchMode = SearchMode.BEST) -> Why:
-        self.asked.append((query, mode))
-        return Why(
-            document=make_document(1),
-            passage_id=passage_id,
-            by_words=0.53,
-            by_meaning=0.35,
-            by_neighbours=0.12,
-            words=(WordPart("flat", ((0, 4), (9, 14)), 0.5, 1.0),),
-            meaning=(
-                MeaningPart("flat", 0.3, (NearWord("lease", 0.6), NearWord("landlord", 0.5))),
-                MeaningPart("odd", -0.1, (NearWord("even", 0.6),)),
-            ),
-            alike=(AlikePassage(make_document(2), 22, "The landlord may view the flat …"),),
-            taught=0.0,
-            teachings=(),
         )
 
 

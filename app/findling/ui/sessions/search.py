@@ -70,8 +70,6 @@ class SearchSession(QObject):
         The query is empty now.
     counted : tuple of Facet
         What the newest question finds, by folder, type and so on.
-    explained : Why
-        Why a passage answers the question.
     problem_found : str
         The index on disk could not be used: a sentence about what that means.
     """
@@ -80,7 +78,6 @@ class SearchSession(QObject):
     failed = Signal(object)
     cleared = Signal()
     counted = Signal(object)
-    explained = Signal(object)
     problem_found = Signal(str)
 
     def __init__(
@@ -156,16 +153,6 @@ class SearchSession(QObject):
             self.counted.emit,
             self.failed.emit,
             latest="counts",
-        )
-
-    def explain(self, passage_id: int) -> None:
-        """Ask why a passage answers the question, for `explained`."""
-        query, mode = self._query, self._mode
-        self._asking.run(
-            lambda _context: self._searcher.why(query, passage_id, mode),
-            self.explained.emit,
-            self.failed.emit,
-            latest="why",
         )
 
     def sync(self, *, answer: bool = False) -> None:
