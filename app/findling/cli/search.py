@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from findling.cli.arguments import Subparsers
     from findling.services.explaining import Reasons
-    from findling.services.types import SearchResults
+    from findling.services.types import PassageHit, SearchResults
 
 
 _QUOTE = '"'
@@ -76,7 +76,7 @@ def _explain(
     service: SearchService, results: SearchResults, options: argparse.Namespace
 ) -> Reasons:
     """Explain the passage that the list of results gives a number."""
-    hits = [hit for group in results.groups for hit in group.hits]
+    hits: list[PassageHit] = [hit for group in results.groups for hit in group.hits]
     if options.why > len(hits):
         found = f"{len(hits)} were found" if hits else "nothing was found"
         raise AppError(f"There is no passage number {options.why} to explain: {found}.")
