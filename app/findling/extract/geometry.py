@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_SIDEWAYS_GAP = 0.75
+"""Largest gap in a line of sideways text, in parts of its thickness: a full stop and a space."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rect:
     """A rectangle in points, from the upper left corner of the page."""
@@ -52,6 +56,42 @@ def merge_lines(rects: Iterable[Rect]) -> list[Rect]:
     return lines
 
 
+def line_rects(rects: Iterable[Rect], n_lines: int) -> list[Rect]:
+    """Return one rectangle a line, whichever way the lines run.
+
+    A column of numbers looks like one line that runs down the page, and one that runs down like
+    many short ones beside each other. The text says how many lines there are: what would leave
+    fewer rectangles than that is not joined.
+
+    Parameters
+    ----------
+    rects : iterable of Rect
+        Pieces of lines in reading order.
+    n_lines : int
+        Lines of the text that they stand around, without empty ones.
+    """
+    lines = list(rects)
+    for join in (merge_lines, join_sideways):
+        joined = join(lines)
+        if len(joined) >= n_lines:
+            lines = joined
+    return lines
+
+
+def join_sideways(rects: Iterable[Rect]) -> list[Rect]:
+    """Join letters of lines that run up or down a page, as on one that was scanned sideways.
+
+    Such lines come letter by letter.
+    """
+    lines: list[Rect] = []
+    for rect in rects:
+        if lines and _continues_sideways(lines[-1], rect):
+            lines[-1] = _union(lines[-1], rect)
+        else:
+            lines.append(rect)
+    return lines
+
+
 def clip(rects: Iterable[Rect], width: float, height: float) -> list[Rect]:
     """Return the parts of rectangles that lie on a page: PDFs may hold text beside it."""
     page = Rect(0, 0, width, height)
@@ -65,6 +105,17 @@ def _same_line(a: Rect, b: Rect) -> bool:
     overlap = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
     gap = max(a.x, b.x) - min(a.x + a.width, b.x + b.width)
     return overlap * 2 >= min(a.height, b.height) and gap <= 2 * max(a.height, b.height)
+
+
+def _continues_sideways(line: Rect, letter: Rect) -> bool:
+    """Say whether a rectangle stands above or below the last, as close as letters of one line."""
+    overlap = min(line.x + line.width, letter.x + letter.width) - max(line.x, letter.x)
+    gap = max(line.y, letter.y) - min(line.y + line.height, letter.y + letter.height)
+    is_close = 2 * overlap >= letter.width and gap <= _SIDEWAYS_GAP * line.width
+    if line.height >= line.width:  # a line already, or its first letter
+        return is_close and letter.width <= 2 * line.width
+    is_letter = line.width <= 2 * letter.width and letter.width < 3 * letter.height
+    return is_close and is_letter
 
 
 def _is_upright(rect: Rect) -> bool:
