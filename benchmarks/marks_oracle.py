@@ -91,8 +91,11 @@ def page_ink(path: Path, number: int) -> PageInk:
     size = page.get_size()
     text.close()
     document.close()
-    boxes = [np.array(found, dtype=float).reshape(-1, 4) for found in (ink, font, blanks)]
-    return PageInk(size, "".join(letters), *boxes, np.array(letters_before, dtype=np.int64))
+    ink_boxes, font_boxes, blank_boxes = (
+        np.array(found, dtype=float).reshape(-1, 4) for found in (ink, font, blanks)
+    )
+    before = np.array(letters_before, dtype=np.int64)
+    return PageInk(size, "".join(letters), ink_boxes, font_boxes, blank_boxes, before)
 
 
 def letters_of(text: str, start: int, end: int) -> tuple[str, int, int]:
