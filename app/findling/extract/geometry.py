@@ -56,33 +56,32 @@ def merge_lines(rects: Iterable[Rect]) -> list[Rect]:
     return lines
 
 
-def line_rects(rects: Iterable[Rect], n_lines: int) -> list[Rect]:
+def line_rects(rects: Iterable[Rect], words: str) -> list[Rect]:
     """Return one rectangle a line, whichever way the lines run.
 
-    A column of numbers looks like one line that runs down the page, and one that runs down like
-    many short ones beside each other. The text says how many lines there are: what would leave
-    fewer rectangles than that is not joined.
+    Lines that run up or down come letter by letter. A column of numbers looks like one of them, and
+    short ones beside each other look like a line across: where there are about as many rectangles
+    as letters, nothing is joined that would leave fewer rectangles than the text has lines.
 
     Parameters
     ----------
     rects : iterable of Rect
         Pieces of lines in reading order.
-    n_lines : int
-        Lines of the text that they stand around, without empty ones.
+    words : str
+        The text that they stand around.
     """
-    lines = list(rects)
+    parts = list(rects)
+    if 2 * len(parts) <= len("".join(words.split())):
+        return merge_lines(parts)
+    n_lines = sum(not line.isspace() for line in words.splitlines() if line)
     for join in (merge_lines, join_sideways):
-        joined = join(lines)
-        if len(joined) >= n_lines:
-            lines = joined
-    return lines
+        joined = join(parts)
+        parts = joined if len(joined) >= n_lines else parts
+    return parts
 
 
 def join_sideways(rects: Iterable[Rect]) -> list[Rect]:
-    """Join letters of lines that run up or down a page, as on one that was scanned sideways.
-
-    Such lines come letter by letter.
-    """
+    """Join letters of lines that run up or down a page, as on one that was scanned sideways."""
     lines: list[Rect] = []
     for rect in rects:
         if lines and _continues_sideways(lines[-1], rect):

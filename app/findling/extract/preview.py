@@ -121,5 +121,4 @@ def place_rects(pdf: PdfFile, page: int, start: int, end: int) -> list[Rect]:
         return []
     first, last = utf16_range(text, start, end)
     visible = clip(pdf.rectangles(page, first, last - first), *pdf.page_size(page))
-    n_lines = sum(not line.isspace() for line in text[start:end].splitlines() if line)
-    return line_rects(visible, n_lines)
+    return line_rects(visible, text[start:end])

@@ -66,10 +66,15 @@ def test_letters_of_text_that_runs_up_the_page_become_lines() -> None:
 
 def test_a_column_of_numbers_does_not_become_a_sideways_line() -> None:
     column = [Rect(101, y, 5, 7) for y in range(100, 200, 9)]
-    assert line_rects(column, len(column)) == column
+    assert line_rects(column, "\n".join("7" * len(column))) == column
 
 
 def test_short_sideways_lines_do_not_become_one_line_across() -> None:
     numbers = [Rect(x, 300, 9, 8) for x in range(100, 200, 12)]
-    assert line_rects(numbers, len(numbers)) == numbers
-    assert len(line_rects(numbers, 1)) == 1
+    assert line_rects(numbers, "\n".join("7" * len(numbers))) == numbers
+    assert len(line_rects(numbers, "7" * len(numbers))) == 1
+
+
+def test_pieces_of_a_line_join_however_the_text_is_broken() -> None:
+    pieces = [Rect(72, 100, 60, 11), Rect(135, 100, 60, 11), Rect(198, 100, 60, 11)]
+    assert len(line_rects(pieces, "three pieces of\na line with\nmore letters")) == 1

@@ -50,7 +50,7 @@ class ContentsView(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAccessibleName(tr("Contents"))
-        set_look(self, "side")
+        set_look(self, "contents")
         self.clicked.connect(self._on_chosen)
         self.activated.connect(self._on_chosen)
 

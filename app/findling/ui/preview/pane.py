@@ -19,6 +19,7 @@ from findling.ui.preview.reading_area import ReadingArea
 from findling.ui.preview.spoken import spoken
 from findling.ui.preview.states import Banner
 from findling.ui.preview.text_loader import TextLoader
+from findling.ui.preview.text_look import TextLook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -276,7 +277,9 @@ class PreviewPane(QWidget):
             self._pdf.clear()
             self._file = None
             self._document = document
-            self._text.show_text(document.text, is_monospaced=document.row.format in _MONOSPACED)
+            look = TextLook(document.row.format, document.outline)
+            is_monospaced = document.row.format in _MONOSPACED
+            self._text.show_text(document.text, is_monospaced=is_monospaced, look=look)
         self._uncover(self._text, document)
         self._banner.say(
             tr("This file has changed since it was read. You see the text as it was then.")
