@@ -9,9 +9,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from findling.services.outline import OutlineEntry
@@ -26,7 +27,7 @@ from findling.ui.preview.pane import PreviewPane
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QColor, QImage
+    from PySide6.QtGui import QColor
     from pytestqt.qtbot import QtBot
 
     from findling.services.pages import PageService
@@ -294,19 +295,10 @@ def find_bar(pane: PreviewPane) -> FindBar:
 def pixels_like(pane: PreviewPane, color: QColor) -> int:
     """Return how many pixels have a colour as it is seen over white."""
     part = color.alphaF()
-    values = (color.red(), color.green(), color.blue())
-    over = [round(255 * (1 - part) + value * part) for value in values]
-    image = pane.grab().toImage()
-    return sum(
-        all(abs(seen - wanted) <= 3 for seen, wanted in zip(_rgb(pixel), over, strict=True))
-        for y in range(0, image.height(), 2)
-        for x in range(0, image.width(), 2)
-        for pixel in [image.pixel(x, y)]
-    )
-
-
-def _rgb(pixel: int) -> tuple[int, int, int]:
-    return (pixel >> 16) & 255, (pixel >> 8) & 255, pixel & 255
+    wanted = [255 * (1 - part) + v * part for v in (color.blue(), color.green(), color.red())]
+    image = pane.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(-1, 4)[:, :3]
+    return int((np.abs(pixels - np.array(wanted)) <= 3).all(axis=1).sum())
 
 
 def test_words_are_found_counted_and_marked_on_pages(
@@ -325,7 +317,7 @@ def test_words_are_found_counted_and_marked_on_pages(
     assert "1 of 2" in labels(pane)
     qtbot.keyClick(find_bar(pane).field, Qt.Key.Key_Escape)
     assert not find_bar(pane).isVisible()
-    qtbot.waitUntil(lambda: pixels_like(pane, PAPER.found_now) == 0)
+    qtbot.waitUntil(lambda: pixels_like(pane, PAPER.found_now) == 0, timeout=15_000)
 
 
 def test_marks_of_the_passage_stay_while_words_are_found(
@@ -345,9 +337,9 @@ def test_words_that_are_not_there_are_told(
     note = texts.add_text(tmp_path / "note.txt", "words")
     pane.show_document(note)
     pane.find_in_document()
-    qtbot.waitUntil(find_bar(pane).isVisible)
+    qtbot.waitUntil(find_bar(pane).isVisible, timeout=15_000)
     qtbot.keyClicks(find_bar(pane).field, "nothing like it")
-    qtbot.waitUntil(lambda: "Not found" in labels(pane))
+    qtbot.waitUntil(lambda: "Not found" in labels(pane), timeout=15_000)
 
 
 def test_words_are_looked_for_in_the_next_document_too(
@@ -357,11 +349,11 @@ def test_words_are_looked_for_in_the_next_document_too(
     two = texts.add_text(tmp_path / "two.txt", "word, word, word")
     pane.show_document(one)
     pane.find_in_document()
-    qtbot.waitUntil(find_bar(pane).isVisible)
+    qtbot.waitUntil(find_bar(pane).isVisible, timeout=15_000)
     qtbot.keyClicks(find_bar(pane).field, "word")
-    qtbot.waitUntil(lambda: "1 of 1" in labels(pane))
+    qtbot.waitUntil(lambda: "1 of 1" in labels(pane), timeout=15_000)
     pane.show_document(two)
-    qtbot.waitUntil(lambda: "1 of 3" in labels(pane))
+    qtbot.waitUntil(lambda: "1 of 3" in labels(pane), timeout=15_000)
 
 
 def test_ctrl_f_in_the_preview_finds_there_and_not_in_the_library(
@@ -371,9 +363,9 @@ def test_ctrl_f_in_the_preview_finds_there_and_not_in_the_library(
     QShortcut(QKeySequence("Ctrl+F"), pane, lambda: library_search.append(True))
     note = texts.add_text(tmp_path / "note.txt", "words")
     pane.show_document(note)
-    qtbot.waitUntil(lambda: "note.txt" in labels(pane))
+    qtbot.waitUntil(lambda: "note.txt" in labels(pane), timeout=15_000)
     qtbot.keyClick(pane._text, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)  # pyright: ignore[reportPrivateUsage]
-    qtbot.waitUntil(find_bar(pane).isVisible)
+    qtbot.waitUntil(find_bar(pane).isVisible, timeout=15_000)
     assert library_search == []
 
 
@@ -410,7 +402,7 @@ def test_a_document_without_headings_offers_no_contents(
 ) -> None:
     note = texts.add_text(tmp_path / "note.txt", "words")
     pane.show_document(note)
-    qtbot.waitUntil(lambda: "note.txt" in labels(pane))
+    qtbot.waitUntil(lambda: "note.txt" in labels(pane), timeout=15_000)
     assert not button(pane, "Contents").isEnabled()
 
 
