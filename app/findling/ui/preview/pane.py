@@ -277,9 +277,12 @@ class PreviewPane(QWidget):
             self._pdf.clear()
             self._file = None
             self._document = document
+            start = self._hits[self._current].start if 0 <= self._current < len(self._hits) else 0
             look = TextLook(document.row.format, document.outline)
             is_monospaced = document.row.format in _MONOSPACED
-            self._text.show_text(document.text, is_monospaced=is_monospaced, look=look)
+            self._text.show_text(
+                document.text, is_monospaced=is_monospaced, look=look, around=start
+            )
         self._uncover(self._text, document)
         self._banner.say(
             tr("This file has changed since it was read. You see the text as it was then.")

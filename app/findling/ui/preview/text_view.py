@@ -84,9 +84,17 @@ class TextView(QPlainTextEdit):
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def show_text(
-        self, text: str, *, is_monospaced: bool = False, look: TextLook | None = None
+        self,
+        text: str,
+        *,
+        is_monospaced: bool = False,
+        look: TextLook | None = None,
+        around: int = 0,
     ) -> None:
-        """Show a text from its beginning, without marks; plain where it has no look."""
+        """Show a text without marks, from its beginning or around an offset.
+
+        It is plain where it has no ``look``.
+        """
         self._look = look or TextLook()
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self.setFont(font if is_monospaced else QApplication.font())
@@ -94,8 +102,10 @@ class TextView(QPlainTextEdit):
         self._text = text
         self._hits = ()
         self._found, self._current_found = FoundWords(), -1
-        self._move_to(0)
+        self._move_to(around)
+        self._moves = True  # a stretch in the middle is not to be moved because it is at its top
         self.verticalScrollBar().setValue(0)
+        self._moves = False
 
     def clear_text(self) -> None:
         """Show nothing."""

@@ -16,7 +16,7 @@ WINDOW = 64_000
 LONG_LINE_WINDOW = 24_000
 """The same where lines are so long that laying out one of them takes most of the time."""
 
-FORMATTED_WINDOW = 16_000
+FORMATTED_WINDOW = 10_000
 """The same where lines have looks of their own: finding and laying those out takes longer."""
 
 _LONG_LINE = 8_000
