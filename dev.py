@@ -298,6 +298,16 @@ class Environment:
         os.environ["SKBUILD_BUILD_DIR"] = build_dir  # old versions of pip pass no settings on
         self.once("engine", digest(*sources), *pip)
 
+    def install_whole(self) -> None:
+        """Compile the engine and install the package as a user would have it, not for edits."""
+        sources = [
+            ROOT / n for n in ("pyproject.toml", "CMakeLists.txt", "core", "app", "resources")
+        ]
+        pip = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
+        pip += ["--no-build-isolation", "--no-deps", "--force-reinstall", "."]
+        os.environ["SKBUILD_BUILD_DIR"] = "build/whole"
+        self.once("whole", digest(*sources), *pip)
+
 
 def prepare(*, tests: bool = False, window: bool = False) -> Environment:
     """Return the private environment, ready to use."""
@@ -429,6 +439,16 @@ def command_bench(rest: list[str]) -> int:
     return environment.call("python", f"benchmarks/{name}.py", *arguments, check=False)
 
 
+def command_package(rest: list[str]) -> int:
+    """Make a folder, dist/findling, that runs without Python, and try it out."""
+    need_system(tests=False, window=False)
+    environment = Environment(ROOT / ".venv-package")
+    environment.create("package.txt")
+    environment.install("package.txt")
+    environment.install_whole()
+    return environment.call("python", "packaging/build.py", *rest, check=False)
+
+
 def command_screenshots(rest: list[str]) -> int:
     """Make the pictures of the documents anew."""
     return prepare(tests=True).call("python", "docs/make_screenshots.py", *rest, check=False)
@@ -437,7 +457,7 @@ def command_screenshots(rest: list[str]) -> int:
 def command_pin(_rest: list[str]) -> int:
     """Resolve the newest requirements and write them down with their hashes."""
     environment = prepare(tests=True)
-    for group, name in (("build", "app.txt"), ("dev", "dev.txt")):
+    for group, name in (("build", "app.txt"), ("dev", "dev.txt"), ("package", "package.txt")):
         pin = [
             "uv",
             "pip",
@@ -460,6 +480,7 @@ COMMANDS = {
     "bench": command_bench,
     "lint": command_lint,
     "build": command_build,
+    "package": command_package,
     "screenshots": command_screenshots,
     "pin": command_pin,
 }

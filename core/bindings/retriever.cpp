@@ -105,6 +105,18 @@ py::array_t<std::uint32_t> slots_with_all(const Retriever& self, const py::str& 
   return to_array(std::move(slots));
 }
 
+py::array_t<float> encode(const Retriever& self, const py::list& texts,
+                          const text::Lexicon& extra) {
+  const Utf8List views(texts);
+  std::vector<float> vectors;
+  {
+    const py::gil_scoped_release released;
+    vectors = self.encode(views.views(), extra);
+  }
+  const auto n = static_cast<py::ssize_t>(views.views().size());
+  return to_array(std::move(vectors)).reshape({n, static_cast<py::ssize_t>(self.dim())});
+}
+
 std::vector<float> rarities(const Retriever& self, const py::list& terms) {
   const Utf8List views(terms);
   const py::gil_scoped_release released;
@@ -186,6 +198,8 @@ Any number of threads may search while one changes it. All methods release the G
            "Return code-point ranges of the words of a text that share a term with the query.")
       .def("slots_with_all", &slots_with_all, py::arg("text"), py::arg("extra"),
            "Return the slots of passages that hold all words of a text but stop words, uint32.")
+      .def("encode", &encode, py::arg("texts"), py::arg("extra"),
+           "Return vectors of any texts [n, dim] float32, of unit length or zero.")
       .def("rarities", &rarities, py::arg("terms"),
            "Return how rare terms are, 0 to 1 for those that no passage holds.")
       .def("unknown_words", &unknown_words, py::arg("texts"),

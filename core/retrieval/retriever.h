@@ -80,6 +80,11 @@ class Retriever {
   std::vector<std::uint32_t> slots_with_all(std::string_view utf8,
                                             const text::Lexicon& extra) const;
 
+  /// Vectors of any texts as the encoder sees them, [n, dim], of unit length or zero; `extra` as
+  /// for `search`, of all texts. Of a long text the first `kMaxQueryWords` words count.
+  std::vector<float> encode(std::span<const std::string_view> texts,
+                            const text::Lexicon& extra) const;
+
   /// How rare terms are among the live passages: their idf beside that of a term that none holds,
   /// from 0 to 1.
   std::vector<float> rarities(std::span<const std::string_view> terms) const;
@@ -96,6 +101,8 @@ class Retriever {
   std::size_t n_live() const;
   /// How many passages the encoder was learned from; 0 without an encoder.
   std::size_t n_learned() const;
+  /// Values of a vector of `encode`; 0 without an encoder.
+  std::size_t dim() const;
 
   /// Writes one file, with `note`, a text that belongs to the caller. Throws `base::IoError`.
   void save(const std::filesystem::path& path, std::string_view note) const;

@@ -197,6 +197,10 @@ class Index:
             raise _core.EngineFormatError(msg)
         return index, params, teachings
 
+    def encode(self, texts: list[str]) -> NDArray[np.float32]:
+        """Return vectors of any texts, [n, D]; D is 0 without an encoder."""
+        return self.engine.encode(texts, self._extra_words(texts))
+
     def _take_words(self, batch: _core.TextBatch, words: list[str], pieces: Pieces) -> None:
         terms = self._analyser.terms(words)
         self.engine.add_words(batch, terms, pieces.offsets, pieces.values)

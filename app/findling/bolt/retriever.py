@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
     from typing_extensions import Self
 
@@ -349,6 +350,29 @@ class Retriever(SpellingMixin, Teachable):
         """
         index = self._index or self._new_index()
         return index.match_ranges(checked_text(query, "query"), checked_text(text, "text"))
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return vectors of any texts, as the search by meaning sees them.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            [n]; of each the first 1,024 words count.
+
+        Returns
+        -------
+        ndarray of float32, shape (n, D)
+            Of unit length, or zero where a text has no known word; D is 0 while nothing has been
+            learned. Vectors of another fit are not comparable.
+
+        Raises
+        ------
+        InputTypeError
+            For anything but texts.
+        """
+        checked = checked_texts(texts, "texts")
+        index = self._index or self._new_index()
+        return index.encode(checked)
 
     @property
     def ids_(self) -> NDArray[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,15 @@ from findling.cli.running import CANCELLED, run_job
 from findling.cli.status import failure_lines
 from findling.cli.terminal import counted, duration
 from findling.errors import AppError
+from findling.jobs.context import CancelledError
 from findling.services.indexer import Indexer
+from findling.services.learning import Learner, Need
 from findling.services.library import Library
 from findling.services.pacing import waiting_for_power
 from findling.services.passwords import Keyring, KeyringReader
 from findling.services.reading import ReaderPool
+from findling.services.scan_reader import ScanReader, ScanTools
+from findling.services.tesseract import Tesseract
 
 if TYPE_CHECKING:
     import argparse
@@ -82,9 +87,34 @@ def index(
         with closing(ReaderPool(count)) as pool:
             reader = KeyringReader(pool, passwords)
             with waiting_for_power(context, _tell_power) if is_patient else nullcontext():
-                return Indexer(library, reader, context, pace=settings.pace).run(source_ids)
+                summary = Indexer(library, reader, context, pace=settings.pace).run(source_ids)
+                if summary.cancelled or not library.ocr_settings().enabled:
+                    return summary
+                return _with_scans(library, pool, context, summary)
 
     return run_job(job, interrupted)
+
+
+def _with_scans(
+    library: Library, pool: ReaderPool, context: JobContext, summary: IndexSummary
+) -> IndexSummary:
+    """Read scans, the slowest part, after all else can be found."""
+    tesseract = Tesseract.find()
+    if tesseract is None:
+        print("Scans were not read: Tesseract is no longer installed.", file=sys.stderr)
+        return summary
+    tools = ScanTools(pool, tesseract, pool)
+    pace = library.job_settings().pace
+    try:
+        done = ScanReader(library, tools, context, pace).run()
+        learned = done.documents > 0 and Learner(library, context, pace.n_threads).run()
+    except CancelledError:
+        return replace(summary, cancelled=True)
+    return replace(
+        summary,
+        passages=library.status().passages,
+        learned=summary.learned or learned is Need.LEARN,
+    )
 
 
 def _tell_power(on_battery: bool) -> None:

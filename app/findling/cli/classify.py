@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from findling.cli.terminal import counted
+from findling.cli.arguments import add_library
+from findling.cli.terminal import counted, printable
 from findling.errors import AppError
 from findling.services.classifying import (
     classify_table,
@@ -15,6 +16,11 @@ from findling.services.classifying import (
     open_classifier,
     train_on_table,
 )
+from findling.services.labels.keeper import LabelKeeper
+from findling.services.labels.model import LabelTrainer
+from findling.services.labels.outside import files_below, label_files, reading
+from findling.services.library import Library
+from findling.services.reading import ReaderPool
 from findling.services.tables import write_rows
 
 if TYPE_CHECKING:
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
     from findling.services.classifying import TableAnswer
 
 _COLUMNS = ("text", "label", "probability")
+_FILE_COLUMNS = ("path", "label", "probability", "problem")
 
 
 def register(subparsers: Subparsers) -> None:
@@ -37,18 +44,28 @@ def register(subparsers: Subparsers) -> None:
     )
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--train", type=Path, metavar="TABLE", help="table to learn from")
+    source.add_argument("--labels", metavar="SET", help="label set of the library")
     source.add_argument("--model", type=Path, metavar="FILE", help="model saved before")
-    parser.add_argument("tables", nargs="*", type=Path, metavar="TABLE", help="what to classify")
+    parser.add_argument(
+        "tables",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="tables to classify; with --labels files and folders",
+    )
     parser.add_argument("--text-column", default="text", help="column of texts (default: text)")
     parser.add_argument("--label-column", default="label", help="column of classes to learn")
     parser.add_argument("--save", type=Path, metavar="FILE", help="keep the model")
     parser.add_argument("--out", type=Path, metavar="TABLE", help=".csv, .tsv or .jsonl to write")
     parser.add_argument("--seed", type=int, default=0, help="what chance depends on")
+    add_library(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Learn or open a model, then classify what is asked for."""
+    if options.labels:
+        return _label_files(options)
     if options.train:
         model = train_on_table(
             options.train, options.text_column, options.label_column, options.seed
@@ -76,6 +93,34 @@ def run(options: argparse.Namespace) -> int:
     for answer in answers:
         for text, label, probability in _rows(answer):
             print(f"{label}\t{probability}\t{' '.join(text.split())}")
+    return 0
+
+
+def _label_files(options: argparse.Namespace) -> int:
+    """Give the labels of a library to files that need not be in it."""
+    if not options.tables:
+        raise AppError("Name files or folders to label.")
+    pool = ReaderPool(1)
+    try:
+        with Library.open(options.library, create=False) as library:
+            trainer = LabelTrainer(library)
+            row = LabelKeeper(library).find(options.labels)
+            model = trainer.open(row.id, may_be_old=True)
+            if model is None:
+                hint = f"`findling labels learn {row.name!r}` makes it."
+                raise AppError(f"{row.name} has no model yet.", hint=hint)
+            files = files_below(options.tables, library.path)
+            found = label_files(row, model, files, reading(pool))
+            if options.out:
+                rows = [(str(f.path), f.label, round(f.probability, 4), f.problem) for f in found]
+                write_rows(options.out, _FILE_COLUMNS, rows)
+                print(f"Wrote {counted(len(rows), 'row')} to {options.out}.", file=sys.stderr)
+                return 0
+            for file in found:
+                said = f"not read: {file.problem}" if file.problem else f"{file.probability:.4f}"
+                print(f"{printable(file.label)}\t{said}\t{printable(str(file.path))}")
+    finally:
+        pool.close()
     return 0
 
 

@@ -15,6 +15,8 @@ from findling.cli import (
     classify,
     demo,
     exchange,
+    labels,
+    ocr,
     search,
     status,
     teach,
@@ -84,8 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"findling {version('findling')}")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
-    watching = (watch, unlock, upkeep, exchange)
-    asking = (window, add, search, status, teach, classify)
+    watching = (watch, unlock, ocr, upkeep, exchange)
+    asking = (window, add, search, status, teach, labels, classify)
     for command in (*asking, *watching, demo, evaluate):
         command.register(subparsers)
     return parser

@@ -46,12 +46,12 @@ def run_status(options: argparse.Namespace) -> int:
 def run_failures(options: argparse.Namespace) -> int:
     """Print the files that could not be read."""
     with Library.open(options.library, create=False) as library:
-        rows = library.needs_attention()
+        rows, status = library.needs_attention(), library.status()
     if options.json:
         for row in rows:
             print(to_json(row))
         return 0
-    print("\n".join(failure_lines(rows)) or "Every file could be read.")
+    print("\n".join([*failure_lines(rows), *blank_lines(status)]) or "Every file could be read.")
     return 0
 
 
@@ -62,7 +62,7 @@ def status_lines(status: LibraryStatus) -> list[str]:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(status.trained_at))
         learned = f"learned from {status.trained_passages:,} of them, {when}"
     files = counted(status.documents, "file")
-    return [
+    lines = [
         f"Library   {status.path}",
         f"Files     {files}: {status.read:,} read, {status.pending:,} waiting, "
         f"{status.failed:,} failed, {status.unsupported:,} of other formats",
@@ -70,6 +70,16 @@ def status_lines(status: LibraryStatus) -> list[str]:
         f"On disk   {file_size(status.bytes_on_disk)}",
         mode_line(status.jobs),
     ]
+    return [*lines, *blank_lines(status)]
+
+
+def blank_lines(status: LibraryStatus) -> list[str]:
+    """Return one line when there are pages without text, with what can be done."""
+    if not status.pages_without_text:
+        return []
+    pages = counted(status.pages_without_text, "page")
+    files = counted(status.documents_without_text, "file")
+    return [f"No text   {pages} in {files} (pictures or scans; see `findling ocr status`)"]
 
 
 def mode_line(settings: JobSettings) -> str:

@@ -3,19 +3,23 @@
 
 from __future__ import annotations
 
+import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from findling.cli.arguments import add_library
 
 if TYPE_CHECKING:
-    import argparse
-
     from findling.cli.arguments import Subparsers
 
 
 def register(subparsers: Subparsers) -> None:
     """Add the command."""
     parser = subparsers.add_parser("window", help="open the window (also without any command)")
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="files and folders to add"
+    )
+    parser.add_argument("--check", action="store_true", help=argparse.SUPPRESS)
     add_library(parser)
     parser.set_defaults(run=run)
 
@@ -24,4 +28,4 @@ def run(options: argparse.Namespace) -> int:
     """Show the window until it is closed."""
     from findling.ui.app import run as show_window  # Qt is loaded for this command alone
 
-    return show_window(library=options.library)
+    return show_window(library=options.library, paths=options.paths, checks=options.check)

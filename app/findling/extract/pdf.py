@@ -12,6 +12,7 @@ from findling.extract.errors import ReadError, ReadFailure, no_text, too_large
 from findling.extract.limits import MAX_PDF_PAGES, MAX_TEXT
 from findling.extract.pdf_outline import OutlineEntry, PdfExtras, read_extras
 from findling.extract.pdf_qt import PdfFile
+from findling.extract.scans import blank_warning
 from findling.extract.types import ExtractedDocument, Heading, PageSpan
 
 if TYPE_CHECKING:
@@ -41,14 +42,15 @@ def read_pdf(path: ReadableFile, password: str = "") -> ExtractedDocument:
     Raises
     ------
     ReadError
-        If the file is damaged, needs another password, or has no text on any page.
+        If the file is damaged, needs another password, or has no pages. One whose
+        pages have no text is no error: see `findling.extract.scans`.
     """
     _check_head(path)
     with PdfFile(path, password) as pdf:
         pages, n_empty = _read_pages(pdf)
         n_left_out = pdf.n_pages - len(pages)
-    if n_empty == len(pages):
-        raise _no_text(len(pages))
+    if not pages:
+        raise ReadError(ReadFailure.DAMAGED, "The PDF has no pages.")
     spans = _spans(pages)
     text = "\n".join(pages)
     extras = _extras(path, password)
@@ -99,20 +101,10 @@ def _spans(pages: list[str]) -> tuple[PageSpan, ...]:
     return tuple(spans)
 
 
-def _no_text(n_pages: int) -> ReadError:
-    if n_pages == 0:
-        return ReadError(ReadFailure.DAMAGED, "The PDF has no pages.")
-    if n_pages == 1:
-        return no_text("The PDF has no text: its only page is a picture (a scan?) or empty.")
-    return no_text(f"The PDF has no text: its {n_pages} pages are pictures (a scan?) or empty.")
-
-
 def _warnings(n_empty: int, n_left_out: int) -> list[str]:
     warnings: list[str] = []
-    if n_empty == 1:
-        warnings.append("1 page has no text (a picture or a scan?).")
-    elif n_empty:
-        warnings.append(f"{n_empty} pages have no text (pictures or scans?).")
+    if n_empty:
+        warnings.append(blank_warning(n_empty))
     if n_left_out:
         warnings.append(f"Only the first {MAX_PDF_PAGES} pages were read; {n_left_out} were not.")
     return warnings

@@ -158,6 +158,27 @@ class PdfFile:
         painter.end()
         return bytes(sheet.constBits())
 
+    def render_gray(self, page: int, width: int, height: int) -> bytes:
+        """Draw a page on white in shades of grey.
+
+        Returns
+        -------
+        bytes
+            ``height * width`` bytes, 0 for black, no padding between rows.
+
+        Raises
+        ------
+        ReadError
+            If the page cannot be drawn.
+        """
+        pixels = self.render(page, width, height)
+        sheet = QImage(pixels, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+        gray = sheet.convertToFormat(QImage.Format.Format_Grayscale8)
+        rows, stride = bytes(gray.constBits()), gray.bytesPerLine()
+        if stride == width:
+            return rows
+        return b"".join(rows[at : at + width] for at in range(0, height * stride, stride))
+
     def _char_index(self, page: int, unit: int) -> int:
         """Return the index in PDFium's list of the character at a UTF-16 offset of the text.
 

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 MAX_PIXELS = 25_000_000
 """Largest picture of a page: 100 MB, of which the child holds a few copies for a moment."""
 
+SCAN_DPI = 300
+"""What Tesseract's documentation asks for: fewer cost letters, more cost time."""
+
+POINTS_PER_INCH = 72
+
 MAX_PLACES = 1000
 """Marks on one page."""
 
@@ -31,7 +36,7 @@ _Key = tuple[str, int, int, tuple[int, ...], str]
 
 
 class PreviewHandlers:
-    """Answers ``pdf_info``, ``render`` and ``locate``; a few files stay open: people turn pages.
+    """Answers requests about PDF files; keeps a few files open: people turn pages.
 
     Parameters
     ----------
@@ -45,12 +50,26 @@ class PreviewHandlers:
 
     def handlers(self) -> dict[str, Callable[[Body], Frame]]:
         """Return the requests answered here, by name."""
-        return {"pdf_info": self._info, "render": self._render, "locate": self._locate}
+        return {
+            "pdf_info": self._info,
+            "render": self._render,
+            "locate": self._locate,
+            "picture": self._picture,
+        }
 
     def _info(self, body: Body) -> Frame:
         pdf = self._pdf(body)
         count = min(pdf.n_pages, MAX_PDF_PAGES)
         return Frame({"ok": True, "sizes": [pdf.page_size(page) for page in range(count)]})
+
+    def _picture(self, body: Body) -> Frame:
+        """Draw a page for text recognition: grey, at `SCAN_DPI` where `MAX_PIXELS` allow it."""
+        pdf, page = self._page(body)
+        size = pdf.page_size(page)
+        width, height = pixel_size(*size, round(size[0] * SCAN_DPI / POINTS_PER_INCH))
+        dpi = max(1, round(width * POINTS_PER_INCH / size[0]))
+        reply = {"ok": True, "width": width, "height": height, "dpi": dpi}
+        return Frame(reply, pdf.render_gray(page, width, height))
 
     def _render(self, body: Body) -> Frame:
         pdf, page = self._page(body)

@@ -126,6 +126,16 @@ class JobContext:
         self._meter.skip()
         self._weights.skip()
 
+    def without_progress(self) -> JobContext:
+        """Return a context for a part of this job: it pauses and stops with it, and tells nothing.
+
+        The two share their state; what is done to either is done to both.
+        """
+        part = JobContext()
+        part._cancelled, part._running = self._cancelled, self._running
+        part._hooks, part._lock = self._hooks, self._lock
+        return part
+
     def begin(self, stage: str) -> None:
         """Start a stage: progress counts from 0 again."""
         self._stage = stage

@@ -13,6 +13,8 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass, replace
+from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from findling.errors import AppError
@@ -20,23 +22,24 @@ from findling.jobs.context import CancelledError, JobContext
 from findling.services.events import (
     TEACHING,
     AcceptedEvent,
-    ChangedEvent,
     Command,
     ErrorEvent,
     Event,
     FinishedEvent,
     GenerationEvent,
-    ProgressEvent,
     StateEvent,
     Verb,
 )
 from findling.services.holds import Hold, Holds
 from findling.services.indexer import Indexer
 from findling.services.labels.autolabel import AutoLabeler
+from findling.services.labels.model import LabelTrainer
 from findling.services.learning import Learner, Need
 from findling.services.library_commands import LibraryCommands
+from findling.services.scan_reader import ScanReader
 from findling.services.summaries import NOTHING, total
-from findling.services.types import Progress, Stage, WorkerState
+from findling.services.telling import changed_event, progress_event
+from findling.services.types import Stage, WorkerState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,8 +49,17 @@ if TYPE_CHECKING:
     from findling.services.library import Library
     from findling.services.member_reading import Reader
     from findling.services.passwords import Unlocker
+    from findling.services.scan_reader import ScanTools
 
 _log = logging.getLogger(__name__)
+
+
+class _Work(Enum):
+    """What is being done: the first two by the same thread."""
+
+    READING = "reading"
+    SCANS = "scans"
+    LEARNING = "learning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,8 @@ class Conductor:
         Called when sources were added or removed.
     unlocker : Unlocker, optional
         Takes passwords, for a ``reader`` that has the same keyring.
+    scan_tools : ScanTools, optional
+        Reads scans, where the library wants that.
     on_pace : callable, optional
         Called with how hard to work when that changes, to set the priority of the process.
     """
@@ -88,9 +102,12 @@ class Conductor:
         emit: Callable[[Event], None],
         on_sources: Callable[[], None] = lambda: None,
         unlocker: Unlocker | None = None,
+        scan_tools: ScanTools | None = None,
         on_pace: Callable[[Pace], object] = lambda _: None,
     ) -> None:
         self._on_pace = on_pace
+        self._scan_tools = scan_tools
+        self._scans_wanted = False
         self._library = library
         self._commands_of = LibraryCommands(library, reader, unlocker, emit)
         self._on_sources = on_sources
@@ -100,7 +117,7 @@ class Conductor:
         self._commands: deque[Command] = deque()
         self._scopes: list[_Scope] = []
         self._hinted: frozenset[int] = frozenset()
-        self._contexts: dict[Stage, JobContext] = {}
+        self._contexts: dict[_Work, JobContext] = {}
         self._learn_wanted = False
         self._holds = Holds()
         self._closing = False
@@ -134,7 +151,8 @@ class Conductor:
                 self._hold()
             else:
                 self._commands.append(command)
-                self._interrupt(Stage.READING)
+                self._interrupt(_Work.READING)
+                self._interrupt(_Work.SCANS)
             self._settle()
 
     def look_again(self, source_ids: tuple[int, ...]) -> None:
@@ -143,6 +161,7 @@ class Conductor:
             if self._closing or any(scope.source_ids is None for scope in self._scopes):
                 return
             self._hinted = self._hinted.union(source_ids)
+            self._interrupt(_Work.SCANS)
             self._changed.notify_all()
 
     def apply_settings(self) -> None:
@@ -178,22 +197,34 @@ class Conductor:
     def _run_updates(self) -> None:
         while True:
             with self._changed:
-                while not (self._commands or self._scopes or self._hinted or self._closing):
+                while not (self._has_updates() or self._scans_wanted or self._closing):
                     self._changed.wait()
-                if self._hinted and not self._scopes:
-                    self._scopes.append(_Scope(tuple(sorted(self._hinted)), is_hint=True))
-                    self._hinted = frozenset()
                 if self._closing and not self._commands:
                     return
-                command = self._commands.popleft() if self._commands else None
-                context = None if command else self._begin(Stage.READING)
-                scope = None if command else self._scopes.pop()
-            if command is not None:
-                self._guarded(lambda c=command: self._obey(c))
-            elif context is not None and scope is not None:
-                self._guarded(lambda s=scope, c=context: self._update(s, c))
-                self._end(Stage.READING, context)
+                is_command = bool(self._commands)
+                work = self._next_work()
+            self._guarded(work, cuts_short=not is_command)
             self._settle()
+
+    def _next_work(self) -> Callable[[], None]:
+        """Return what comes first: commands, then what they ask for, then hints, then scans."""
+        if self._commands:
+            return partial(self._obey, self._commands.popleft())
+        if self._hinted and not self._scopes:
+            self._scopes.append(_Scope(tuple(sorted(self._hinted)), is_hint=True))
+            self._hinted = frozenset()
+        if self._scopes:
+            scope, context = self._scopes.pop(), self._begin(_Work.READING)
+            return partial(self._during, _Work.READING, context, partial(self._update, scope))
+        self._scans_wanted = False
+        context = self._begin(_Work.SCANS)
+        return partial(self._during, _Work.SCANS, context, self._read_scans)
+
+    def _during(self, work: _Work, context: JobContext, act: Callable[[JobContext], None]) -> None:
+        try:
+            act(context)
+        finally:
+            self._end(work, context)
 
     def _obey(self, command: Command) -> None:
         """Carry out a command's change of the library and plan the work that follows from it."""
@@ -238,7 +269,29 @@ class Conductor:
                 summary = replace(summary, found=summary.read, unchanged=0, failed=0, unsupported=0)
             self._summary = total(self._summary, summary)
             self._learn_wanted = self._learn_wanted or not summary.cancelled
+            self._scans_wanted = self._wants_scans()
             self._changed.notify_all()
+
+    def _has_updates(self) -> bool:
+        return bool(self._commands or self._scopes or self._hinted)
+
+    def _wants_scans(self) -> bool:
+        return self._scan_tools is not None and self._library.ocr_settings().enabled
+
+    def _read_scans(self, context: JobContext) -> None:
+        """Read scans until all are done or something more urgent comes; then go on after it."""
+        if self._scan_tools is None or not self._wants_scans():
+            return
+        pace = self._library.job_settings().pace
+        reader = ScanReader(self._library, self._scan_tools, context, pace, self._tell_changed)
+        try:
+            done = reader.run()
+        except CancelledError:
+            with self._changed:
+                self._scans_wanted = context is not self._dropped and self._wants_scans()
+            return
+        with self._changed:
+            self._learn_wanted = self._learn_wanted or done.documents > 0
 
     # -- the thread that learns ------------------------------------------------------------------
 
@@ -250,13 +303,12 @@ class Conductor:
                 if self._closing:
                     return
                 self._learn_wanted = False
-                context = self._begin(Stage.LEARNING)
-            self._guarded(lambda c=context: self._learn(c))
-            self._end(Stage.LEARNING, context)
+                context = self._begin(_Work.LEARNING)
+            self._guarded(partial(self._during, _Work.LEARNING, context, self._learn))
             self._settle()
 
     def _is_time_to_learn(self) -> bool:
-        is_reading = self._scopes or self._commands or Stage.READING in self._contexts
+        is_reading = self._scopes or self._commands or _Work.READING in self._contexts
         return self._learn_wanted and not is_reading
 
     def _learn(self, context: JobContext) -> None:
@@ -265,57 +317,61 @@ class Conductor:
             done = Learner(self._library, context, n_threads).run()
         except CancelledError:
             return
-        if AutoLabeler(self._library).follow_rules():
+        n_renewed = LabelTrainer(self._library).renew() if done is Need.LEARN else 0
+        if AutoLabeler(self._library).follow_rules() or n_renewed:
             self._tell_changed()
         if done is not Need.NOTHING:
             self._emit(GenerationEvent(self._library.status().trained_passages))
         with self._changed:
-            if done is Need.LEARN and self._contexts.get(Stage.LEARNING) is context:
+            if done is Need.LEARN and self._contexts.get(_Work.LEARNING) is context:
                 self._summary = replace(self._summary, learned=True)
 
     # -- both ------------------------------------------------------------------------------------
 
-    def _guarded(self, work: Callable[[], None]) -> None:
-        """Do a piece of work; a failure is told and ends that piece only."""
+    def _guarded(self, work: Callable[[], None], *, cuts_short: bool = True) -> None:
+        """Do a piece of work; a failure is told and ends that piece only.
+
+        A command that fails leaves no work undone, so it cuts nothing short.
+        """
         try:
             work()
         except AppError as error:
-            self._is_cut_short = True
+            self._is_cut_short = self._is_cut_short or cuts_short
             _log.warning("%s (%s)", error.message, error.detail)
             self._emit(ErrorEvent(error.message, error.detail, error.hint))
         except Exception as error:  # noqa: BLE001  the thread has to live on
-            self._is_cut_short = True
+            self._is_cut_short = self._is_cut_short or cuts_short
             _log.exception("unexpected failure")
             self._emit(ErrorEvent("Something went wrong while indexing.", repr(error)))
 
-    def _begin(self, stage: Stage) -> JobContext:
+    def _begin(self, work: _Work) -> JobContext:
         context = JobContext(self._tell_progress)
         self._has_worked = True
         if self._holds.now is not Hold.NONE:
             context.pause()
-        self._contexts[stage] = context
+        self._contexts[work] = context
         return context
 
-    def _end(self, stage: Stage, context: JobContext) -> None:
+    def _end(self, work: _Work, context: JobContext) -> None:
         with self._changed:
-            if self._contexts.get(stage) is context:
-                del self._contexts[stage]
+            if self._contexts.get(work) is context:
+                del self._contexts[work]
 
-    def _interrupt(self, stage: Stage) -> None:
-        context = self._contexts.get(stage)
+    def _interrupt(self, work: _Work) -> None:
+        context = self._contexts.get(work)
         if context is not None:
             context.cancel()
 
     def _cancel_work(self) -> None:
         self._is_cut_short = self._is_busy()
-        self._dropped = self._contexts.get(Stage.READING)
+        self._dropped = self._contexts.get(_Work.READING) or self._contexts.get(_Work.SCANS)
         self._scopes.clear()
         self._hinted = frozenset()
-        self._learn_wanted = False
-        self._interrupt(Stage.READING)
-        self._interrupt(Stage.LEARNING)
+        self._learn_wanted = self._scans_wanted = False
+        for work in _Work:
+            self._interrupt(work)
         # Parts of learning cannot be stopped in the middle; they end unheeded, nobody waits.
-        self._contexts.pop(Stage.LEARNING, None)
+        self._contexts.pop(_Work.LEARNING, None)
 
     def _hold(self) -> None:
         """Hold all work still, or let it go on."""
@@ -326,7 +382,8 @@ class Conductor:
                 context.pause()
 
     def _is_busy(self) -> bool:
-        return bool(self._commands or self._scopes or self._contexts or self._learn_wanted)
+        has_work = self._commands or self._scopes or self._contexts
+        return bool(has_work or self._learn_wanted or self._scans_wanted)
 
     def _settle(self) -> None:
         """Tell the summary when nothing is left to do."""
@@ -350,27 +407,10 @@ class Conductor:
                 self._emit(state)  # under the lock: states must arrive in order
 
     def _tell_progress(self, progress: JobProgress) -> None:
-        stage = Stage(progress.stage)
-        is_learning = stage in (Stage.LEARNING, Stage.SAVING)
-        if is_learning and Stage.READING in self._contexts:
+        is_learning = progress.stage in (Stage.LEARNING.value, Stage.SAVING.value)
+        if is_learning and _Work.READING in self._contexts:
             return  # both at once: reading is what people wait for
-        self._emit(
-            ProgressEvent(
-                Progress(
-                    stage,
-                    progress.done,
-                    progress.total,
-                    progress.item,
-                    progress.rate,
-                    progress.eta_seconds,
-                )
-            )
-        )
+        self._emit(progress_event(progress))
 
     def _tell_changed(self) -> None:
-        counts = self._library.store.documents.counts()
-        self._emit(
-            ChangedEvent(
-                counts.pending, counts.read, counts.failed, counts.unsupported, counts.passages
-            )
-        )
+        self._emit(changed_event(self._library))

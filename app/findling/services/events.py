@@ -47,6 +47,7 @@ class Verb(str, Enum):
     LABELS = "labels"
     UNLOCK = "unlock"
     MODE = "mode"
+    OCR = "ocr"
     PAUSE = "pause"
     RESUME = "resume"
     CANCEL = "cancel"
@@ -57,7 +58,8 @@ TEACHING = frozenset({Verb.GOOD, Verb.BAD, Verb.MEANS, Verb.ENABLE, Verb.DISABLE
 """Commands about what was taught; reading goes on where it was after them."""
 
 LASTING = TEACHING | {
-    *(Verb.ADD, Verb.REMOVE, Verb.RESCAN, Verb.RETRY, Verb.EXCLUDE, Verb.MODE, Verb.LABELS)
+    *(Verb.ADD, Verb.REMOVE, Verb.RESCAN, Verb.RETRY, Verb.EXCLUDE, Verb.MODE, Verb.LABELS),
+    Verb.OCR,
 }
 """Commands that a restarted worker has to hear again, unless it said that it has taken them."""
 
@@ -76,10 +78,11 @@ class Command:
     ids : tuple of int
         Sources for REMOVE, documents for RETRY (all failed ones when empty), the passage for GOOD
         and BAD, the teaching for ENABLE, DISABLE and FORGET, the largest size for EXCLUDE, the
-        document for UNLOCK, 1 or 0 (pause on battery) for MODE.
+        document for UNLOCK, 1 or 0 (pause on battery) for MODE,
+        1 or 0 (on or off) for OCR.
     texts : tuple of str
         The query for GOOD and BAD, words and meaning for MEANS, patterns for EXCLUDE,
-        the password for UNLOCK, the name of the mode for MODE; for LABELS what
+        the password for UNLOCK, the name of the mode for MODE, languages for OCR; for LABELS what
         `findling.services.labels.commands` wrote.
     """
 
@@ -114,6 +117,7 @@ _COUNTS: dict[Verb, tuple[int | None, int | None]] = {
     Verb.LABELS: (0, 1),
     Verb.UNLOCK: (1, 1),
     Verb.MODE: (1, 1),
+    Verb.OCR: (1, None),
 }
 """How many keys and texts a verb has, None for any; others have any keys and no texts."""
 

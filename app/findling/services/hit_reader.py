@@ -44,6 +44,8 @@ class HitReader:
         Gives the code-point offsets of a content's pages.
     phrases : sequence of str
         What is marked as a whole; each stands in every hit.
+    scanned_of : callable, optional
+        Gives those pages of a content whose text was recognised in pictures.
     """
 
     def __init__(
@@ -52,11 +54,13 @@ class HitReader:
         words: str,
         starts_of: Callable[[int], tuple[int, ...]],
         phrases: Sequence[str] = (),
+        scanned_of: Callable[[int], frozenset[int]] = lambda _: frozenset(),
     ) -> None:
         self._retriever = retriever
         self._query = words
         self._starts_of = starts_of
         self._phrases = phrases
+        self._scanned_of = scanned_of
 
     def read(self, found: Sequence[FoundPassage]) -> list[PassageHit]:
         """Return hits as they are shown, in the same order.
@@ -81,13 +85,17 @@ class HitReader:
         words = matched_words(folded, matches)
         snippet = cut_snippet(folded, matches)
         starts = self._starts_of(passage.content_id) if passage.page >= 0 else ()
+        places = page_places(passage.start, passage.end, starts, passage.end)
+        scanned = self._scanned_of(passage.content_id) if places else frozenset[int]()
+        from_scan = any(place.page in scanned for place in places)
+        why = reason(words[:_NAMED_WORDS], hit.meaning, hit.neighbours, hit.taught)
         return PassageHit(
             passage_id=passage.id,
             document_id=found.document_id,
             start=passage.start,
             end=passage.end,
             page=passage.page,
-            places=page_places(passage.start, passage.end, starts, passage.end),
+            places=places,
             heading=passage.heading,
             snippet=snippet.text,
             marks=snippet.marks,
@@ -96,8 +104,9 @@ class HitReader:
             word=hit.word,
             meaning=hit.meaning,
             neighbours=hit.neighbours,
-            reason=reason(words[:_NAMED_WORDS], hit.meaning, hit.neighbours, hit.taught),
+            reason=f"{why}, in a scan" if from_scan else why,
             taught=hit.taught,
+            from_scan=from_scan,
         )
 
 

@@ -133,6 +133,17 @@ class Indexer:
             cancelled = True
         return self._summary(tally, time.monotonic() - started, cancelled=cancelled)
 
+    def read_pending(self) -> IndexSummary:
+        """Read the files that wait, without looking for changes on disk."""
+        started = time.monotonic()
+        tally = _Tally()
+        cancelled = False
+        try:
+            self._read_all(None, tally)
+        except CancelledError:
+            cancelled = True
+        return self._summary(tally, time.monotonic() - started, cancelled=cancelled)
+
     def queue_failed(self, document_ids: Sequence[int] = ()) -> None:
         """Have failed files read again by the next run: all, or the given ones."""
         with self._store.database.transaction():
@@ -145,8 +156,12 @@ class Indexer:
         survey.run(self._sources(source_ids))
         if survey.result.removed:
             self._announce()
+        self._read_all(source_ids, tally)
+
+    def _read_all(self, source_ids: Sequence[int] | None, tally: _Tally) -> None:
+        """Read what waits, let go what nobody needs any more, check what was stored."""
         self._context.begin(Stage.READING.value)
-        ingest = Ingest(self._store.contents, self._reader)
+        ingest = Ingest(self._store.contents, self._reader, self._store.scanned_pages)
         reached = [s.id for s in self._sources(source_ids) if not s.missing]
         self._read(reached, ingest, tally)
         n_outdated = self._queue_outdated(ingest, reached, tally)
@@ -185,7 +200,8 @@ class Indexer:
                 documents.remove([file.id])
             elif outcome.verdict in (Verdict.FAILED, Verdict.UNSUPPORTED):
                 state = FileState(outcome.verdict.value)
-                documents.mark_without_text(file.id, outcome.facts, state, outcome.reason)
+                known = None if outcome.content is None else self._stored(outcome.content, tally)
+                documents.mark_without_text(file.id, outcome.facts, state, outcome.reason, known)
             else:
                 documents.mark_read(file.id, outcome.facts, self._stored(outcome.content, tally))
                 drafts = [self._stored_member(member, tally) for member in outcome.members]
@@ -231,6 +247,7 @@ class Indexer:
         """
         with self._store.database.transaction():
             n_removed = self._store.contents.remove_orphans()
+            self._store.scanned_pages.remove_orphans()
             self._store.teachings.find_again(self._store.teachings.lost())
         if n_removed:
             self._store.database.truncate_log()
@@ -269,7 +286,7 @@ class Indexer:
 
 
 def _verdict(member: ReadMember) -> Verdict:
-    if member.content is None:
+    if member.state is not FileState.READ:
         return Verdict(member.state.value)
     return Verdict.SAME if isinstance(member.content, int) else Verdict.READ
 

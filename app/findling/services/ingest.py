@@ -14,9 +14,10 @@ from findling.extract.errors import ReadError, ReadFailure
 from findling.extract.registry import unsupported_reason
 from findling.extract.sniff import sniff
 from findling.jobs.context import CancelledError
-from findling.services.drafts import Drafts
+from findling.services.drafts import Drafts, nothing_found
 from findling.services.member_reading import MemberReading, ReadMember
 from findling.services.scanning import facts_of
+from findling.storage.records import ContentDraft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from findling.services.member_reading import Reader
     from findling.storage.contents import Contents
-    from findling.storage.records import ContentDraft, FileFacts, KnownFile
+    from findling.storage.records import FileFacts, KnownFile
+    from findling.storage.scans import ScannedPages
 
 _CHUNK = 1 << 20
 
@@ -53,7 +55,8 @@ class Outcome:
     facts : FileFacts
         As they were before the file was read.
     content : ContentDraft or int or None
-        For READ and SAME: a new text, or the key of one that the library has already.
+        For READ and SAME: a new text, or the key of one that the library has already. For FAILED
+        what is known all the same, such as the pages of a scan.
     reason : str
         For FAILED and UNSUPPORTED: a sentence for the user.
     members : tuple of ReadMember
@@ -77,11 +80,15 @@ class Ingest:
         Texts that the library has already.
     reader : Reader
         For the others.
+    scanned : ScannedPages, optional
+        What was recognised on pages without text.
     """
 
-    def __init__(self, contents: Contents, reader: Reader) -> None:
+    def __init__(
+        self, contents: Contents, reader: Reader, scanned: ScannedPages | None = None
+    ) -> None:
         self._reader = reader
-        self._drafts = Drafts(contents)
+        self._drafts = Drafts(contents, scanned)
 
     @property
     def reader_versions(self) -> dict[str, str]:
@@ -138,6 +145,9 @@ class Ingest:
             if warning:
                 document = replace(document, warnings=(*document.warnings, warning))
             content = self._drafts.make(file.path.name, digest, form, document)
+            reason = nothing_found(content) if isinstance(content, ContentDraft) else ""
+            if reason:
+                return Outcome(file, Verdict.FAILED, facts, content, reason)
         verdict = Verdict.SAME if content == file.content_id else Verdict.READ
         return Outcome(file, verdict, facts, content, members=members)
 

@@ -12,6 +12,8 @@ from findling.services.exclusions import SETTING as EXCLUSIONS
 from findling.services.exclusions import Exclusions
 from findling.services.job_settings import SETTING as JOBS
 from findling.services.job_settings import JobSettings
+from findling.services.ocr_settings import SETTING as OCR
+from findling.services.ocr_settings import OcrSettings
 from findling.services.outline import Trail, outline_of
 from findling.services.rows import document_row, source_row
 from findling.services.scanning import covers, facts_of
@@ -149,6 +151,21 @@ class Library:
         self.store.back_up()
         self.store.database.truncate_log()
 
+    def ocr_settings(self) -> OcrSettings:
+        """Return whether scans are read, and in which languages."""
+        return OcrSettings.from_text(self.store.settings.get(OCR))
+
+    def set_ocr_settings(self, settings: OcrSettings) -> None:
+        """Have scans read or not; what was recognised stays.
+
+        Raises
+        ------
+        StorageError
+            If the library was not opened for writing or its disk is full.
+        """
+        with self.store.database.transaction(durable=True):
+            self.store.settings.put(OCR, settings.to_text())
+
     def exclusions(self) -> Exclusions:
         """Return which files of the added folders are left out."""
         return Exclusions.from_text(self.store.settings.get(EXCLUSIONS))
@@ -250,6 +267,8 @@ class Library:
         counts = self.store.documents.counts()
         generation = self.store.generations.current()
         manifest = generation.manifest if generation else None
+        rows = (document_row(document) for document in self.store.documents.with_blank_pages())
+        blank = [row.n_pages_without_text for row in rows if row.n_pages_without_text]
         return LibraryStatus(
             path=self.path,
             documents=counts.documents,
@@ -262,6 +281,8 @@ class Library:
             bytes_on_disk=self.store.paths.bytes_on_disk(),
             trained_at=manifest.trained_at if manifest else None,
             jobs=self.job_settings(),
+            pages_without_text=sum(blank),
+            documents_without_text=len(blank),
         )
 
     # -- passages --------------------------------------------------------------------------------

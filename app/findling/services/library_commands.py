@@ -10,6 +10,8 @@ from findling.services.exclusions import Exclusions
 from findling.services.indexer import Indexer
 from findling.services.job_settings import JobMode, JobSettings
 from findling.services.labels.commands import carry_out
+from findling.services.ocr_settings import OcrSettings
+from findling.services.scan_reader import turn_ocr
 from findling.services.teaching import Teacher
 
 if TYPE_CHECKING:
@@ -83,6 +85,8 @@ class LibraryCommands:
             settings = JobSettings(JobMode(command.texts[0]), bool(command.ids[0]))
             self._library.set_job_settings(settings)
             return ()
+        if command.verb is Verb.OCR:
+            turn_ocr(self._library, OcrSettings(bool(command.ids[0]), command.texts))
         if command.verb is Verb.EXCLUDE:
             self._library.set_exclusions(Exclusions(command.texts, command.ids[0]))
         if command.verb is Verb.UNLOCK and self._unlocker is not None:

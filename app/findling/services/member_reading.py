@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from findling.extract.errors import ReadError, ReadFailure
 from findling.extract.limits import MAX_DEPTH, MAX_MEMBER_BYTES, MAX_MEMBERS
-from findling.storage.records import FileState
+from findling.services.drafts import nothing_found
+from findling.storage.records import ContentDraft, FileState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from findling.extract.types import ExtractedDocument, Member
     from findling.services.drafts import Drafts
-    from findling.storage.records import ContentDraft, Place
+    from findling.storage.records import Place
 
 _MAX_LOST = 3
 """Members of one file that may cost a child its life before the rest is left out."""
@@ -55,7 +56,8 @@ class ReadMember:
     state : FileState
         READ, FAILED or UNSUPPORTED.
     content : ContentDraft or int or None
-        For READ: a new text, or the key of one that the library has already.
+        For READ: a new text, or the key of one that the library has already. For FAILED what is
+        known all the same, such as the pages of a scan.
     reason : str
         For the others: a sentence for the user.
     """
@@ -144,7 +146,9 @@ class MemberReading:
             _log.info("member %s: %s (%s)", place, error.kind.value, error.detail)
             self._add_failure(place, names, error.kind, str(error))
             return
-        self._found.append(ReadMember(place, names, FileState.READ, content))
+        reason = nothing_found(content) if isinstance(content, ContentDraft) else ""
+        state = FileState.FAILED if reason else FileState.READ
+        self._found.append(ReadMember(place, names, state, content, reason))
         self._visit_all(document.members, place, names)
 
     def _add_failure(

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +11,7 @@ from findling.extract.wire import document_from_wire, error_from_wire
 from findling.jobs.child_errors import ChildError, ChildFailure
 from findling.jobs.children import ChildPool
 from findling.jobs.context import CancelledError
+from findling.services.program import program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from findling.frames import Body, Frame
     from findling.jobs.limits import ChildLimits
 
-__all__ = ["CancelledError", "ChildError", "PageMark", "ReaderPool", "RenderedPage"]
+__all__ = ["CancelledError", "ChildError", "PageMark", "PagePicture", "ReaderPool", "RenderedPage"]
 
 RENDER_SECONDS = 20.0
 """Time to draw one page: nobody waits longer, and the window shows why there is no picture."""
@@ -71,6 +71,26 @@ class RenderedPage:
     marks: tuple[tuple[PageMark, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page as text recognition wants it.
+
+    Attributes
+    ----------
+    width, height : int
+        Size in pixels.
+    gray : bytes
+        ``height * width`` bytes, 0 for black, no padding between rows.
+    dpi : int
+        Pixels an inch.
+    """
+
+    width: int
+    height: int
+    gray: bytes
+    dpi: int
+
+
 class ReaderPool:
     """Reads files in up to ``size`` child processes.
 
@@ -81,7 +101,7 @@ class ReaderPool:
     limits : ChildLimits, optional
         What one file may cost.
     command : sequence of str, optional
-        How to start this program; ``reader`` is added to it.
+        How to start this program, where not as usual; ``reader`` is added to it.
 
     Notes
     -----
@@ -92,9 +112,9 @@ class ReaderPool:
         self,
         size: int = 1,
         limits: ChildLimits | None = None,
-        command: Sequence[str] = (sys.executable, "-m", "findling"),
+        command: Sequence[str] | None = None,
     ) -> None:
-        self._pool = ChildPool(size, [*command, "reader"], limits)
+        self._pool = ChildPool(size, [*(command or program()), "reader"], limits)
 
     def read(
         self,
@@ -201,6 +221,29 @@ class ReaderPool:
         reply = self._ask(_page_request("locate", path, place, page, places), RENDER_SECONDS)
         return _parsed(lambda: _marks(reply.body))
 
+    def page_picture(
+        self,
+        path: Path,
+        page: int,
+        *,
+        place: Sequence[int] = (),
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> PagePicture:
+        """Draw a page of a PDF for text recognition, at 300 dots an inch where that has room.
+
+        Parameters are as in `render_page` and `read`.
+
+        Raises
+        ------
+        ReadError
+            If the page cannot be drawn.
+        CancelledError
+            If the call was cancelled or the pool is closed.
+        """
+        request = _request("picture", path, place, "") | {"page": page}
+        reply = self._ask(request, RENDER_SECONDS, is_cancelled)
+        return _parsed(lambda: _picture(reply))
+
     def close(self) -> None:
         """Kill the children and end all calls."""
         self._pool.close()
@@ -249,6 +292,15 @@ def _rendered(reply: Frame) -> RenderedPage:
         raise ValueError(msg)
     width_pt, height_pt = (float(value) for value in body["size"])
     return RenderedPage(width, height, reply.payload, width_pt, height_pt, _marks(body))
+
+
+def _picture(reply: Frame) -> PagePicture:
+    body: dict[str, Any] = reply.body
+    width, height, dpi = (int(body[name]) for name in ("width", "height", "dpi"))
+    if len(reply.payload) != width * height or dpi < 1:
+        msg = f"{len(reply.payload)} bytes for {width} x {height} pixels at {dpi} dpi"
+        raise ValueError(msg)
+    return PagePicture(width, height, reply.payload, dpi)
 
 
 def _parsed(parse: Callable[[], T]) -> T:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from findling.extract.scans import unpack_numbers
 from findling.services.types import DocumentRow, DocumentState, SourceRow
 from findling.storage.records import SourceKind
 
@@ -27,7 +28,13 @@ def document_row(document: Document) -> DocumentRow:
         n_passages=document.n_passages,
         place=document.place,
         names=document.names,
+        n_pages_without_text=_n_blank(document),
     )
+
+
+def _n_blank(document: Document) -> int:
+    blank, scanned = unpack_numbers(document.blank_pages), unpack_numbers(document.scanned_pages)
+    return len(blank) - len(scanned)
 
 
 def source_row(source: Source, n_documents: int) -> SourceRow:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from findling.bolt import Hit
+from findling.extract.scans import SCANNED_PAGES, unpack_numbers
 from findling.services.catalogue import DocumentCatalogue
 from findling.services.hit_reader import FoundPassage, HitReader
 from findling.services.live_index import LiveIndex
@@ -74,6 +75,7 @@ class SearchService:
         self._passages = PassageCache(library)
         # A content never changes under its key, so neither do these.
         self._starts_of = lru_cache(_KEPT_CONTENTS)(self._load_starts)
+        self._scanned_of = lru_cache(_KEPT_CONTENTS)(self._load_scanned)
         self._catalogue = DocumentCatalogue(library)
         self._planner = Planner(library, self._catalogue, self._passages)
 
@@ -112,6 +114,25 @@ class SearchService:
         rows = self._library.documents()
         read = [row for row in rows if row.state is DocumentState.READ and not row.place]
         return sorted(read, key=lambda row: row.mtime, reverse=True)[:n]
+
+    def passages_for(self, text: str, k: int = 60) -> list[int]:
+        """Return the keys of the passages that a plain text finds, best first.
+
+        Parameters
+        ----------
+        text : str
+            Any words; nothing in them is read as a condition.
+        k : int
+            Most passages.
+
+        Returns
+        -------
+        list of int
+            Empty before the first `sync`.
+        """
+        with self._index.reading() as retriever:
+            mode: Mode = "best" if retriever.is_trained_ else "words"
+            return [int(hit.id) for hit in retriever.search(text, k=k, mode=mode)]
 
     def search(
         self,
@@ -155,7 +176,9 @@ class SearchService:
             plan = self._planner.plan(asked, retriever, only)
             hits = self._find(plan, retriever, by, k)
             found = self._grouped(hits, plan.documents) if hits else []
-            reader = HitReader(retriever, asked.words, self._starts_of, asked.phrases)
+            reader = HitReader(
+                retriever, asked.words, self._starts_of, asked.phrases, self._scanned_of
+            )
             groups = _read_groups(found, reader)
             left_out = () if groups else self._left_out(asked, retriever, by, only)
             suggestion = suggested(asked, retriever)
@@ -235,6 +258,11 @@ class SearchService:
     def _load_starts(self, content_id: int) -> tuple[int, ...]:
         """Return where the pages of a content start in its text."""
         return tuple(page.start for page in self._library.store.contents.pages(content_id))
+
+    def _load_scanned(self, content_id: int) -> frozenset[int]:
+        """Return the pages of a content whose text was recognised in pictures."""
+        metadata = self._library.store.contents.metadata(content_id)
+        return frozenset(unpack_numbers(metadata.get(SCANNED_PAGES, "")))
 
     def _grouped(self, hits: Sequence[Hit], only: set[int] | None) -> list[_Group]:
         """Group hits by content, best first, without passages that are gone from the library."""

@@ -115,6 +115,8 @@ class DocumentRow:
         Where in the file a member is; empty for a file.
     names : tuple of str
         Names on the way to a member, its own last; empty for a file. They are no paths.
+    n_pages_without_text : int
+        Pages of which nothing is known yet: pictures, scans, or empty ones.
     """
 
     id: int
@@ -129,6 +131,7 @@ class DocumentRow:
     n_passages: int
     place: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
+    n_pages_without_text: int = 0
 
     @property
     def name(self) -> str:
@@ -205,6 +208,8 @@ class PassageHit:
         A short sentence: 'words "notice", "tenant" and similar meaning'.
     taught : float
         What the user taught about this passage and like queries: -1, down, to 1, to the top.
+    from_scan : bool
+        True when it was recognised in a picture of its page and may have mistakes.
     """
 
     passage_id: int
@@ -223,6 +228,7 @@ class PassageHit:
     neighbours: float
     reason: str
     taught: float = 0.0
+    from_scan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +365,11 @@ class IndexSummary:
 
 @dataclass(frozen=True, slots=True)
 class LibraryStatus:
-    """Counts of a library at one moment."""
+    """Counts of a library at one moment.
+
+    ``pages_without_text`` are the pages of ``documents_without_text`` PDFs of which nothing is
+    known: pictures, scans that were not read, or empty ones.
+    """
 
     path: Path
     documents: int
@@ -372,6 +382,8 @@ class LibraryStatus:
     bytes_on_disk: int
     trained_at: float | None
     jobs: JobSettings = field(default_factory=JobSettings)
+    pages_without_text: int = 0
+    documents_without_text: int = 0
 
 
 @dataclass(frozen=True, slots=True)

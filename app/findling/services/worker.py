@@ -32,6 +32,8 @@ from findling.services.library import Library
 from findling.services.passwords import Keyring, KeyringReader, Unlocker
 from findling.services.program import EXIT_FATAL, program
 from findling.services.reading import ReaderPool
+from findling.services.scan_reader import ScanTools
+from findling.services.tesseract import Tesseract
 from findling.services.watching import FolderWatch
 
 if TYPE_CHECKING:
@@ -82,6 +84,7 @@ def _serve(library: Library, teller: _Teller) -> int:
         teller.tell,
         on_sources=lambda: watch.watch(library.sources()),
         unlocker=Unlocker(library, pool, keyring),
+        scan_tools=_scan_tools(pool, keyring),
         on_pace=lambda pace: set_niceness(pace.niceness),
     )
     watch = FolderWatch(conductor.look_again)
@@ -102,6 +105,12 @@ def _serve(library: Library, teller: _Teller) -> int:
         pool.close()
         library.close()
     return 0
+
+
+def _scan_tools(pool: ReaderPool, keyring: Keyring) -> ScanTools | None:
+    """Return what scans are read with; None where Tesseract is not installed."""
+    tesseract = Tesseract.find()
+    return tesseract and ScanTools(pool, tesseract, KeyringReader(pool, keyring))
 
 
 def _listen(stdin: BinaryIO, conductor: Conductor, teller: _Teller) -> None:

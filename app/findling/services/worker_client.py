@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from findling.services.job_settings import JobSettings
     from findling.services.labels.commands import LabelCommand
+    from findling.services.ocr_settings import OcrSettings
 
 MAX_RESTARTS = 3
 """Restarts within `RESTART_WINDOW` seconds.
@@ -147,6 +148,10 @@ class WorkerClient:
         """Set how hard the work may press the computer, from the next file on."""
         on_battery = int(settings.pause_on_battery)
         self._send(Verb.MODE, ids=(on_battery,), texts=(settings.mode.value,))
+
+    def set_ocr(self, settings: OcrSettings) -> None:
+        """Have scans read from now on, or no longer; `Tesseract.choose` says in which languages."""
+        self._send(Verb.OCR, ids=(int(settings.enabled),), texts=settings.languages)
 
     def unlock(self, document_id: int, password: str) -> None:
         """Read a locked document, and others of its folder, with a password.

@@ -17,9 +17,9 @@ from findling.storage.errors import StorageError
 from findling.storage.records import SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from findling.storage.records import Source, StoredTeaching
+    from findling.storage.records import StoredTeaching
 
 KEPT = 5
 """Backups that differ, before the oldest goes."""
@@ -30,11 +30,26 @@ _MAX_BYTES = 64 << 20
 
 
 class Precious(NamedTuple):
-    """What a backup holds: files and folders that were added, settings by name, teachings."""
+    """What a backup holds.
 
-    sources: tuple[tuple[Path, SourceKind], ...]
-    settings: dict[str, str]
-    teachings: tuple[StoredTeaching, ...]
+    Attributes
+    ----------
+    sources : tuple of (Path, SourceKind)
+        Files and folders that were added.
+    settings : dict
+        By name.
+    teachings : tuple of StoredTeaching
+    label_sets : tuple of dict
+        As `findling.storage.labels.portable` has them.
+    searches : tuple of (str, str, str)
+        Name, query and mode of what was saved.
+    """
+
+    sources: tuple[tuple[Path, SourceKind], ...] = ()
+    settings: Mapping[str, str] = {}
+    teachings: tuple[StoredTeaching, ...] = ()
+    label_sets: tuple[dict[str, Any], ...] = ()
+    searches: tuple[tuple[str, str, str], ...] = ()
 
 
 class Backups:
@@ -56,12 +71,7 @@ class Backups:
         found = [path for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
         return sorted(found, key=lambda path: path.name, reverse=True)
 
-    def save(
-        self,
-        sources: Sequence[Source],
-        settings: Mapping[str, str],
-        teachings: Sequence[StoredTeaching],
-    ) -> bool:
+    def save(self, precious: Precious) -> bool:
         """Keep a copy, unless it would be the same as the newest; return whether one was made.
 
         Raises
@@ -69,7 +79,7 @@ class Backups:
         StorageError
             If it cannot be written.
         """
-        content = _to_text(sources, settings, teachings)
+        content = _to_text(precious)
         known = self.all()
         if known and _read(known[0]) == content:
             return False
@@ -94,20 +104,18 @@ class Backups:
             found = _from_text(_read(path))
             if found is not None:
                 return found
-        return Precious((), {}, ())
+        return Precious()
 
 
-def _to_text(
-    sources: Sequence[Source],
-    settings: Mapping[str, str],
-    teachings: Sequence[StoredTeaching],
-) -> str:
-    rows = [[os.fsdecode(source.path), source.kind.value] for source in sources]
+def _to_text(precious: Precious) -> str:
+    rows = [[os.fsdecode(path), kind.value] for path, kind in precious.sources]
     value = {
         "format": _FORMAT,
         "sources": rows,
-        "settings": dict(sorted(settings.items())),
-        "teachings": [teaching_to_plain(teaching) for teaching in teachings],
+        "settings": dict(sorted(precious.settings.items())),
+        "teachings": [teaching_to_plain(teaching) for teaching in precious.teachings],
+        "label_sets": precious.label_sets,
+        "searches": precious.searches,
     }
     body = json.dumps(value, separators=(",", ":"))
     return f"{body}\n{hashlib.sha256(body.encode()).hexdigest()}\n"
@@ -135,4 +143,7 @@ def _from_text(text: str) -> Precious | None:
         sources,
         cast("dict[str, str]", value["settings"]),
         tuple(teaching_from_plain(row) for row in taught),
+        # Backups of earlier versions have neither.
+        tuple(cast("list[dict[str, Any]]", value.get("label_sets", []))),
+        tuple((n, q, m) for n, q, m in cast("list[list[str]]", value.get("searches", []))),
     )

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 _SELECT = """
     SELECT d.id, d.source_id, d.path, d.size, d.mtime_ns, d.file_id, d.state, d.reason,
-           d.content_id, c.title, c.format, c.n_pages, c.n_passages, c.warnings, d.place, d.names
+           d.content_id, c.title, c.format, c.n_pages, c.n_passages, c.warnings, d.place, d.names,
+           json_extract(c.metadata, '$.pages_without_text'),
+           json_extract(c.metadata, '$.pages_from_scan')
     FROM documents AS d LEFT JOIN contents AS c ON c.id = d.content_id
 """
 
@@ -92,17 +94,28 @@ class Documents:
         )
 
     def mark_without_text(
-        self, document_id: int, facts: FileFacts, state: FileState, reason: str
+        self,
+        document_id: int,
+        facts: FileFacts,
+        state: FileState,
+        reason: str,
+        content_id: int | None = None,
     ) -> None:
-        """Note why a file has no text; what an earlier version of it held is let go."""
+        """Note why a file has no text; what an earlier version of it held is let go.
+
+        ``content_id`` is what is known of it all the same, such as its pages.
+        """
         self.put_members(document_id, ())
         self._db.execute(
             """
             UPDATE documents
-            SET size = ?, mtime_ns = ?, file_id = ?, content_id = NULL, state = ?, reason = ?
+            SET size = ?, mtime_ns = ?, file_id = ?, content_id = ?, state = ?, reason = ?
             WHERE id = ?
             """,
-            (facts.size, facts.mtime_ns, facts.file_id, state.value, reason, document_id),
+            (
+                *(facts.size, facts.mtime_ns, facts.file_id, content_id),
+                *(state.value, reason, document_id),
+            ),
         )
 
     def put_members(self, document_id: int, members: Sequence[MemberDraft]) -> None:
@@ -242,6 +255,11 @@ class Documents:
             found.extend(_document(row) for row in rows)
         return found
 
+    def with_blank_pages(self) -> list[Document]:
+        """Return the files and members some of whose pages have no text in the file."""
+        where = "WHERE json_extract(c.metadata, '$.pages_without_text') IS NOT NULL"
+        return [_document(row) for row in self._db.rows(f"{_SELECT} {where} ORDER BY d.path")]
+
     def of_contents(self, content_ids: Sequence[int]) -> dict[int, list[Document]]:
         """Return the files that hold each content, by path, and then the members that do.
 
@@ -332,4 +350,6 @@ def _document(row: Row) -> Document:
         warnings=unpack_strings(row[13]) if row[13] else (),
         place=unpack_place(row[14]),
         names=unpack_strings(row[15]),
+        blank_pages=row[16] or "",
+        scanned_pages=row[17] or "",
     )

@@ -230,7 +230,21 @@ _STEP_5 = (
     """,
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5)
+# What was recognised on pictures of pages, by the bytes of the file: a page takes seconds.
+_STEP_6 = (
+    """
+    CREATE TABLE scanned_pages (
+        digest BLOB NOT NULL CHECK (length(digest) = 32),
+        page INTEGER NOT NULL,
+        languages TEXT NOT NULL,
+        text TEXT NOT NULL,
+        is_lost INTEGER NOT NULL CHECK (is_lost IN (0, 1)),
+        PRIMARY KEY (digest, page)
+    )
+    """,
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6)
 """Step ``i`` leads from version ``i`` to ``i + 1``."""
 
 LATEST = len(STEPS)

@@ -113,6 +113,9 @@ class Document:
         empty for the file itself.
     names : tuple of str
         Names on the way to a member, its own last; empty for the file itself.
+    blank_pages, scanned_pages : str
+        Pages without text in the file, and those of them that were looked at as pictures; as the
+        content's metadata have them.
     """
 
     id: int
@@ -129,6 +132,8 @@ class Document:
     warnings: tuple[str, ...]
     place: Place = ()
     names: tuple[str, ...] = ()
+    blank_pages: str = ""
+    scanned_pages: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,7 @@ class MemberDraft:
     state : FileState
         READ, FAILED or UNSUPPORTED.
     content_id : int or None
-        For READ.
+        For READ, and for FAILED where something is known of it, such as its pages.
     reason : str
         For FAILED and UNSUPPORTED: a sentence for the user.
     """

@@ -13,7 +13,9 @@ from findling.storage.backups import Backups
 from findling.storage.codec import pack_path, unpack_text
 from findling.storage.database import Database, bring_up_to_date
 from findling.storage.errors import StorageError
+from findling.storage.labels.portable import put_portable_set
 from findling.storage.lock import WriterLock
+from findling.storage.saved_searches import SavedSearches
 from findling.storage.settings import Settings
 from findling.storage.teachings import StoredTeachings
 
@@ -35,11 +37,22 @@ _TABLES = {
         *("n_pages", "n_passages", "warnings", "metadata", "pages"),
     ),
     "texts": ("content_id", "packed"),
+    "scanned_pages": ("digest", "page", "languages", "text", "is_lost"),
     "passages": ("id", "content_id", "ordinal", "start", "end", "page", "heading"),
     "documents": (
         *("id", "source_id", "path", "place", "names", "size", "mtime_ns", "file_id"),
         *("state", "reason", "content_id"),
     ),
+    "label_sets": ("id", "name", "unit", "is_multi", "created"),
+    "labels": ("id", "set_id", "name", "description", "position"),
+    "answers": (
+        *("id", "set_id", "label_id", "digest", "start", "end"),
+        *("verdict", "origin", "created", "is_undone"),
+    ),
+    "label_runs": ("id", "set_id", "threshold", "created", "is_undone"),
+    "guesses": ("run_id", "label_id", "digest", "start", "end", "probability"),
+    "label_rules": ("source_id", "set_id", "threshold"),
+    "saved_searches": ("id", "name", "query", "mode", "created"),
 }
 """What is taken over, in an order in which every row finds what it points to."""
 
@@ -48,7 +61,18 @@ _RANGE = 512
 
 _MOST_FAILURES = 200_000
 _MOST_KEYS = 1 << 32
-_NUMBERED = ("contents", "passages", "documents")
+_NUMBERED = ("contents", "passages", "documents", "answers")
+_OF_LABELS = (
+    ("labels", "set_id", "label_sets"),
+    ("answers", "set_id", "label_sets"),
+    ("answers", "label_id", "labels"),
+    ("label_runs", "set_id", "label_sets"),
+    ("guesses", "run_id", "label_runs"),
+    ("guesses", "label_id", "labels"),
+    ("label_rules", "set_id", "label_sets"),
+    ("label_rules", "source_id", "sources"),
+)
+"""Rows that mean nothing without the row that they name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +231,11 @@ def _make_consistent(database: Database) -> _Lost:
             database.execute("DELETE FROM contents WHERE id = ?", (content_id,))
     database.execute("DELETE FROM texts WHERE content_id NOT IN (SELECT id FROM contents)")
     database.execute("DELETE FROM passages WHERE content_id NOT IN (SELECT id FROM contents)")
+    for table, column, whole in _OF_LABELS:
+        database.execute(
+            f"DELETE FROM {table} WHERE {column} IS NOT NULL"
+            f" AND {column} NOT IN (SELECT id FROM {whole})"
+        )
     n_lost = _lose_texts(database)
     return _Lost(database.number("SELECT count(*) FROM documents") or 0, n_lost)
 
@@ -263,6 +292,10 @@ def _take_backup(database: Database, backups: Backups) -> bool:
     Settings(database).restore(backup.settings)
     for teaching in backup.teachings:
         StoredTeachings(database).put(teaching)
+    for label_set in backup.label_sets:
+        put_portable_set(database, label_set)
+    for name, query, mode in backup.searches:
+        SavedSearches(database).put(name, query, mode)
     for path, kind in backup.sources:
         database.insert(
             "INSERT OR IGNORE INTO sources (path, kind) VALUES (?, ?)",
@@ -274,7 +307,7 @@ def _take_backup(database: Database, backups: Backups) -> bool:
 def _precious_count(database: Database) -> int:
     return sum(
         database.number(f"SELECT count(*) FROM {table}") or 0
-        for table in ("sources", "settings", "teachings")
+        for table in ("sources", "settings", "teachings", "label_sets", "saved_searches")
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from findling.storage.backups import Backups
+from findling.storage.backups import Backups, Precious
 from findling.storage.catalogue import Catalogue
 from findling.storage.contents import Contents
 from findling.storage.database import Database, bring_up_to_date, schema_version
@@ -16,12 +16,14 @@ from findling.storage.labels.answers import Answers
 from findling.storage.labels.guesses import Guesses
 from findling.storage.labels.items import LabelItems
 from findling.storage.labels.models import LabelModels
+from findling.storage.labels.portable import portable_sets
 from findling.storage.labels.sets import LabelSets
 from findling.storage.lock import WriterLock
 from findling.storage.migrations import LATEST
 from findling.storage.passages import Passages
 from findling.storage.paths import LibraryPaths
 from findling.storage.saved_searches import SavedSearches
+from findling.storage.scans import ScannedPages
 from findling.storage.settings import Settings
 from findling.storage.sources import Sources
 from findling.storage.teachings import StoredTeachings
@@ -81,6 +83,7 @@ class LibraryStore:
         self.documents = Documents(self.database)
         self.teachings = StoredTeachings(self.database)
         self.contents = Contents(self.database)
+        self.scanned_pages = ScannedPages(self.database)
         self.passages = Passages(self.database, self.contents)
         self.catalogue = Catalogue(self.database)
         self.label_sets = LabelSets(self.database)
@@ -103,7 +106,15 @@ class LibraryStore:
 
     def back_up(self) -> None:
         """Keep a copy of what only the user could tell again. Call it after such a change."""
-        self.backups.save(self.sources.all(), self.settings.all(), self.teachings.all())
+        self.backups.save(
+            Precious(
+                tuple((source.path, source.kind) for source in self.sources.all()),
+                self.settings.all(),
+                tuple(self.teachings.all()),
+                tuple(portable_sets(self.database)),
+                tuple((row.name, row.query, row.mode) for row in self.saved_searches.all()),
+            )
+        )
 
     def close(self) -> None:
         """Close the database, then let others write; safe to call twice."""

@@ -10,9 +10,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from findling.services.labels.desk import LabelDesk
 from findling.services.library import Library
 from findling.services.pages import PageService
 from findling.services.reading import ReaderPool
@@ -21,15 +22,19 @@ from findling.services.teaching import Teacher
 from findling.services.worker_client import WorkerClient
 from findling.ui.collector import MainThreadCollector
 from findling.ui.desktop import Desktop
+from findling.ui.i18n.languages import Languages
 from findling.ui.job_bridge import EventBridge, JobBridge
 from findling.ui.main_window import MainWindow
 from findling.ui.preferences import Preferences
 from findling.ui.preview.pane import PreviewPane
-from findling.ui.sessions.all import Sessions
+from findling.ui.self_check import close_when_ready
+from findling.ui.sessions.all import Sessions, silence
+from findling.ui.sessions.labels import LabelSession
 from findling.ui.sessions.library import LibrarySession
 from findling.ui.sessions.search import SearchSession
 from findling.ui.sessions.teaching import TeachingSession
 from findling.ui.sessions.work import WorkSession
+from findling.ui.single_instance import FirstWindow, socket_name
 from findling.ui.theme.icons import IconName, icon
 from findling.ui.theme.theme import Theme
 from findling.ui.window_state import WindowState
@@ -46,8 +51,14 @@ _NO_SCREEN_SENTENCE = (
 )
 
 
-def run(argv: list[str] | None = None, library: Path | None = None) -> int:
-    """Show the window until it is closed.
+def run(
+    argv: list[str] | None = None,
+    library: Path | None = None,
+    paths: Sequence[Path] = (),
+    *,
+    checks: bool = False,
+) -> int:
+    """Show the window until it is closed; where one is open already, have that one do it.
 
     Parameters
     ----------
@@ -55,6 +66,11 @@ def run(argv: list[str] | None = None, library: Path | None = None) -> int:
         Arguments for Qt, without the program's name.
     library : Path, optional
         Folder of the library; the user's own when not given.
+    paths : sequence of Path
+        Files and folders to add.
+    checks : bool
+        Whether to close as soon as the window can be used, and to tell on stdout how long that
+        took: a trial of what was installed.
 
     Returns
     -------
@@ -64,7 +80,7 @@ def run(argv: list[str] | None = None, library: Path | None = None) -> int:
     Raises
     ------
     AppError
-        If the library cannot be opened.
+        If the library cannot be opened, or the paths are too many.
     """
     if not has_screen():
         sys.stderr.write(_NO_SCREEN_SENTENCE + "\n")
@@ -73,8 +89,16 @@ def run(argv: list[str] | None = None, library: Path | None = None) -> int:
     app.setApplicationName("Findling")
     app.setOrganizationName("Findling")
     app.setDesktopFileName("findling")
+    first = FirstWindow(socket_name(library), app)
+    if not first.claim(paths):
+        return 0
     with Composition(app, library) as composition:
+        first.called.connect(composition.take)
         composition.window.show()
+        if checks:
+            close_when_ready(composition.window)
+        if paths:
+            composition.take(paths)
         return app.exec()
 
 
@@ -121,16 +145,23 @@ class Composition:
         self._ends = ExitStack()
         self._ends.callback(MainThreadCollector(app).close)
         kept = settings or QSettings()
-        state = WindowState(kept)
+        self._state = WindowState(kept)
         self.preferences = Preferences(kept)
+        self.languages = Languages(app)
+        self.languages.use(self.preferences.language)
         self.theme = Theme(app)
-        self.theme.set_mode(self.preferences.theme)
+        self._use_look()
         app.setWindowIcon(icon(IconName.STONE, self.theme.colors.accent, 64))
         try:
-            self.window = self._make(library, state, worker_command)
+            self._make_services(library, worker_command)
+            self.window = self._make_window()
+            self._worker.start()
         except BaseException:
             self._ends.close()
             raise
+        self.preferences.language_changed.connect(self._on_language_changed)
+        self.preferences.font_changed.connect(self._on_look_changed)
+        self.preferences.motion_changed.connect(self._use_look)
 
     def __enter__(self) -> Composition:
         """Return the composition, to be closed at the end of a block."""
@@ -140,37 +171,81 @@ class Composition:
         """End what was started."""
         self.close()
 
+    def take(self, paths: Sequence[Path]) -> None:
+        """Come to the front, and add files and folders to the library."""
+        window = self.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        if paths:
+            self._sessions.work.add(paths)
+
     def close(self) -> None:
         """End threads and processes; safe to call twice."""
         self.window.close()
         self._ends.close()
 
-    def _make(
-        self, folder: Path | None, state: WindowState, worker_command: Sequence[str] | None
-    ) -> MainWindow:
-        # One library for lists and texts, one for the search: neither waits for the other.
+    def _make_services(self, folder: Path | None, worker_command: Sequence[str] | None) -> None:
+        """Make what goes on behind windows and outlasts them."""
+        # One library for lists and texts, one for the search, one for labels: none waits for
+        # another.
         self.library = shelf = self._ends.enter_context(Library.open(folder))
         searched = self._ends.enter_context(Library.open(shelf.path))
+        labelled = self._ends.enter_context(Library.open(shelf.path))
         reader = ReaderPool(1)
         self._ends.callback(reader.close)
-        pages = PageService(reader)
-        self._ends.callback(pages.close)
-        bridges = {name: JobBridge(f"findling-{name}") for name in ("search", "sync", "lists")}
+        self._pages = PageService(reader)
+        self._ends.callback(self._pages.close)
+        names = ("search", "sync", "lists", "labels")
+        bridges = {name: JobBridge(f"findling-{name}") for name in names}
         self._events = events = EventBridge()
         self._worker = WorkerClient(shelf.path, events.on_event, worker_command)
         for bridge in bridges.values():
             self._ends.callback(bridge.close)
         self._ends.callback(self._worker.close)
-        sessions = Sessions(
-            SearchSession(SearchService(searched), bridges["search"], bridges["sync"]),
+        search = SearchService(searched)
+        desk = LabelDesk(labelled, search.passages_for)
+        self._sessions = Sessions(
+            SearchSession(search, bridges["search"], bridges["sync"]),
             LibrarySession(shelf, bridges["lists"]),
             WorkSession(self._worker, events),
             TeachingSession(self._worker, Teacher(shelf), bridges["lists"]),
+            LabelSession(self._worker, desk, bridges["labels"]),
         )
-        preview = PreviewPane(pages, shelf)
+
+    def _make_window(self) -> MainWindow:
+        preview = PreviewPane(self._pages, self.library)
         choices = self.preferences
-        window = MainWindow(
-            self.theme, sessions, preview, Desktop(), state, choices, sample_folder()
+        return MainWindow(
+            self.theme, self._sessions, preview, Desktop(), self._state, choices, sample_folder()
         )
-        self._worker.start()
-        return window
+
+    # -- what windows cannot change by themselves ------------------------------------------------
+
+    def _use_look(self) -> None:
+        self.theme.set_mode(self.preferences.theme)
+        self.theme.set_font_percent(self.preferences.font_percent)
+        self.theme.set_reduced_motion(self.preferences.reduced_motion)
+
+    def _on_language_changed(self) -> None:
+        self.languages.use(self.preferences.language)
+        self._replace_window()
+
+    def _on_look_changed(self) -> None:
+        self._use_look()
+        self._replace_window()
+
+    def _replace_window(self) -> None:
+        """Make the window anew where texts or their size are others; what goes on goes on."""
+        QTimer.singleShot(0, self.window, self._do_replace_window)
+
+    def _do_replace_window(self) -> None:
+        old = self.window
+        silence(self._sessions)
+        old.remember()
+        self.window = new = self._make_window()
+        new.show()
+        new.take_over(old)
+        old.close()
+        old.deleteLater()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
 from findling.services.types import SearchMode
@@ -16,6 +16,7 @@ from findling.ui.focus_ring import FocusRing
 from findling.ui.folding import Folding
 from findling.ui.handing import Handing
 from findling.ui.having import Having
+from findling.ui.labelling import Labelling
 from findling.ui.models.places import PlaceKind
 from findling.ui.palette.panel import Palette
 from findling.ui.palette.source import PaletteSource
@@ -23,6 +24,7 @@ from findling.ui.preview_driver import PreviewDriver
 from findling.ui.shell import Shell
 from findling.ui.teaching import Teaching
 from findling.ui.window_parts import make_parts
+from findling.ui.working import Working
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,12 +49,8 @@ if TYPE_CHECKING:
     from findling.ui.sessions.all import Sessions
     from findling.ui.sessions.library import Listing, Overview
     from findling.ui.sessions.search import Answer
-    from findling.ui.sessions.work import WorkStatus
     from findling.ui.theme.theme import Theme
     from findling.ui.window_state import WindowState
-
-_DONE_MS = 12_000
-"""A run that went well needs no answer: its strip leaves by itself."""
 
 
 class MainWindow(QMainWindow):
@@ -89,6 +87,8 @@ class MainWindow(QMainWindow):
         Menus, toolbar and keys.
     commands : Palette
         Everything by its name.
+    labelling : Labelling
+        Opens the window of labels.
     """
 
     def __init__(
@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self.sessions = sessions
         self._desktop = desktop
         self._state = state
+        self._preferences = preferences
         self._overview: Overview | None = None
         self.parts = make_parts(self, theme, preview, has_sample=sample is not None)
         parts = self.parts
@@ -119,16 +120,17 @@ class MainWindow(QMainWindow):
         )
         self.finding = Finding(sessions.search, parts.top, parts.results, self)
         self.teaching.add_to_menu = self.finding.add_to_menu
-        self.shell = Shell(self, theme, preferences, parts.results)
+        self.shell = Shell(self, theme, preferences, parts.results, sessions)
+        self._working = Working(sessions, parts, self)
+        self.labelling = Labelling(theme, sessions.labels, self)
         self._preview = preview
-        self._done = QTimer(self)
-        self._done.setSingleShot(True)
-        self._done.setInterval(_DONE_MS)
         self.setAcceptDrops(True)
         state.restore(self, parts.panes)
         self._connect_panes()
         self._connect_sessions()
         self._fill_shell()
+        preferences.search_changed.connect(self._on_search_preferences_changed)
+        self._on_search_preferences_changed()
         self._start()
 
     # -- connections ----------------------------------------------------------------------
@@ -162,8 +164,9 @@ class MainWindow(QMainWindow):
         self._preview.reveal_requested.connect(lambda _id: self._handing.reveal_current())
 
     def _connect_sessions(self) -> None:
-        search, library, work, teaching = self.sessions
+        search, library, work, teaching, labels = self.sessions
         work.library_changed.connect(teaching.refresh)
+        work.library_changed.connect(labels.refresh)
         search.answered.connect(self._on_answered)
         search.failed.connect(self._on_search_failed)
         search.cleared.connect(self._on_query_cleared)
@@ -171,17 +174,8 @@ class MainWindow(QMainWindow):
         library.overview_ready.connect(self._on_overview_ready)
         library.listing_ready.connect(self._on_listing_ready)
         library.failed.connect(self.parts.message.show_error)
-        work.changed.connect(self._on_work_changed)
         work.library_changed.connect(self._on_library_changed)
-        work.troubled.connect(self._on_work_troubled)
-        self.parts.strip.pause_wanted.connect(work.pause)
-        self.parts.strip.resume_wanted.connect(work.resume)
-        self.parts.strip.cancel_wanted.connect(work.cancel)
-        self.parts.strip.again_wanted.connect(work.rescan)
-        self.parts.strip.dismissed.connect(work.dismiss)
         self.parts.strip.attention_wanted.connect(self._on_attention_wanted)
-        self.parts.message.again_wanted.connect(self._on_start_again_wanted)
-        self._done.timeout.connect(work.dismiss)
 
     def _commands(self) -> dict[ActionId, Callable[[], object]]:
         """Return what the actions of the panes do."""
@@ -214,6 +208,7 @@ class MainWindow(QMainWindow):
             ActionId.ROW_BAD: lambda: self.parts.results.result_tree.judged.emit(False),
             ActionId.TEACH_MEANING: self.teaching.ask_for_meaning,
             ActionId.SHOW_TAUGHT: self.teaching.show_taught,
+            ActionId.LABELS: self.labelling.open,
             ActionId.UNDO: self.teaching.undo,
             ActionId.REDO: self.teaching.redo,
             ActionId.SHOW_PLACES: lambda: self._folding.want_places(places.isChecked()),
@@ -246,6 +241,11 @@ class MainWindow(QMainWindow):
         self.sessions.library.refresh()
         self.sessions.teaching.refresh()
         self.sessions.search.sync()
+
+    @property
+    def documents(self) -> int:
+        """How many documents can be searched, as far as is known yet."""
+        return self._overview.status.read if self._overview is not None else 0
 
     # -- the library -----------------------------------------------------------------------------
 
@@ -312,6 +312,11 @@ class MainWindow(QMainWindow):
         self.parts.results.leave_results()
         self._list_place()
 
+    def _on_search_preferences_changed(self) -> None:
+        self.sessions.search.set_most(self._preferences.result_count)
+        if self.sessions.search.mode is not self._preferences.search_mode:
+            self.parts.mode.choose(self._preferences.search_mode)
+
     def _on_mode_wanted(self, mode: SearchMode) -> None:
         self.parts.mode.choose(mode)
 
@@ -343,30 +348,6 @@ class MainWindow(QMainWindow):
         self.parts.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.parts.field.selectAll()
 
-    # -- the worker ------------------------------------------------------------------------------
-
-    def _on_work_changed(self, status: WorkStatus) -> None:
-        self.parts.top.show_status(status)
-        self.parts.strip.show_status(status)
-        if status.is_busy and self.parts.body.currentWidget() is not self.parts.panes:
-            self.sessions.library.refresh()
-        summary = status.summary
-        went_well = summary is not None and not (
-            summary.cancelled or summary.failed or summary.unsupported
-        )
-        if went_well and not status.is_busy:
-            self._done.start()
-        else:
-            self._done.stop()
-
-    def _on_work_troubled(self, error: AppError, has_ended: bool) -> None:
-        self.sessions.teaching.give_up()
-        self.parts.message.show_error(error, can_start_again=has_ended)
-
-    def _on_start_again_wanted(self) -> None:
-        self.parts.message.hide()
-        self.sessions.work.start_again()
-
     # -- the window ------------------------------------------------------------------------------
 
     def _focus_targets(self) -> list[QWidget]:
@@ -396,7 +377,20 @@ class MainWindow(QMainWindow):
         """Add what was dropped."""
         self._adding.on_dropped(event)
 
+    def remember(self) -> None:
+        """Keep where the window and its panes lie."""
+        self._state.save(self, self.parts.panes)
+
+    def take_over(self, old: MainWindow) -> None:
+        """Go on where another window stood, which is to be closed."""
+        self.parts.mode.choose(self.sessions.search.mode)
+        self.parts.field.setText(old.parts.field.text())
+        self.sessions.search.ask_now()
+        settings = old.shell.settings
+        if settings is not None and settings.isVisible():
+            self.shell.open_settings(settings.current).go_on_from(settings)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask nothing: work that goes on is taken up again the next time."""
-        self._state.save(self, self.parts.panes)
+        self.remember()
         super().closeEvent(event)

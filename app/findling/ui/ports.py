@@ -6,10 +6,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
     from findling.services.catalogue import Facet
+    from findling.services.exclusions import Exclusions
+    from findling.services.labels.commands import LabelCommand
+    from findling.services.labels.desk import DeskState, DryRun
+    from findling.services.labels.quality import Quality
+    from findling.services.labels.types import Card, ItemKey, LabelSetRow
     from findling.services.types import (
         DocumentRow,
         DocumentText,
@@ -66,6 +71,10 @@ class Shelf(Protocol):
         """Return the library's counts."""
         ...
 
+    def exclusions(self) -> Exclusions:
+        """Return what is left out of the added folders."""
+        ...
+
     def document_text(self, document_id: int) -> DocumentText:
         """Return the text of a file."""
         ...
@@ -76,6 +85,44 @@ class Lessons(Protocol):
 
     def all(self) -> list[TeachingRow]:
         """Return everything that was taught, oldest first."""
+        ...
+
+
+class LabelSource(Protocol):
+    """Tells of label sets; used on a lane of its own."""
+
+    def sets(self) -> list[LabelSetRow]:
+        """Return all label sets, by name."""
+        ...
+
+    def state(self, set_id: int) -> DeskState:
+        """Return a set as it is now."""
+        ...
+
+    def card(
+        self, set_id: int, put_off: Collection[ItemKey] = ..., only: Sequence[ItemKey] = ...
+    ) -> Card | None:
+        """Return what to ask next."""
+        ...
+
+    def likely(self, set_id: int, label_id: int) -> list[ItemKey]:
+        """Return what probably has a label, and was not answered."""
+        ...
+
+    def quality(self, set_id: int) -> Quality | None:
+        """Return how good the model is."""
+        ...
+
+    def dry_run(self, set_id: int) -> DryRun | None:
+        """Return what labelling at once would do."""
+        ...
+
+
+class Labeler(Protocol):
+    """Changes label sets; returns at once."""
+
+    def label(self, command: LabelCommand) -> None:
+        """Change label sets, answer, learn, label."""
         ...
 
 
@@ -112,6 +159,10 @@ class Worker(Protocol):
 
     def retry(self, document_ids: Sequence[int] = ()) -> None:
         """Read failed files again: all, or the given ones."""
+        ...
+
+    def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
+        """Leave out other files of the added folders than before."""
         ...
 
     def judge(self, query: str, passage_id: int, *, good: bool) -> None:

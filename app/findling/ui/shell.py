@@ -11,6 +11,12 @@ from findling.ui.about import show_about
 from findling.ui.actions.ids import ActionId, Context, Need
 from findling.ui.actions.menus import THEMES, fill_menu_bar, make_toolbar
 from findling.ui.actions.registry import Actions
+from findling.ui.settings.appearance import AppearancePage
+from findling.ui.settings.indexing import IndexingPage
+from findling.ui.settings.language import LanguagePage
+from findling.ui.settings.search import SearchPage
+from findling.ui.settings.shortcuts import ShortcutsPage
+from findling.ui.settings.window import SettingsWindow
 from findling.ui.theme.tokens import ThemeMode
 
 if TYPE_CHECKING:
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
 
     from findling.ui.preferences import Preferences
+    from findling.ui.sessions.all import Sessions
     from findling.ui.theme.theme import Theme
     from findling.ui.views.result_pane import ResultPane
     from findling.ui.widgets.row_actions import RowActions
@@ -32,6 +39,9 @@ _THEME_OF = dict(
 )
 
 
+SHORTCUTS_PAGE = 4
+
+
 class Shell(QObject):
     """Menus, toolbar and keys of one window.
 
@@ -43,10 +53,14 @@ class Shell(QObject):
     preferences : Preferences
     results : ResultPane
         Where some keys count alone.
+    sessions : Sessions
+        What the settings change.
 
     Attributes
     ----------
     actions : Actions
+    settings : SettingsWindow or None
+        None until it was opened.
     """
 
     def __init__(
@@ -55,11 +69,14 @@ class Shell(QObject):
         theme: Theme,
         preferences: Preferences,
         results: ResultPane,
+        sessions: Sessions,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._theme = theme
         self._preferences = preferences
+        self._sessions = sessions
+        self.settings: SettingsWindow | None = None
         places = {Context.WINDOW: window, Context.RESULTS: results.result_tree}
         self.actions = Actions(theme, preferences, places)
         fill_menu_bar(window.menuBar(), self.actions)
@@ -77,6 +94,21 @@ class Shell(QObject):
     def show_have(self, have: Need) -> None:
         """Turn on what can be done now, and nothing else."""
         self.actions.show_have(have)
+
+    def open_settings(self, page: int = 0) -> SettingsWindow:
+        """Open the settings at a page; they are made when they are wanted first."""
+        if self.settings is None:
+            choices = self._preferences
+            pages = (
+                AppearancePage(choices),
+                LanguagePage(choices),
+                SearchPage(choices),
+                IndexingPage(self._sessions.library, self._sessions.work),
+                ShortcutsPage(self.actions),
+            )
+            self.settings = SettingsWindow(pages, self._window)
+        self.settings.open_at(page)
+        return self.settings
 
     def name_keys(self, buttons: RowActions) -> None:
         """Have the buttons over rows name the keys that do the same, whatever they are."""
@@ -100,6 +132,8 @@ class Shell(QObject):
             ActionId.LARGER_TEXT: lambda: choices.step_font(1),
             ActionId.SMALLER_TEXT: lambda: choices.step_font(-1),
             ActionId.NORMAL_TEXT: lambda: choices.set_font_percent(100),
+            ActionId.SETTINGS: self.open_settings,
+            ActionId.SHORTCUTS: lambda: self.open_settings(SHORTCUTS_PAGE),
             ActionId.ABOUT: lambda: show_about(self._theme, self._window),
         }
 

@@ -116,7 +116,8 @@ def _arrange_panes(parts: WindowParts) -> None:
     parts.panes.setHandleWidth(1)
     parts.panes.setChildrenCollapsible(False)
     for stretch, pane in enumerate((parts.places, parts.results, parts.preview)):
-        pane.setMinimumWidth(_MIN_WIDTHS[stretch])
+        needed = pane.minimumSizeHint().width() if pane is parts.places else 0
+        pane.setMinimumWidth(max(_MIN_WIDTHS[stretch], needed))
         parts.panes.addWidget(pane)
         parts.panes.setStretchFactor(stretch, stretch)
     parts.panes.setSizes(list(_WIDTHS))

@@ -75,6 +75,11 @@ def rate(items_per_second: float) -> str:
     return tr("%1 a second").replace("%1", number)
 
 
+def percent(number: int) -> str:
+    """Return a share of a hundred."""
+    return tr("%1 %").replace("%1", count(number))
+
+
 def milliseconds(seconds: float) -> str:
     """Return a short time."""
     return tr("%1 ms").replace("%1", count(max(1, round(seconds * 1000))))
@@ -99,7 +104,7 @@ def name(row: DocumentRow) -> str:
         return row.name
     around = row.containers[0]
     for outer in row.containers[1:]:
-        around = _filled(tr("%1 in %2"), around, outer)
+        around = _filled(tr("%1, in %2"), around, outer)
     return _filled(tr("%1 – in %2"), row.name, around)
 
 

@@ -37,6 +37,19 @@ def test_hits_come_best_first_with_parts_that_make_up_their_score(trained: Retri
         assert hit.score == pytest.approx(0.85 * fused + 0.15 * hit.neighbours, abs=1e-5)
 
 
+def test_texts_are_encoded_as_searches_see_them(trained: Retriever) -> None:
+    vectors = trained.encode(["violin and piano", "a drummer's rhythm", "ship ahoy", "", "!?"])
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1, 0, 0], abs=1e-5)
+    near, far = vectors[0] @ vectors[1], vectors[0] @ vectors[2]
+    assert near > far + 0.1
+    assert (trained.encode(["violin", "ship ahoy"])[1] == vectors[2]).all()
+    assert Retriever().encode(["violin"]).shape == (1, 0)
+    assert Retriever(epochs=0).fit(["Ships sail."]).encode(["Ships"]).shape == (1, 0)
+    with pytest.raises(TypeError, match="texts"):
+        trained.encode("violin")
+
+
 def test_words_find_only_passages_that_hold_one_in_any_form(trained: Retriever) -> None:
     retriever = Retriever(epochs=0).fit(["Ships sail.", "A ship sank.", "Trains run."])
     assert sorted(ids(retriever.search("shipping"))) == [0, 1]

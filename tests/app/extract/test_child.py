@@ -37,7 +37,7 @@ def test_a_document_comes_with_its_text_as_payload(write: Write) -> None:
 def test_any_failure_of_a_parser_is_an_answer_and_the_childs_last(
     monkeypatch: pytest.MonkeyPatch, write: Write, error: Exception, kind: str
 ) -> None:
-    def fail(path: Path) -> None:
+    def fail(path: Path, password: str) -> None:
         raise error
 
     monkeypatch.setattr(child, "read", fail)

@@ -9,6 +9,7 @@ from findling.extract.errors import ReadError, ReadFailure
 from findling.extract.pdf import place_headings, read_pdf
 from findling.extract.pdf_outline import OutlineEntry
 from findling.extract.pdf_qt import PdfFile
+from findling.extract.scans import blank_pages
 from findling.extract.types import PageSpan
 
 if TYPE_CHECKING:
@@ -53,20 +54,11 @@ def test_empty_pages_are_told(make_pdf: MakePdf) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("pages", "message"),
-    [
-        ([[]], "The PDF has no text: its only page is a picture (a scan?) or empty."),
-        ([[], []], "The PDF has no text: its 2 pages are pictures (a scan?) or empty."),
-    ],
-)
-def test_a_pdf_without_any_text_is_refused(
-    make_pdf: MakePdf, pages: list[list[str]], message: str
-) -> None:
-    with pytest.raises(ReadError) as caught:
-        read_pdf(make_pdf(*pages))
-    assert caught.value.kind is ReadFailure.NO_TEXT
-    assert caught.value.message == message
+def test_pages_without_text_are_known_and_told(make_pdf: MakePdf) -> None:
+    document = read_pdf(make_pdf(["Text"], [], []))
+    assert blank_pages(document) == (1, 2)
+    assert any("2 pages" in warning for warning in document.warnings)
+    assert blank_pages(read_pdf(make_pdf([], []))) == (0, 1)
 
 
 def test_a_file_that_only_has_the_name_of_a_pdf_is_refused(write: Write) -> None:

@@ -13,9 +13,12 @@ import pytest
 from findling.jobs.context import JobContext
 from findling.services.checkup import check, repair
 from findling.services.indexer import Indexer
+from findling.services.labels.items import Items
+from findling.services.labels.keeper import LabelKeeper
 from findling.services.library import Library
 from findling.services.search import SearchService
 from findling.storage.errors import NotALibraryError
+from findling.storage.labels.records import Unit, Verdict
 from tests.app.services.conftest import ReaderHere
 
 if TYPE_CHECKING:
@@ -37,6 +40,14 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Library.open(folder / "library", writable=True) as library:
         library.add_sources([documents])
         Indexer(library, ReaderHere(), n_readers=1).run()
+        keeper = LabelKeeper(library)
+        kinds = keeper.create("Kinds")
+        report = keeper.add_label(kinds.id, "report", "of the harbour")
+        items = list(Items(library, Unit.DOCUMENT))[:50]
+        keeper.answer(kinds.id, [(item, report, Verdict.YES) for item in items])
+        with library.store.database.transaction():
+            library.store.saved_searches.put("mine", "type:txt", "best")
+        library.store.back_up()
     return folder / "library"
 
 
@@ -59,6 +70,9 @@ def _everything_is_there(folder: Path) -> None:
         status = library.status()
         assert (status.documents, status.read) == (N_FILES, N_FILES)
         assert status.trained_passages > 0
+        (kinds,) = LabelKeeper(library).all()
+        assert (kinds.n_answered, kinds.labels[0].n_yes) == (50, 50)
+        assert [row.name for row in library.store.saved_searches.all()] == ["mine"]
         service = SearchService(library)
         service.sync()
         for i in (0, 57, N_FILES - 1):

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from findling.errors import AppError
 from findling.services.catalogue import Facet
 from findling.services.events import ChangedEvent, StateEvent
+from findling.services.exclusions import Exclusions
 from findling.services.filters import Field
 from findling.services.types import (
     DocumentRow,
@@ -28,9 +30,12 @@ from findling.services.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from findling.services.events import Event
+    from findling.services.labels.commands import LabelCommand
+    from findling.services.labels.desk import DeskState
+    from findling.services.labels.types import ItemKey, LabelSetRow
 
 
 def make_document(
@@ -106,6 +111,7 @@ class FakeSearcher:
         self.trained = True
         self.problem = ""
         self.asked: list[tuple[str, SearchMode]] = []
+        self.asked_for: list[int] = []
         self.threads: set[str] = set()
         self.answers: dict[str, tuple[ResultGroup, ...]] = {}
         self.error: Exception | None = None
@@ -120,6 +126,7 @@ class FakeSearcher:
 
     def search(self, query: str, mode: SearchMode = SearchMode.BEST, k: int = 60) -> SearchResults:
         self.asked.append((query, mode))
+        self.asked_for.append(k)
         self.threads.add(threading.current_thread().name)
         assert self.may_answer.wait(10)
         if self.error is not None:
@@ -144,6 +151,7 @@ class FakeShelf:
 
     rows: list[DocumentRow] = field(default_factory=list[DocumentRow])
     added: list[SourceRow] = field(default_factory=list[SourceRow])
+    left_out: Exclusions = field(default_factory=Exclusions)
     passages: int = 40
     trained_passages: int = 40
 
@@ -173,6 +181,9 @@ class FakeShelf:
             bytes_on_disk=1 << 20,
             trained_at=None,
         )
+
+    def exclusions(self) -> Exclusions:
+        return self.left_out
 
     def document_text(self, document_id: int) -> DocumentText:
         row = next(row for row in self.rows if row.id == document_id)
@@ -217,6 +228,30 @@ class FakeLessons:
         self.rows = [row for row in self.rows if row.id != key]
 
 
+class FakeLabels:
+    """A library without label sets."""
+
+    def sets(self) -> list[LabelSetRow]:
+        return []
+
+    def state(self, set_id: int) -> DeskState:
+        raise AppError("There is no such label set.", str(set_id))
+
+    def card(
+        self, set_id: int, put_off: Collection[ItemKey] = (), only: Sequence[ItemKey] = ()
+    ) -> None:
+        return None
+
+    def likely(self, set_id: int, label_id: int) -> list[ItemKey]:
+        return []
+
+    def quality(self, set_id: int) -> None:
+        return None
+
+    def dry_run(self, set_id: int) -> None:
+        return None
+
+
 class FakeWorker:
     """Notes its commands; a test speaks for it through `say`."""
 
@@ -241,6 +276,9 @@ class FakeWorker:
     def retry(self, document_ids: Sequence[int] = ()) -> None:
         self.commands.append(("retry", list(document_ids)))
 
+    def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
+        self.commands.append(("exclude", (tuple(patterns), max_bytes)))
+
     def judge(self, query: str, passage_id: int, *, good: bool) -> None:
         self.commands.append(("judge", (query, passage_id, good)))
         self.lessons.put("good" if good else "bad", query, passage_id)
@@ -260,6 +298,9 @@ class FakeWorker:
         self.commands.append(("forget", teaching_id))
         self.lessons.forget(teaching_id)
         self.say_changed()
+
+    def label(self, command: LabelCommand) -> None:
+        self.commands.append(("label", command))
 
     def say_changed(self) -> None:
         self.say(ChangedEvent(0, 0, 0, 0, 0))

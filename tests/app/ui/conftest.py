@@ -17,6 +17,7 @@ from findling.ui.main_window import MainWindow
 from findling.ui.preferences import Preferences
 from findling.ui.preview.pane import PreviewPane
 from findling.ui.sessions.all import Sessions
+from findling.ui.sessions.labels import LabelSession
 from findling.ui.sessions.library import LibrarySession
 from findling.ui.sessions.search import SearchSession
 from findling.ui.sessions.teaching import TeachingSession
@@ -26,6 +27,7 @@ from findling.ui.theme.tokens import ThemeMode
 from findling.ui.window_state import WindowState
 from tests.app.ui.builders import (
     FakeDesktop,
+    FakeLabels,
     FakeLessons,
     FakePages,
     FakeSearcher,
@@ -128,6 +130,7 @@ def made(
         LibrarySession(shelf, bridges[2]),
         WorkSession(worker, events),
         TeachingSession(worker, lessons, bridges[2]),
+        LabelSession(worker, FakeLabels(), bridges[2]),
     )
     preview = PreviewPane(FakePages(), shelf)  # pyright: ignore[reportArgumentType]  draws nothing
     sample = tmp_path / "sample"

@@ -61,5 +61,5 @@ def test_what_is_inside_of_a_file_is_named_with_it() -> None:
     deep = replace(mail, place=(3, 0), names=("Re: 100 %2 %1", "a.txt"))
     assert wording.name(mail) == "mail.eml"
     assert wording.name(offer) == "offer.pdf – in mail.eml"
-    assert wording.name(deep) == "a.txt – in Re: 100 %2 %1 in mail.eml"
+    assert wording.name(deep) == "a.txt – in Re: 100 %2 %1, in mail.eml"
     assert wording.spoken_document(offer) == "offer.pdf – in mail.eml, /papers"

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _FEW_TEXTS: Final = 1000  # up to so many, n-grams of a single one are learned too
 _FEW_A_CLASS: Final = 40
+_COST_OF_FEW: Final = 10.0
 _HALF: Final = 0.5
 
 
@@ -60,8 +61,8 @@ class TextClassifier(Estimator):
         Texts that a feature must be in; "auto" is 1 for up to 1,000 texts, else 2.
     cost : float or "auto"
         What a margin that is missed costs; the larger, the closer examples are followed. "auto" is
-        1; where three or more classes have up to 40 texts each on average it is 0.1, and 3 for the
-        class that a text has, as the others outnumber it.
+        1; where three or more classes have up to 40 texts each on average it is 10, as most of
+        what a text is made of is then new.
     class_weight : mapping, "balanced" or None
         How much texts of a class count; "balanced" has every class count the same.
     passage_words : int, optional
@@ -213,10 +214,10 @@ class TextClassifier(Estimator):
         least = self.min_count
         if isinstance(least, str):
             least = 1 if len(samples) <= _FEW_TEXTS else 2
-        cost, yes_times = self.cost, 1.0
+        cost = self.cost
         if isinstance(cost, str):
             is_few = len(classes) > 2 and len(samples) <= _FEW_A_CLASS * len(classes)
-            cost, yes_times = (0.1, 30.0) if is_few else (1.0, 1.0)
+            cost = _COST_OF_FEW if is_few else 1.0
         config = _core.TextModelConfig(
             max_words=self.max_words,
             min_chars=self.min_chars if self.max_chars else 1,
@@ -226,8 +227,7 @@ class TextClassifier(Estimator):
             epochs=self.epochs,
             seed=self.seed,
         )
-        weights = class_costs(self.class_weight, samples, classes)
-        costs = {name: yes_times * weights.get(name, 1.0) for name in classes}
+        costs = class_costs(self.class_weight, samples, classes)
         return MarginPlan(config, classes, many, costs, self.passage_words, self.n_threads)
 
     def _calibrated(

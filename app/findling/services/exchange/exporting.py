@@ -19,6 +19,7 @@ from findling.services.exchange import layout
 from findling.services.types import Stage
 from findling.storage.atomic import sync_file, sync_folder
 from findling.storage.codec import teaching_to_plain
+from findling.storage.labels.portable import portable_sets
 from findling.storage.transfer import Transfer
 
 if TYPE_CHECKING:
@@ -108,6 +109,9 @@ class _Exporter:
             self._write_lines(layout.SOURCES, self._sources())
             self._write_lines(layout.DOCUMENTS, self._documents(transfer))
             self._write_lines(layout.TEACHINGS, self._teachings())
+            sets = portable_sets(self.library.store.database)
+            self._write_lines(layout.LABEL_SETS, iter(sets))
+            self._write_lines(layout.SEARCHES, self._searches())
             content_ids = transfer.content_ids()
             self._write_contents(transfer, content_ids)
             last_keys = transfer.last_keys()
@@ -143,6 +147,10 @@ class _Exporter:
     def _teachings(self) -> Iterator[dict[str, Any]]:
         for teaching in self.library.store.teachings.all():
             yield teaching_to_plain(teaching)
+
+    def _searches(self) -> Iterator[dict[str, Any]]:
+        for row in self.library.store.saved_searches.all():
+            yield {"name": row.name, "query": row.query, "mode": row.mode}
 
     def _write_contents(self, transfer: Transfer, content_ids: list[int]) -> None:
         contents = transfer.contents(content_ids)

@@ -19,6 +19,7 @@ from findling.services.types import Stage
 from findling.storage.codec import teaching_from_plain
 from findling.storage.errors import ConflictError
 from findling.storage.generations import INDEX_FILE, read_manifest
+from findling.storage.labels.portable import put_portable_set
 from findling.storage.paths import default_library_folder
 from findling.storage.records import SourceKind
 from findling.storage.transfer import Transfer
@@ -165,7 +166,8 @@ class _Importer:
         fixed = {layout.SOURCES, layout.DOCUMENTS, layout.TEACHINGS}
         if not fixed <= files.keys():
             raise layout.broken("sources, documents or teachings are missing")
-        for name in files.keys() - fixed - {layout.INDEX, layout.MANIFEST}:
+        may_be = {layout.INDEX, layout.MANIFEST, layout.LABEL_SETS, layout.SEARCHES}
+        for name in files.keys() - fixed - may_be:
             if not layout.CONTENT_NAME.fullmatch(name):
                 raise layout.broken(f"a file that has no business here: {name[:100]!r}")
         promised = {name: layout.whole(entry, "bytes") for name, entry in files.items()}
@@ -182,6 +184,7 @@ class _Importer:
                 n_contents, n_passages = self._take_contents(transfer, files)
                 n_documents = self._take_documents(transfer, roots, files)
                 self._take_teachings(library, files)
+                self._take_labels_and_searches(library, files)
                 transfer.raise_last_keys(_last_keys(header))
         except ConflictError as error:
             raise layout.broken(error.detail) from error
@@ -239,6 +242,18 @@ class _Importer:
             except (KeyError, TypeError, ValueError) as error:
                 raise layout.broken(repr(error)) from error
         teachings.find_again(teachings.lost())
+
+    def _take_labels_and_searches(self, library: Library, files: dict[str, dict[str, Any]]) -> None:
+        try:
+            if layout.LABEL_SETS in files:
+                for value in self._lines(layout.LABEL_SETS, files):
+                    put_portable_set(library.store.database, value)
+            if layout.SEARCHES in files:
+                for value in self._lines(layout.SEARCHES, files):
+                    name, query = layout.text(value, "name"), layout.text(value, "query")
+                    library.store.saved_searches.put(name, query, layout.text(value, "mode"))
+        except (KeyError, TypeError, ValueError, IndexError) as error:
+            raise layout.broken(repr(error)) from error
 
     def _take_index(self, library: Library, files: dict[str, dict[str, Any]]) -> None:
         """Put the index beside the texts; one that does not open is left out and made anew."""

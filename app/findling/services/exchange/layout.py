@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from findling.storage.records import Place
 
-VERSION = 2
-"""2 since members of files are documents; files of version 1 have none."""
+VERSION = 3
+"""2 since members of files are documents; 3 since there are label sets and saved searches. Files of
+earlier versions have none of these."""
 
 FORMAT = "findling-library"
 
@@ -27,6 +28,8 @@ HEADER = "findling.json"
 SOURCES = "sources.jsonl"
 DOCUMENTS = "documents.jsonl"
 TEACHINGS = "teachings.jsonl"
+LABEL_SETS = "label_sets.jsonl"
+SEARCHES = "searches.jsonl"
 CONTENTS = "contents/"
 INDEX = "index/retriever.fdl"
 MANIFEST = "index/manifest.json"

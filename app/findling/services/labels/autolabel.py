@@ -132,13 +132,6 @@ class AutoLabeler:
             n += self._follow(rule.source_id, rule.set_id, rule.threshold)
         return n
 
-    def who_else(
-        self, row: LabelSetRow, model: LabelModel, label_id: int, n: int = 50
-    ) -> list[Guess]:
-        """Return the items that most likely have a label, of those that nothing was said of."""
-        found = [g for g in self.propose(row, model).guesses if g.label_id == label_id]
-        return found[:n]
-
     def _follow(self, source_id: int, set_id: int, threshold: float) -> int:
         model = self._trainer.open(set_id)
         if model is None:

@@ -59,7 +59,9 @@ class LabelCommand:
         For CREATE.
     item : tuple of str, int, int
         Digest in hexadecimal, start, end; for ANSWER.
-    verdict, origin : str
+    has, has_not : tuple of int
+        Labels of the item, and labels that it does not have; for ANSWER.
+    origin : str
         For ANSWER.
     threshold : float
         For APPLY.
@@ -74,7 +76,8 @@ class LabelCommand:
     of_passages: bool = False
     is_multi: bool = False
     item: tuple[str, int, int] = ("", 0, 0)
-    verdict: str = Verdict.YES.value
+    has: tuple[int, ...] = ()
+    has_not: tuple[int, ...] = ()
     origin: str = Origin.CHOSEN.value
     threshold: float = 1.0
 
@@ -104,7 +107,8 @@ class LabelCommand:
                 of_passages=bool(value["of_passages"]),
                 is_multi=bool(value["is_multi"]),
                 item=(str(digest), int(start), int(end)),
-                verdict=Verdict(value["verdict"]).value,
+                has=tuple(map(int, value["has"])),
+                has_not=tuple(map(int, value["has_not"])),
                 origin=Origin(value["origin"]).value,
                 threshold=float(value["threshold"]),
             )
@@ -154,9 +158,9 @@ def carry_out(library: Library, text: str) -> None:
         case LabelAction.ANSWER:
             _answer(library, keeper, command)
         case LabelAction.TAKE_BACK:
-            keeper.take_back([key])
+            keeper.take_back(keeper.said_with(key))
         case LabelAction.RESTORE:
-            keeper.restore([key])
+            keeper.restore(keeper.said_with(key))
         case LabelAction.TRAIN:
             LabelTrainer(library).train(command.set_id)
         case LabelAction.APPLY:
@@ -175,8 +179,9 @@ def _answer(library: Library, keeper: LabelKeeper, command: LabelCommand) -> Non
         raise AppError("The worker did not understand a command.", repr(error)) from error
     if len(item.digest) != _DIGEST:
         raise AppError("The worker did not understand a command.", f"digest {digest[:80]}")
-    answer = (item, command.label_id or None, Verdict(command.verdict))
-    keeper.answer(command.set_id, [answer], Origin(command.origin))
+    answers = [(item, label_id, Verdict.YES) for label_id in command.has]
+    answers += [(item, label_id, Verdict.NO) for label_id in command.has_not]
+    keeper.answer(command.set_id, answers, Origin(command.origin))
     trainer = LabelTrainer(library)
     found = library.store.label_models.find(command.set_id)
     n = library.store.answers.last_key(command.set_id)[1]

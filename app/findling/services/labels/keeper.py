@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -211,13 +212,18 @@ class LabelKeeper:
         """
         labels = {label.id for label in self.find(set_id).labels}
         keys: list[int] = []
+        now = time.time()
         with self._store.database.transaction(durable=True):
             for item, label_id, verdict in answers:
                 if label_id is not None and label_id not in labels:
                     raise AppError("There is no such label in this set.", str(label_id))
-                keys.append(self._store.answers.add(set_id, label_id, item, verdict, origin))
+                keys.append(self._store.answers.add(set_id, label_id, item, verdict, origin, now))
         self._store.back_up()
         return keys
+
+    def said_with(self, answer_id: int) -> list[int]:
+        """Return the keys of what was answered in one call, of which one key is given."""
+        return self._store.answers.said_with(answer_id)
 
     def take_back(self, answer_ids: Iterable[int]) -> int:
         """Let answers not count any more; return how many that were."""
@@ -278,7 +284,7 @@ class LabelKeeper:
         guessed = Counter(
             guess.label_id
             for guess in self._store.guesses.of_set(found.id)
-            if not _is_settled(known, guess.item, guess.label_id)
+            if not is_settled(known, guess.item, guess.label_id)
         )
         yes = Counter(label for truth in known.values() for label in truth.yes)
         no = Counter(label for truth in known.values() for label in truth.no)
@@ -307,7 +313,8 @@ class LabelKeeper:
         self._store.back_up()
 
 
-def _is_settled(known: Mapping[ItemKey, Truth], item: ItemKey, label_id: int) -> bool:
+def is_settled(known: Mapping[ItemKey, Truth], item: ItemKey, label_id: int) -> bool:
+    """Tell whether what a person said of an item leaves nothing of a guess."""
     truth = known.get(item)
     return truth is not None and (bool(truth.yes) or label_id in truth.no)
 

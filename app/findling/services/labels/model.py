@@ -16,6 +16,12 @@ from findling.services.labels.items import Items
 from findling.services.labels.keeper import LabelKeeper
 from findling.services.labels.truth import NONE_OF_THESE, Example, examples
 from findling.services.labels.types import Guess
+from findling.services.labels.vectors import (
+    NO_ENCODER,
+    TextEncoder,
+    encoder_named,
+    newest_encoder,
+)
 from findling.storage.labels.models import ModelNote
 from findling.storage.labels.records import Unit
 
@@ -43,11 +49,14 @@ class LabelModel:
         Its classes are keys of labels as text, and `NONE_OF_THESE`.
     note : ModelNote
     is_multi : bool
+    encoder : TextEncoder
+        Whose vectors it reads beside the words.
     """
 
     classifier: TextClassifier
     note: ModelNote
     is_multi: bool
+    encoder: TextEncoder = NO_ENCODER
 
     @property
     def label_ids(self) -> list[int | None]:
@@ -55,8 +64,15 @@ class LabelModel:
         return [int(name) if name else None for name in self.classifier.classes_]
 
     def probabilities(self, texts: list[str]) -> NDArray[np.float32]:
-        """Return the probability of each class, [n, L]."""
-        return self.classifier.predict_proba(texts)
+        """Return the probability of each class, [n, L].
+
+        As if there had been one example more that spoke for all classes evenly (Laplace's rule):
+        after thirty answers nothing is certain.
+        """
+        shares = self.classifier.predict_proba(texts, vectors=self.encoder.vectors(texts))
+        n = self.note.n_examples
+        even = 0.5 if self.is_multi else 1.0 / shares.shape[1]
+        return np.asarray((n * shares + even) / (n + 1), np.float32)
 
     def guesses(self, items: Items, keys: Sequence[ItemKey]) -> list[Guess]:
         """Return what the model says of items, the likeliest label each."""
@@ -66,7 +82,12 @@ class LabelModel:
 
     def explain(self, text: str, label_id: int | None) -> Explanation:
         """Return which words of a text spoke for a label."""
-        return self.classifier.explain(text, NONE_OF_THESE if label_id is None else str(label_id))
+        vectors = self.encoder.vectors([text])
+        return self.classifier.explain(
+            text,
+            NONE_OF_THESE if label_id is None else str(label_id),
+            vector=None if vectors is None else vectors[0],
+        )
 
 
 def guesses_of(
@@ -139,21 +160,42 @@ class LabelTrainer:
         ----------
         set_id : int
         may_be_old : bool
-            Whether answers may have come since it was made; else it is none then. What concerns
-            deleted labels is gone in any case.
+            Whether answers may have come since it was made, or the library learned anew; else it
+            is none then. What concerns deleted labels is gone in any case.
         """
         found = self._library.store.label_models.find(set_id)
         if found is None:
             return None
         path, note = found
-        last = self._library.store.answers.last_key(set_id)
-        if not may_be_old and (note.last_answer, note.n_answers) != last:
+        if not may_be_old and not self.is_fresh(set_id, note):
+            return None
+        encoder = encoder_named(self._library, note.encoder)
+        if encoder is None:
             return None
         try:
             classifier = TextClassifier.load(path)
         except EngineError:
             return None  # it can be made again
-        return LabelModel(classifier, note, self._keeper.find(set_id).is_multi)
+        return LabelModel(classifier, note, self._keeper.find(set_id).is_multi, encoder)
+
+    def is_fresh(self, set_id: int, note: ModelNote) -> bool:
+        """Tell whether a model knows all answers, and the encoder that the library has now."""
+        last = self._library.store.answers.last_key(set_id)
+        return (note.last_answer, note.n_answers) == last and note.encoder == self.encoder().name
+
+    def encoder(self) -> TextEncoder:
+        """Return the encoder that the library has now."""
+        return newest_encoder(self._library)
+
+    def renew(self) -> int:
+        """Make those models anew that read vectors of an encoder before; return how many."""
+        name, n = self.encoder().name, 0
+        for row in self._keeper.all():
+            found = self._library.store.label_models.find(row.id)
+            if found is not None and found[1].encoder != name and not self.missing(row.id):
+                self.train(row.id)
+                n += 1
+        return n
 
     def train(self, set_id: int) -> LabelModel:
         """Make the model of a set from what was answered, and keep it.
@@ -173,14 +215,21 @@ class LabelTrainer:
         if reasons := missing(row, known):
             raise AppError(f"{row.name} cannot be learned yet.", hint=" ".join(reasons))
         start = time.monotonic()
-        classifier = learned(known, items, is_multi=row.is_multi)
-        note = ModelNote(last, n, len(known), time.time(), time.monotonic() - start)
+        encoder = self.encoder()
+        classifier = learned(known, items, is_multi=row.is_multi, encoder=encoder)
+        seconds = time.monotonic() - start
+        note = ModelNote(last, n, len(known), time.time(), seconds, encoder.name)
         self._library.store.label_models.put(set_id, note, classifier.save)
-        return LabelModel(classifier, note, row.is_multi)
+        return LabelModel(classifier, note, row.is_multi, encoder)
 
 
 def learned(
-    known: Sequence[Example], items: Items, *, is_multi: bool, calibrated: bool = True
+    known: Sequence[Example],
+    items: Items,
+    *,
+    is_multi: bool,
+    encoder: TextEncoder = NO_ENCODER,
+    calibrated: bool = True,
 ) -> TextClassifier:
     """Return a classifier that learned from examples.
 
@@ -192,7 +241,8 @@ def learned(
     texts = items.texts([example.item for example in known])
     classes = [example.classes if is_multi else example.classes[0] for example in known]
     try:
-        return TextClassifier(calibrate=calibrated).fit(texts, classes)
+        classifier = TextClassifier(calibrate=calibrated)
+        return classifier.fit(texts, classes, vectors=encoder.vectors(texts))
     except EngineError as error:
         raise AppError("These labels could not be learned.", repr(error)) from error
 

@@ -12,6 +12,7 @@ import numpy as np
 from findling.bolt.classify import near_duplicates
 from findling.services.labels.model import guesses_of, learned
 from findling.services.labels.truth import NONE_OF_THESE
+from findling.services.labels.vectors import NO_ENCODER
 from findling.storage.labels.records import Origin
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from findling.services.labels.items import Items
     from findling.services.labels.truth import Example
     from findling.services.labels.types import Guess
+    from findling.services.labels.vectors import TextEncoder
     from findling.storage.labels.records import ItemKey
 
 FEWEST_TESTED = 20
@@ -87,7 +89,9 @@ class Quality:
         return self.n_tested < FEWEST_TESTED
 
 
-def evaluate(known: Sequence[Example], items: Items, *, is_multi: bool) -> Quality:
+def evaluate(
+    known: Sequence[Example], items: Items, *, is_multi: bool, encoder: TextEncoder = NO_ENCODER
+) -> Quality:
     """Measure what models learn from answers: each item is asked of one that did not see it.
 
     Near-identical items are never on both sides. In a multi-label set, an item counts as right when
@@ -99,6 +103,8 @@ def evaluate(known: Sequence[Example], items: Items, *, is_multi: bool) -> Quali
         Enough to learn from (`findling.services.labels.model.missing`).
     items : Items
     is_multi : bool
+    encoder : TextEncoder
+        Whose vectors the models read.
 
     Raises
     ------
@@ -117,7 +123,7 @@ def evaluate(known: Sequence[Example], items: Items, *, is_multi: bool) -> Quali
             if len({name for example in part for name in example.classes}) < (1 if is_multi else 2):
                 continue
             asked = [known[i] for i in test]
-            found = _ask(part, asked, items, is_multi=is_multi)
+            found = _ask(part, asked, items, is_multi=is_multi, encoder=encoder)
             sizes[share].append(len(part))
             curve[share].append(_share_right(asked, found))
             if share == 1.0:
@@ -169,12 +175,18 @@ def _folds(known: Sequence[Example], items: Items) -> list[int]:
 
 
 def _ask(
-    train: Sequence[Example], test: Sequence[Example], items: Items, *, is_multi: bool
+    train: Sequence[Example],
+    test: Sequence[Example],
+    items: Items,
+    *,
+    is_multi: bool,
+    encoder: TextEncoder,
 ) -> list[Guess]:
-    model = learned(train, items, is_multi=is_multi, calibrated=False)
+    model = learned(train, items, is_multi=is_multi, encoder=encoder, calibrated=False)
     keys = [example.item for example in test]
     labels = [int(name) if name else None for name in model.classes_]
-    return guesses_of(keys, model.predict_proba(items.texts(keys)), labels)
+    texts = items.texts(keys)
+    return guesses_of(keys, model.predict_proba(texts, vectors=encoder.vectors(texts)), labels)
 
 
 def _is_right(example: Example, guess: Guess) -> bool:

@@ -6,9 +6,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from findling.storage.labels.records import ItemKey, Origin, StoredRun, Verdict
+
 if TYPE_CHECKING:
     from findling.services.types import DocumentRow
-    from findling.storage.labels.records import ItemKey, Origin
+
+__all__ = [
+    "Card",
+    "Guess",
+    "ItemKey",
+    "LabelRow",
+    "LabelSetRow",
+    "Origin",
+    "StoredRun",
+    "Verdict",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,8 @@ class Card:
         None before there is a model.
     origin : Origin
         Why this one.
+    said : tuple of int
+        Labels that the user gave it before.
     """
 
     item: ItemKey
@@ -109,3 +123,4 @@ class Card:
     marks: tuple[tuple[int, int], ...]
     guess: Guess | None
     origin: Origin
+    said: tuple[int, ...] = ()

@@ -55,6 +55,31 @@ class Answers:
         """Let answers that were taken back count again; return how many."""
         return self._set_undone(answer_ids, is_undone=False)
 
+    def complete(self, set_id: int, answers: Iterable[StoredAnswer]) -> None:
+        """Add those answers that are not there, counted or taken back, in the order of time."""
+        rows = self._db.rows(
+            f"SELECT {_COLUMNS}, is_undone FROM answers WHERE set_id = ? ORDER BY id", (set_id,)
+        )
+        known = [(_answer(row), bool(row[-1])) for row in rows]
+        there = {_content(answer) for answer, _ in known}
+        new = [(answer, False) for answer in answers if _content(answer) not in there]
+        if not new:
+            return
+        self._db.execute("DELETE FROM answers WHERE set_id = ?", (set_id,))
+        for answer, is_undone in sorted([*known, *new], key=lambda pair: pair[0].created):
+            key = self.add(set_id, *_content(answer))
+            if is_undone:
+                self.take_back([key])
+
+    def said_with(self, answer_id: int) -> list[int]:
+        """Return the keys of all answers of a set that have the same time as one, in order."""
+        rows = self._db.rows(
+            "SELECT b.id FROM answers a JOIN answers b USING (set_id, created) WHERE a.id = ?"
+            " ORDER BY b.id",
+            (answer_id,),
+        )
+        return [row[0] for row in rows]
+
     def all(self, set_id: int) -> list[StoredAnswer]:
         """Return what was said and not taken back, oldest first."""
         rows = self._db.rows(
@@ -82,6 +107,12 @@ class Answers:
             )
             for answer_id in answer_ids
         )
+
+
+def _content(
+    answer: StoredAnswer,
+) -> tuple[int | None, ItemKey, Verdict, Origin, float]:
+    return answer.label_id, answer.item, answer.verdict, answer.origin, answer.created
 
 
 def _answer(row: Row) -> StoredAnswer:

@@ -30,6 +30,8 @@ class ModelNote:
         Seconds since the epoch.
     seconds : float
         That learning took.
+    encoder : str
+        Name of the encoder whose vectors it reads; empty for none.
     """
 
     last_answer: int
@@ -37,6 +39,7 @@ class ModelNote:
     n_examples: int
     created: float
     seconds: float
+    encoder: str = ""
 
 
 class LabelModels:
@@ -62,6 +65,7 @@ class LabelModels:
                 int(value["n_examples"]),
                 float(value["created"]),
                 float(value["seconds"]),
+                str(value.get("encoder", "")),
             )
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -83,7 +87,8 @@ class LabelModels:
         StorageError
             If the disk is full or cannot be written; the old model stays.
         """
-        path = self._folder / f"set-{set_id}-{note.last_answer}-{note.n_answers}.fdl"
+        name = f"set-{set_id}-{note.last_answer}-{note.n_answers}-{int(note.created)}.fdl"
+        path = self._folder / name
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
             save(path)

@@ -35,6 +35,7 @@ class ActionId(str, Enum):
     ROW_BAD = "row-bad"
     TEACH_MEANING = "teach-meaning"
     SHOW_TAUGHT = "show-taught"
+    LABELS = "labels"
     PALETTE = "palette"
     SHOW_PLACES = "show-places"
     SHOW_PREVIEW = "show-preview"

@@ -59,7 +59,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             A.PREVIOUS_RESULT,
         ),
     ),
-    (mark("&Teach"), (A.GOOD_MATCH, A.NOT_THIS, A.TEACH_MEANING, _RULE, A.SHOW_TAUGHT)),
+    (mark("&Teach"), (A.GOOD_MATCH, A.NOT_THIS, A.TEACH_MEANING, _RULE, A.SHOW_TAUGHT, A.LABELS)),
     (
         mark("&View"),
         (

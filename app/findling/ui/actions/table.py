@@ -193,6 +193,7 @@ _TEACH = (
     ),
     ActionSpec(ActionId.TEACH_MEANING, mark("Teach what words &mean…"), Section.TEACH, ("Ctrl+M",)),
     ActionSpec(ActionId.SHOW_TAUGHT, mark("&What I taught…"), Section.TEACH, ("Ctrl+Shift+T",)),
+    ActionSpec(ActionId.LABELS, mark("&Labels…"), Section.TEACH, ("Ctrl+Shift+L",)),
     ActionSpec(ActionId.UNDO, mark("&Undo teaching"), Section.TEACH, ("Ctrl+Z",), need=Need.UNDO),
     ActionSpec(
         ActionId.REDO,
@@ -209,7 +210,7 @@ _VIEW = (
     ),
     ActionSpec(ActionId.SHOW_PLACES, mark("&Library"), Section.VIEW, ("F9",), is_checkable=True),
     ActionSpec(
-        ActionId.SHOW_PREVIEW, mark("&Preview"), Section.VIEW, ("Shift+F9",), is_checkable=True
+        ActionId.SHOW_PREVIEW, mark("Pre&view"), Section.VIEW, ("Shift+F9",), is_checkable=True
     ),
     ActionSpec(ActionId.SHOW_TOOLBAR, mark("&Toolbar"), Section.VIEW, is_checkable=True),
     ActionSpec(

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtCore import QMetaMethod, SignalInstance
+
 if TYPE_CHECKING:
+    from findling.ui.sessions.labels import LabelSession
     from findling.ui.sessions.library import LibrarySession
     from findling.ui.sessions.search import SearchSession
     from findling.ui.sessions.teaching import TeachingSession
@@ -19,3 +22,16 @@ class Sessions(NamedTuple):
     library: LibrarySession
     work: WorkSession
     teaching: TeachingSession
+    labels: LabelSession
+
+
+def silence(sessions: Sessions) -> None:
+    """Take away everybody who listens to sessions: their window goes, and another one comes."""
+    for session in sessions:
+        meta = session.metaObject()
+        methods = (meta.method(n) for n in range(meta.methodOffset(), meta.methodCount()))
+        for method in methods:
+            is_heard = method.methodType() is QMetaMethod.MethodType.Signal
+            if is_heard and session.isSignalConnected(method):
+                signal: SignalInstance = getattr(session, bytes(method.name().data()).decode())
+                signal.disconnect()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from findling.errors import AppError
     from findling.jobs.context import JobContext
+    from findling.services.exclusions import Exclusions
     from findling.services.types import DocumentRow, LibraryStatus, SourceRow
     from findling.ui.job_bridge import JobBridge
     from findling.ui.ports import Shelf
@@ -114,6 +115,10 @@ class LibrarySession(QObject):
         """Find documents whose name a few letters fit, the best first."""
         job = partial(self._named, letters, most)
         self._bridge.run(job, take, self._fail, latest="names")
+
+    def ask_exclusions(self, take: Callable[[Exclusions], None]) -> None:
+        """Ask what is left out of the added folders."""
+        self._bridge.run(lambda _context: self._shelf.exclusions(), take, self._fail)
 
     def look_at(self, paths: Sequence[Path], take: Callable[[DropContents], None]) -> None:
         """Count what is in files and folders that may be added."""

@@ -93,6 +93,7 @@ class SearchSession(QObject):
         self._syncing = syncing
         self._query = ""
         self._mode = SearchMode.BEST
+        self._most = MAX_PASSAGES
         self._number = 0
         self._is_syncing = False
         self._must_sync = False
@@ -131,6 +132,12 @@ class SearchSession(QObject):
         """Match in another way."""
         self._mode = mode
         self.ask_now()
+
+    def set_most(self, passages: int) -> None:
+        """Show at most so many passages of an answer."""
+        if passages != self._most:
+            self._most = passages
+            self.ask_now()
 
     def ask_now(self) -> None:
         """Ask without waiting for a pause."""
@@ -185,11 +192,11 @@ class SearchSession(QObject):
         """Find; runs on the lane. Words are quick, so they are given out before the best match."""
         trained = self._searcher.trained
         if mode is SearchMode.BEST and trained:
-            words = self._searcher.search(query, SearchMode.WORDS, MAX_PASSAGES)
+            words = self._searcher.search(query, SearchMode.WORDS, self._most)
             self._asking.post(partial(self._on_answer, number, Answer(words, is_final=False)))
         if context.is_cancelled:
             return None
-        results = self._searcher.search(query, mode, MAX_PASSAGES)
+        results = self._searcher.search(query, mode, self._most)
         return Answer(results, awaits_meaning=mode is not SearchMode.WORDS and not results.trained)
 
     def _on_answer(self, number: int, answer: Answer | None) -> None:

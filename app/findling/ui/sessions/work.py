@@ -123,6 +123,10 @@ class WorkSession(QObject):
         self._ask()
         self._worker.retry(document_ids)
 
+    def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
+        """Leave out other files of the added folders than before."""
+        self._worker.exclude(patterns, max_bytes)
+
     def pause(self) -> None:
         """Hold still."""
         self._worker.pause()

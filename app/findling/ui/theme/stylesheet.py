@@ -60,7 +60,7 @@ QLabel[look="danger-text"] { color: $danger; }
 QLabel[look="badge"] {
   color: $notice; background: $notice_soft; border-radius: ${small}px; padding: 3px 8px;
 }
-QToolBar { background: $chrome; border: none; padding: 4px 16px 0 16px; spacing: 4px; }
+QToolBar { background: $chrome; border: none; padding: 0 16px 0 16px; spacing: 4px; }
 QToolBar::separator { background: $line; width: 1px; margin: 4px 4px; }
 QToolBar QToolButton {
   background: transparent; border: 1px solid transparent; border-radius: ${small}px; padding: 5px;
@@ -93,14 +93,52 @@ QLineEdit[look="search"] {
 QLineEdit[look="search"]:focus { border: 2px solid $accent; padding: 0 7px; }
 QLineEdit[look="search"]:disabled { background: $chrome; border-color: $line; color: $faint; }
 
+QPlainTextEdit, QComboBox, QKeySequenceEdit QLineEdit, QSpinBox {
+  background: $raised; color: $text; border: 1px solid $line_strong;
+  border-radius: ${control}px; padding: 5px ${s}px; placeholder-text-color: $muted;
+  selection-background-color: $accent; selection-color: $on_accent;
+}
+QPlainTextEdit:focus, QComboBox:focus, QKeySequenceEdit QLineEdit:focus, QSpinBox:focus {
+  border: 2px solid $accent; padding: 4px 7px;
+}
+QPlainTextEdit:disabled, QComboBox:disabled { color: $faint; border-color: $line; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox QAbstractItemView {
+  background: $raised; color: $text; border: 1px solid $line_strong;
+  selection-background-color: $selection; selection-color: $text;
+}
+QCheckBox { color: $text; spacing: ${s}px; padding: 4px; border: 1px solid transparent; }
+QCheckBox:focus { border-color: $accent; border-radius: ${small}px; }
+QListWidget[look="pages"] {
+  background: transparent; color: $text; border: 1px solid transparent;
+  border-radius: ${small}px;
+}
+QListWidget[look="pages"]:focus { border-color: $accent; }
+QListWidget[look="pages"]::item { padding: 7px ${s}px; border-radius: ${small}px; }
+QListWidget[look="pages"]::item:hover { background: $accent_soft; }
+QListWidget[look="pages"]::item:selected { background: $selection; color: $text; }
+QTableView::item { padding: 0 ${s}px; }
+QTableView {
+  border: 1px solid transparent;
+  selection-background-color: $selection; selection-color: $text;
+}
+QTableView:focus { border-color: $accent; }
+QHeaderView::section {
+  background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;
+  padding: 5px ${s}px;
+}
+
 QPushButton, QToolButton[look="menu"] {
   background: $raised; color: $text; border: 1px solid $line_strong;
   border-radius: ${control}px; padding: 6px 14px;
 }
 QPushButton:hover, QToolButton[look="menu"]:hover { background: $accent_soft; }
+QPushButton:checked { background: $selection; border-color: $accent; }
 QPushButton:pressed, QToolButton[look="menu"]:pressed { background: $selection; }
 QPushButton:focus, QToolButton[look="menu"]:focus { border: 2px solid $accent; padding: 5px 13px; }
-QPushButton:disabled { color: $faint; border-color: $line; }
+QPushButton:disabled, QPushButton[look="primary"]:disabled {
+  background: $chrome; color: $faint; border-color: $line;
+}
 QPushButton[look="primary"] {
   background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600;
 }

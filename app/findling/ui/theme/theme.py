@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from findling.ui.theme.icons import IconName
 
 
+_EFFECTS = (
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+    Qt.UIEffect.UI_AnimateToolBox,
+)
+
+
 class Theme(QObject):
     """The look of one application.
 
@@ -40,6 +50,9 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._mode = ThemeMode.SYSTEM
+        self._font = QFont(app.font())
+        self._flash_ms = app.styleHints().cursorFlashTime()
+        self.reduces_motion = False
         self.colors: Colors = self._wanted()
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
@@ -54,6 +67,17 @@ class Theme(QObject):
         """Use other colours, or what the system says."""
         self._mode = mode
         self._update()
+
+    def set_font_percent(self, percent: int) -> None:
+        """Write in another size, in percent of the system's; windows made from now on follow."""
+        self._app.setFont(scaled_font(self._font, percent / 100))
+
+    def set_reduced_motion(self, wanted: bool) -> None:
+        """Have menus and the cursor move, or not; what scrolls smoothly asks `reduces_motion`."""
+        self.reduces_motion = wanted
+        for effect in _EFFECTS:
+            self._app.setEffectEnabled(effect, not wanted)
+        self._app.styleHints().setCursorFlashTime(0 if wanted else self._flash_ms)
 
     def icon(self, name: IconName, size: int = 16) -> QIcon:
         """Return an icon in the colour of text."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _DRAWING = 72
 _PANEL_WIDTH = 560
+_PANEL_LETTERS = 40
 _LOCK = 16
 
 
@@ -57,6 +58,8 @@ class WelcomePage(QWidget):
             self.tr("Ask in your own words. Findling shows the passage and marks it on its page.")
         )
         set_look(self._sentence, "muted")
+        for label in (self._heading, self._sentence):  # fixed in width, so as high as that needs
+            label.setMinimumHeight(label.heightForWidth(label.width()))
         self._promise = QLabel(self.tr("Everything stays on this computer."), self)
         self._folder = QPushButton(self.tr("Add a folder…"), self)
         self._files = QPushButton(self.tr("Add files…"), self)
@@ -99,7 +102,7 @@ class WelcomePage(QWidget):
     def _panel(self) -> QWidget:
         """Return the box with the ways to begin."""
         panel = _DropPanel(self._theme, self)
-        panel.setFixedWidth(_PANEL_WIDTH)
+        panel.setFixedWidth(_width(self))
         column = QVBoxLayout(panel)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         column.setSpacing(Space.M)
@@ -152,5 +155,10 @@ class _DropPanel(QWidget):
 
 def _wide_label(parent: QWidget) -> QLabel:
     label = text_label(parent)
-    label.setFixedWidth(_PANEL_WIDTH)
+    label.setFixedWidth(_width(parent))
     return label
+
+
+def _width(widget: QWidget) -> int:
+    """Return the width of the box in pixels: more where letters are large."""
+    return max(_PANEL_WIDTH, widget.fontMetrics().horizontalAdvance("m") * _PANEL_LETTERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from findling.ui.models.roles import Role, RowKind
@@ -63,6 +63,7 @@ class RowActions(QWidget):
         self.hide()
         tree.entered.connect(self.lie_over)
         tree.verticalScrollBar().valueChanged.connect(self._place)
+        tree.viewport().installEventFilter(self)
         tree.expanded.connect(self._place)
         tree.collapsed.connect(self._place)
         theme.changed.connect(self._draw)
@@ -93,6 +94,12 @@ class RowActions(QWidget):
             text = text if is_taught else name
             button.setAccessibleName(text)
             button.setToolTip(f"{text} ({key})" if key else text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the end of the row when the rows become wider or narrower."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         kind = self._index.data(Role.KIND) if self._index.isValid() else None

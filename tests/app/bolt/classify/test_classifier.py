@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -56,7 +56,7 @@ def test_five_examples_a_class_are_enough_to_begin(others: Letters, taught: Lett
 def test_unsure_ones_are_left_out(fitted: TextClassifier, others: Letters) -> None:
     texts, kinds = others
     threshold = fitted.threshold_for(0.99)
-    sure = fitted.predict([*texts, "qwerty uiop"], threshold=max(threshold, 0.9))
+    sure: list[Any] = list(fitted.predict([*texts, "qwerty uiop"], threshold=max(threshold, 0.9)))
     assert sure[-1] is None
     pairs = [(guess, kind) for guess, kind in zip(sure, kinds, strict=False) if guess is not None]
     assert len(pairs) > 150
@@ -109,7 +109,7 @@ def test_words_that_spoke_for_a_class_are_told(fitted: TextClassifier) -> None:
 def test_long_texts_by_passages(taught: Letters) -> None:
     model = TextClassifier(passage_words=20, n_threads=1).fit(*taught)
     long = " ".join(text for text, kind in zip(*taught, strict=True) if kind == "lease")
-    assert model.predict([long]).tolist() == ["lease"]
+    assert list(model.predict([long])) == ["lease"]
     assert {token.text for token in model.explain(long, "lease").top(12)} & {"tenant", "landlord"}
 
 
@@ -119,7 +119,7 @@ def test_more_texts_are_learned_beside_the_first(taught: Letters, others: Letter
     whole = TextClassifier(n_threads=1).fit(*taught)
     assert (half.predict_proba(others[0]) == whole.predict_proba(others[0])).all()
     half.partial_fit(["sonnet rhyme verse"] * 3, ["poem"] * 3)
-    assert half.predict(["a verse of rhyme"]).tolist() == ["poem"]
+    assert list(half.predict(["a verse of rhyme"])) == ["poem"]
     with pytest.raises(InputValueError, match="as many classes a text"):
         half.partial_fit(["x"], [["poem"]])
 
@@ -128,7 +128,7 @@ def test_vectors_beside_texts(taught: Letters) -> None:
     texts, kinds = taught
     vectors = np.eye(3, dtype=np.float32)[[["bill", "lease", "mail"].index(k) for k in kinds]]
     model = TextClassifier(n_threads=1).fit(texts, kinds, vectors=vectors)
-    assert model.predict(["qwerty"], vectors=[[0, 0, 1]]).tolist() == ["mail"]
+    assert list(model.predict(["qwerty"], vectors=[[0, 0, 1]])) == ["mail"]
     assert model.explain("qwerty", "mail", vector=[0, 0, 1]).vector > 0.1
     with pytest.raises(InputValueError, match="vectors of 3 values"):
         model.predict(["qwerty"])
@@ -202,7 +202,7 @@ def test_what_cannot_be_learned_from_is_refused(
 def test_texts_without_words_do_no_harm(taught: Letters) -> None:
     model = TextClassifier(n_threads=1).fit([*taught[0], "", "  "], [*taught[1], "bill", "mail"])
     assert np.isfinite(model.predict_proba(["", "\0", "\U0001f600" * 50])).all()
-    assert model.predict([]).tolist() == []
+    assert list(model.predict([])) == []
 
 
 def test_learning_can_be_cancelled(taught: Letters) -> None:

@@ -10,6 +10,9 @@ import pytest
 from findling.jobs.context import JobContext
 from findling.services.exchange.exporting import export_library
 from findling.services.indexer import Indexer
+from findling.services.labels.items import Items
+from findling.services.labels.keeper import LabelKeeper
+from findling.storage.labels.records import Unit, Verdict
 from tests.app.services.conftest import ReaderHere
 
 if TYPE_CHECKING:
@@ -25,6 +28,12 @@ def filled(library: Library, tree: Path) -> Library:
     (tree / "many.txt").write_text(many)
     library.add_sources([tree])
     Indexer(library, ReaderHere(), n_readers=1).run()
+    keeper = LabelKeeper(library)
+    kinds = keeper.create("Kinds")
+    topic = keeper.add_label(kinds.id, "topic", "about a topic")
+    keeper.answer(kinds.id, [(next(iter(Items(library, Unit.DOCUMENT))), topic, Verdict.YES)])
+    with library.store.database.transaction():
+        library.store.saved_searches.put("mine", "type:txt", "best")
     return library
 
 

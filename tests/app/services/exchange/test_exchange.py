@@ -19,6 +19,7 @@ from findling.services.exchange.layout import ArchiveError
 from findling.services.indexer import Indexer
 from findling.services.library import Library
 from findling.services.search import SearchService
+from findling.storage.labels.portable import portable_sets
 from findling.storage.transfer import Transfer
 from tests.app.services.conftest import ReaderHere
 
@@ -76,6 +77,10 @@ def test_a_library_comes_out_as_it_went_in(
         assert summary.passages == filled.status().passages == new.status().passages
         assert [d.path for d in new.documents()] == [d.path for d in filled.documents()]
         assert new.status().trained_passages == filled.status().trained_passages > 0
+        sets = portable_sets(new.store.database)
+        assert sets == portable_sets(filled.store.database)
+        assert [len(row["answers"]) for row in sets] == [1]
+        assert [row.query for row in new.store.saved_searches.all()] == ["type:txt"]
         before = _search(filled, "apples in the cellar")
         after = _search(new, "apples in the cellar")
         assert after.trained
@@ -194,10 +199,24 @@ def test_an_export_from_before_members_comes_in(archive: Path, tmp_path: Path) -
         lines = files["documents.jsonl"].replace(b',"place":[],"names":[]', b"")
         assert b"place" not in lines
         files["documents.jsonl"] = lines
+        del files["label_sets.jsonl"], files["searches.jsonl"]
 
     import_library(_rewritten(archive, forget), tmp_path / "new", JobContext())
     with Library.open(tmp_path / "new") as new:
         assert all(row.place == () for row in new.documents())
+
+
+@pytest.mark.parametrize("line", [b'{"name":"A"}\n', b"[]\n", b'{"name":7,"query":1,"mode":2}\n'])
+@pytest.mark.parametrize("name", ["label_sets.jsonl", "searches.jsonl"])
+def test_labels_and_searches_that_are_none_are_refused(
+    archive: Path, tmp_path: Path, name: str, line: bytes
+) -> None:
+    def forge(files: dict[str, bytes]) -> None:
+        files[name] = line
+
+    with pytest.raises(ArchiveError):
+        import_library(_rewritten(archive, forge), tmp_path / "new", JobContext())
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize(
@@ -225,7 +244,7 @@ def test_a_member_at_no_place_is_refused(
 def test_a_newer_layout_asks_for_an_update(archive: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(archive) as opened:
         header = json.loads(opened.read("findling.json"))
-    header["version"] = 3
+    header["version"] = 4
     with zipfile.ZipFile(tmp_path / "newer.zip", "w") as opened:
         opened.writestr("findling.json", json.dumps(header))
     with pytest.raises(ArchiveError, match="newer version"):

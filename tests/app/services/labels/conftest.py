@@ -3,17 +3,15 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from findling.jobs.context import JobContext
-from findling.services.indexer import Indexer
 from findling.services.labels.items import Items
 from findling.services.labels.keeper import LabelKeeper
 from findling.services.library import Library
 from findling.storage.labels.records import Unit, Verdict
+from tests.app.letters import KINDS, add_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,42 +20,12 @@ if TYPE_CHECKING:
     from findling.services.labels.types import LabelSetRow
     from findling.storage.labels.records import ItemKey
 
-_WORDS = """
-bill: invoice payment due amount tax total bank account overdue reminder
-lease: tenant landlord flat rent deposit notice keys heating contract month
-mail: holiday birthday aunt weather dinner love greetings weekend photos soon
-"""
-KINDS = {
-    kind: words.split() for kind, words in (line.split(":") for line in _WORDS.strip().split("\n"))
-}
-N_LETTERS = 60
-
-
-class ReaderHere:
-    """Reads text files in this process."""
-
-    def read(self, path: Path, *, place: object = (), is_cancelled: object = None) -> object:
-        from findling.extract.containers import OpenContainers
-        from findling.extract.registry import read
-
-        return read(OpenContainers().find(path, ()))
-
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     """Yield a library with 60 letters, one copied."""
-    rng = random.Random(3)
-    folder = tmp_path / "letters"
-    folder.mkdir()
-    for i in range(N_LETTERS):
-        kind = list(KINDS)[i % 3]
-        words = rng.choices(KINDS[kind], k=12) + rng.choices(KINDS["mail"], k=1) + [f"n{i}"]
-        rng.shuffle(words)
-        (folder / f"{i:02d}-{kind}.txt").write_text(" ".join(words) + ".\n")
-    (folder / "copy-bill.txt").write_bytes((folder / "00-bill.txt").read_bytes())
     with Library.open(tmp_path / "library", writable=True) as opened:
-        opened.add_sources([folder])
-        Indexer(opened, ReaderHere(), JobContext()).update()  # type: ignore[arg-type]
+        add_letters(opened, tmp_path / "letters")
         yield opened
 
 

@@ -53,7 +53,7 @@ def test_answers_make_a_model_by_themselves(
     sizes: list[int] = []
     for key in every[:18]:
         item = item_of(key)
-        do(library, LabelAction.ANSWER, set_id=kinds.id, label_id=user.label(key), item=item)
+        do(library, LabelAction.ANSWER, set_id=kinds.id, has=(user.label(key),), item=item)
         found = models.find(kinds.id)
         sizes.append(found[1].n_examples if found else 0)
     assert sizes[:6] == [0, 0, 0, 0, 0, 6]

@@ -287,6 +287,11 @@ def test_who_else_fits(
     library: Library, kinds: LabelSetRow, user: User, items: Items, every: list[ItemKey]
 ) -> None:
     user.answer(*every[:18])
-    model = LabelTrainer(library).train(kinds.id)
-    found = AutoLabeler(library).who_else(kinds, model, kinds.labels[2].id, n=5)
-    assert [user.label(guess.item) for guess in found] == [kinds.labels[2].id] * 5
+    desk, label = LabelDesk(library), kinds.labels[2]
+    assert desk.likely(kinds.id, label.id) == []  # nothing to search by, and no model
+    LabelTrainer(library).train(kinds.id)
+    found = desk.likely(kinds.id, label.id, n=5)
+    assert [user.label(key) for key in found] == [label.id] * 5
+    assert not set(found) & set(every[:18])
+    with pytest.raises(AppError, match="no such label"):
+        desk.likely(kinds.id, 999)

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists to choose from, and ticks, in the colours of the theme: a style sheet cannot draw them.
+
+A style sheet takes the arrow and the tick from image files; these have the colours of no theme.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtWidgets import QCheckBox, QComboBox, QStyle, QStyleOptionButton, QWidget
+
+from findling.ui.theme.tokens import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from PySide6.QtGui import QPaintEvent, QWheelEvent
+
+_ARROW = 4.0
+_CORNER = 3.0
+
+
+class Choice(QComboBox):
+    """A list to choose one value from; the wheel turns pages here, not values.
+
+    Parameters
+    ----------
+    values : iterable of (object, str)
+        Values with their names.
+    current : object
+        The one that is chosen.
+    choose : callable
+        Takes another one.
+    """
+
+    def __init__(
+        self,
+        values: Iterable[tuple[object, str]],
+        current: object,
+        choose: Callable[..., object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._values: list[object] = []
+        for value, name in values:
+            self.offer(value, name)
+        self.show_value(current)
+        self.activated.connect(lambda at: choose(self._values[at]))
+
+    def offer(self, value: object, name: str) -> None:
+        """Offer one more value."""
+        self._values.append(value)
+        self.addItem(name)
+
+    def offer_all(self, values: Iterable[tuple[object, str]], current: object) -> None:
+        """Offer other values in place of those so far."""
+        self.clear()
+        self._values.clear()
+        for value, name in values:
+            self.offer(value, name)
+        self.setCurrentIndex(-1)
+        self.show_value(current)
+
+    def show_value(self, value: object) -> None:
+        """Show a value as the chosen one, where it is offered."""
+        if value in self._values:
+            self.setCurrentIndex(self._values.index(value))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the arrow too."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1.6))
+        x = Space.L if self.isRightToLeft() else self.width() - Space.L
+        y = self.height() / 2
+        painter.drawPolyline(
+            [
+                QPointF(x - _ARROW, y - _ARROW / 2),
+                QPointF(x, y + _ARROW / 2),
+                QPointF(x + _ARROW, y - _ARROW / 2),
+            ]
+        )
+
+
+class Tick(QCheckBox):
+    """A box that is ticked or not; as large as the letters beside it."""
+
+    def __init__(self, text: str, *, is_on: bool, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setChecked(is_on)
+
+    def sizeHint(self) -> QSize:
+        """Return room for a box as high as a line."""
+        return super().sizeHint().expandedTo(QSize(0, self.fontMetrics().height() + Space.S))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box over the one of the style."""
+        super().paintEvent(event)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        part = QStyle.SubElement.SE_CheckBoxIndicator
+        box = QRectF(self.style().subElementRect(part, option, self))
+        colors, role = self.palette(), QPalette.ColorRole
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = role.Accent if self.isChecked() else role.Button
+        painter.setBrush(colors.color(ground))
+        painter.setPen(QPen(colors.color(role.Accent if self.isChecked() else role.Dark), 1))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
+        if self.isChecked():
+            painter.setPen(QPen(colors.color(role.HighlightedText), 1.8))
+            painter.drawPolyline([_at(box, 0.24, 0.52), _at(box, 0.44, 0.72), _at(box, 0.78, 0.3)])
+
+
+def _at(box: QRectF, x: float, y: float) -> QPointF:
+    """Return a point by its shares of a box."""
+    return QPointF(box.left() + x * box.width(), box.top() + y * box.height())
