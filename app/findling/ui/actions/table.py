@@ -144,7 +144,7 @@ _DOCUMENT = (
     ),
     ActionSpec(
         ActionId.COPY_PASSAGE,
-        mark("Copy the pa&ssage with its source"),
+        mark("Copy the pass&age with its source"),
         Section.DOCUMENT,
         ("Ctrl+Alt+C",),
         need=Need.HIT,
