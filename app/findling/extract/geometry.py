@@ -14,6 +14,10 @@ _SIDEWAYS_GAP = 0.75
 """Largest gap in a line of sideways text, in parts of its thickness: a full stop and a space."""
 
 
+_ROUNDING = 1.0
+"""Points by which neighbours may overlap, as their edges are rounded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rect:
     """A rectangle in points, from the upper left corner of the page."""
@@ -45,7 +49,7 @@ def merge_lines(rects: Iterable[Rect]) -> list[Rect]:
 
     Two neighbours in reading order are one line when the lower of the two heights overlaps by half
     or more and the gap between them is at most twice the line's height: words of a line join,
-    columns stay apart.
+    columns stay apart. A small one that touches its neighbour, as a comma, joins it anyway.
     """
     lines: list[Rect] = []
     for rect in rects:
@@ -103,7 +107,10 @@ def _same_line(a: Rect, b: Rect) -> bool:
         return False
     overlap = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
     gap = max(a.x, b.x) - min(a.x + a.width, b.x + b.width)
-    return overlap * 2 >= min(a.height, b.height) and gap <= 2 * max(a.height, b.height)
+    small, large = sorted((a.height, b.height))
+    if 2 * small <= large and -_ROUNDING <= gap <= large / 2:  # a comma hangs below its line
+        return overlap > 0
+    return overlap * 2 >= small and gap <= 2 * large
 
 
 def _continues_sideways(line: Rect, letter: Rect) -> bool:

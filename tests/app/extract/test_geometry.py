@@ -78,3 +78,12 @@ def test_short_sideways_lines_do_not_become_one_line_across() -> None:
 def test_pieces_of_a_line_join_however_the_text_is_broken() -> None:
     pieces = [Rect(72, 100, 60, 11), Rect(135, 100, 60, 11), Rect(198, 100, 60, 11)]
     assert len(line_rects(pieces, "three pieces of\na line with\nmore letters")) == 1
+
+
+def test_a_comma_that_hangs_below_its_line_does_not_cut_it() -> None:
+    pieces = [Rect(72, 100, 50, 10), Rect(122, 109, 2, 3), Rect(128, 100, 90, 10)]
+    assert merge_lines(pieces) == [Rect(72, 100, 146, 12)]
+
+
+def test_a_small_letter_that_begins_the_next_line_stays_there() -> None:
+    assert len(merge_lines([Rect(72, 100, 300, 10), Rect(72, 109, 3, 4)])) == 2
