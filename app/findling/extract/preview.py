@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from findling.extract.errors import ReadError, ReadFailure
-from findling.extract.geometry import Rect, clip, merge_lines, utf16_range
+from findling.extract.geometry import Rect, clip, line_rects, utf16_range
 from findling.extract.limits import MAX_PDF_PAGES
 from findling.extract.pdf_qt import PdfFile
 from findling.extract.wire import password_of, place_of
@@ -140,4 +140,4 @@ def place_rects(pdf: PdfFile, page: int, start: int, end: int) -> list[Rect]:
         return []
     first, last = utf16_range(text, start, end)
     visible = clip(pdf.rectangles(page, first, last - first), *pdf.page_size(page))
-    return merge_lines(visible)
+    return line_rects(visible, text[start:end])

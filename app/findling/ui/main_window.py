@@ -207,6 +207,8 @@ class MainWindow(QMainWindow):
             ActionId.OPEN_DOCUMENT: self._handing.open_current,
             ActionId.REVEAL_DOCUMENT: self._handing.reveal_current,
             ActionId.COPY_PATH: self._handing.copy_path,
+            ActionId.COPY_PASSAGE: self._driver.copy_passage,
+            ActionId.FIND_IN_DOCUMENT: self._find_in_document,
             ActionId.GOOD_MATCH: lambda: self.teaching.judge(True),
             ActionId.NOT_THIS: lambda: self.teaching.judge(False),
             ActionId.ROW_GOOD: lambda: self.parts.results.result_tree.judged.emit(True),
@@ -348,6 +350,10 @@ class MainWindow(QMainWindow):
         target = self.parts.results.target
         if target is not None and target.hits:
             self.finding.ask(f"near:p{target.hits[target.current].passage_id}")
+
+    def _find_in_document(self) -> None:
+        self._folding.show_preview()
+        self._driver.find_in_document()
 
     def _find(self) -> None:
         self.parts.field.setFocus(Qt.FocusReason.ShortcutFocusReason)

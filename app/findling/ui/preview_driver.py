@@ -81,6 +81,16 @@ class PreviewDriver(QObject):
         focus_into(self._preview)
         self.called.emit()
 
+    def find_in_document(self) -> None:
+        """Show what is current and the line to find words in it."""
+        self.show_now()
+        self._preview.find_in_document()
+
+    def copy_passage(self) -> None:
+        """Put the passage that is current on the clipboard, with its source."""
+        self.show_now()
+        self._preview.copy_passage()
+
     def show_and_focus(self) -> None:
         """Show what is current and go to it."""
         self.show_now()

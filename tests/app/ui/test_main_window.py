@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from findling.errors import AppError
@@ -19,7 +20,9 @@ from findling.services.types import (
     Stage,
     WorkerState,
 )
+from findling.ui.actions.ids import ActionId
 from findling.ui.models.places import PlaceKind
+from findling.ui.preview.find_bar import FindBar
 from findling.ui.theme.tokens import DARK, ThemeMode
 from tests.app.ui.builders import make_document, make_group, make_summary
 
@@ -229,3 +232,16 @@ def test_in_a_narrow_window_the_preview_is_a_page_with_a_way_back(
     button(bench.window, "Back to the results").click()
     assert bench.parts.results.isVisible()
     assert not bench.parts.preview.isVisible()
+
+
+def test_finding_in_the_document_and_copying_its_passage_work_from_the_results(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(bench.parts.field, "notice")
+    qtbot.waitUntil(lambda: bench.parts.results.has_results, timeout=5000)
+    bench.window.shell.actions[ActionId.FIND_IN_DOCUMENT].trigger()
+    bar = bench.window.findChild(FindBar)
+    assert isinstance(bar, FindBar)
+    qtbot.waitUntil(bar.isVisible, timeout=5000)
+    bench.window.shell.actions[ActionId.COPY_PASSAGE].trigger()
+    qtbot.waitUntil(lambda: "\u2014 " in QGuiApplication.clipboard().text(), timeout=5000)

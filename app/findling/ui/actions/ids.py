@@ -28,6 +28,8 @@ class ActionId(str, Enum):
     OPEN_DOCUMENT = "open-document"
     REVEAL_DOCUMENT = "reveal-document"
     COPY_PATH = "copy-path"
+    COPY_PASSAGE = "copy-passage"
+    FIND_IN_DOCUMENT = "find-in-document"
     GOOD_MATCH = "good-match"
     NOT_THIS = "not-this"
     ROW_GOOD = "row-good"

@@ -35,13 +35,22 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (mark("&File"), (A.ADD_FILES, A.ADD_FOLDER, A.RESCAN, _RULE, A.SETTINGS, _RULE, A.QUIT)),
     (
         mark("&Edit"),
-        (A.UNDO, A.REDO, _RULE, A.COPY_PATH, A.OPEN_DOCUMENT, A.REVEAL_DOCUMENT),
+        (
+            A.UNDO,
+            A.REDO,
+            _RULE,
+            A.COPY_PASSAGE,
+            A.COPY_PATH,
+            A.OPEN_DOCUMENT,
+            A.REVEAL_DOCUMENT,
+        ),
     ),
     (
         mark("&Search"),
         (
             A.FIND,
             A.CLEAR_SEARCH,
+            A.FIND_IN_DOCUMENT,
             _RULE,
             *MODES,
             _RULE,

@@ -143,6 +143,20 @@ _DOCUMENT = (
         ("Ctrl+Shift+C",),
         need=Need.DOCUMENT,
     ),
+    ActionSpec(
+        ActionId.COPY_PASSAGE,
+        mark("Copy the pass&age with its source"),
+        Section.DOCUMENT,
+        ("Ctrl+Alt+C",),
+        need=Need.HIT,
+    ),
+    ActionSpec(
+        ActionId.FIND_IN_DOCUMENT,
+        mark("Find in this &document"),
+        Section.DOCUMENT,
+        ("Ctrl+Shift+F",),
+        need=Need.DOCUMENT,
+    ),
 )
 
 _TEACH = (

@@ -16,6 +16,7 @@ from findling.ui.theme.theme import set_look
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
     from findling.services.outline import OutlineEntry
@@ -39,6 +40,7 @@ class ContentsView(QTreeView):
         super().__init__(parent)
         self._entries: tuple[OutlineEntry, ...] = ()
         self._offsets: list[int] = []
+        self._offset = 0
         self._items: list[QStandardItem] = []
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
@@ -50,20 +52,31 @@ class ContentsView(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAccessibleName(tr("Contents"))
-        set_look(self, "side")
+        set_look(self, "contents")
         self.clicked.connect(self._on_chosen)
         self.activated.connect(self._on_chosen)
 
     def show_entries(self, entries: Sequence[OutlineEntry]) -> None:
-        """Show the headings of a document."""
+        """Show the headings of a document; while nobody sees them, nothing is made of them."""
         if entries == self._entries:
             return
         self._entries = tuple(entries)
         self._offsets = [entry.offset for entry in entries]
-        self._model.clear()
         self._items = []
+        self._model.clear()
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the tree once it is seen: of thousands of headings that takes a moment."""
+        super().showEvent(event)
+        if len(self._items) != len(self._entries):
+            self._fill()
+            self.show_offset(self._offset)
+
+    def _fill(self) -> None:
         above: list[tuple[int, QStandardItem]] = [(0, self._model.invisibleRootItem())]
-        for number, entry in enumerate(entries):
+        for number, entry in enumerate(self._entries):
             while above[-1][0] >= entry.level:
                 above.pop()
             item = _item(number, entry)
@@ -74,8 +87,9 @@ class ContentsView(QTreeView):
 
     def show_offset(self, offset: int) -> None:
         """Choose the heading above a code point of the text; tells nobody."""
+        self._offset = offset
         number = bisect_right(self._offsets, offset) - 1
-        if number < 0:
+        if not 0 <= number < len(self._items):
             self.setCurrentIndex(QModelIndex())
         else:
             self.setCurrentIndex(self._items[number].index())

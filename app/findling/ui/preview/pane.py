@@ -19,9 +19,10 @@ from findling.ui.preview.reading_area import ReadingArea
 from findling.ui.preview.spoken import spoken
 from findling.ui.preview.states import Banner
 from findling.ui.preview.text_loader import TextLoader
+from findling.ui.preview.text_look import TextLook
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from findling.services.page_types import PageProblem, PdfShape
@@ -71,6 +72,8 @@ class PreviewPane(QWidget):
         self._current = 0
         self._document: DocumentText | None = None
         self._file: PdfFile | None = None
+        self._is_shown = False
+        self._when_shown: Callable[[], None] | None = None
         self._header = PreviewHeader(self)
         self._banner = Banner(self)
         self._area = ReadingArea(self)
@@ -98,6 +101,7 @@ class PreviewPane(QWidget):
         """
         self._hits, self._current = tuple(hits), current
         self._document_id = document_id
+        self._is_shown, self._when_shown = False, None
         self._wish = self._loader.load(document_id)
         self._waiting.start()
 
@@ -137,15 +141,23 @@ class PreviewPane(QWidget):
 
     def find_in_document(self) -> None:
         """Show the line to type words in that are to be found in the document."""
-        self._area.find_in_document()
+        self._once_shown(self._area.find_in_document)
 
-    def copy_passage(self) -> bool:
-        """Put the passage that is shown on the clipboard, with its source; False without one."""
-        if self._document is None or not 0 <= self._current < len(self._hits):
-            return False
-        QGuiApplication.clipboard().setText(cite(self._document, self._hits[self._current]))
-        self._banner.say_for_a_moment(tr("The passage was copied with its source."))
-        return True
+    def copy_passage(self) -> None:
+        """Put the passage that is shown on the clipboard, with its source."""
+        self._once_shown(self._copy)
+
+    def _once_shown(self, act: Callable[[], None]) -> None:
+        """Do something now, or when the document that was asked for has come."""
+        if self._is_shown:
+            act()
+        else:
+            self._when_shown = act
+
+    def _copy(self) -> None:
+        if self._document is not None and 0 <= self._current < len(self._hits):
+            QGuiApplication.clipboard().setText(cite(self._document, self._hits[self._current]))
+            self._banner.say_for_a_moment(tr("The passage was copied with its source."))
 
     def event(self, event: QEvent) -> bool:
         """Take the keys for finding before the window takes them for its search."""
@@ -157,9 +169,9 @@ class PreviewPane(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Find in the document with the usual keys; copy the passage of a page."""
-        if self._area.handle(event):
-            return
-        if not (event.matches(QKeySequence.StandardKey.Copy) and self.copy_passage()):
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_passage()
+        elif not self._area.handle(event):
             super().keyPressEvent(event)
 
     def _arrange(self) -> None:
@@ -265,7 +277,12 @@ class PreviewPane(QWidget):
             self._pdf.clear()
             self._file = None
             self._document = document
-            self._text.show_text(document.text, is_monospaced=document.row.format in _MONOSPACED)
+            start = self._hits[self._current].start if 0 <= self._current < len(self._hits) else 0
+            look = TextLook(document.row.format, document.outline)
+            is_monospaced = document.row.format in _MONOSPACED
+            self._text.show_text(
+                document.text, is_monospaced=is_monospaced, look=look, around=start
+            )
         self._uncover(self._text, document)
         self._banner.say(
             tr("This file has changed since it was read. You see the text as it was then.")
@@ -286,6 +303,10 @@ class PreviewPane(QWidget):
         """Mark the hits, show the headings, and find in this document what is typed."""
         self._mark()
         self._area.show_document(document)
+        self._is_shown = True
+        act, self._when_shown = self._when_shown, None
+        if act is not None:
+            act()
 
     def _mark(self) -> None:
         """Mark the hits in the view in sight and tell screen readers what is marked."""
@@ -313,6 +334,7 @@ class PreviewPane(QWidget):
         """Let go of the document in sight."""
         self._waiting.stop()
         self._document, self._file = None, None
+        self._is_shown = False
         self._area.show_document(None)
         self._pdf.clear()
         self._text.clear_text()

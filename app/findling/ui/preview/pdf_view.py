@@ -8,6 +8,7 @@ comes; it never waits.
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
@@ -42,6 +43,19 @@ _EDGE = QColor(0, 0, 0, 40)
 _PROBLEM_INK = QColor(90, 90, 90)
 
 
+class Aim(Enum):
+    """What is scrolled to."""
+
+    HIT = "hit"
+    """A passage: always to the same height, and it is told whether it could be marked."""
+
+    PLACE = "place"
+    """A heading: always to the same height."""
+
+    WORDS = "words"
+    """Words that were found: only where they are not in sight, so that the page holds still."""
+
+
 class PdfView(PageColumn):
     """Shows one PDF.
 
@@ -64,7 +78,7 @@ class PdfView(PageColumn):
         self._pictures: dict[int, ShownPage] = {}
         self._problems: dict[int, str] = {}
         self._aim_page = -1
-        self._aims_at_hit = False
+        self._aim = Aim.HIT
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -86,13 +100,15 @@ class PdfView(PageColumn):
     def show_hits(self, hits: Sequence[PassageHit], current: int) -> None:
         """Mark hits and scroll to the current one: to its page at once, to its mark once known."""
         self._marks = self._marks.with_hits(hits, current)
-        self._aim_at(self._marks.first_page(), is_hit=True)
+        self._aim_at(self._marks.first_page(), Aim.HIT)
 
     def show_found(self, found: FoundWords, current: int, *, moves: bool) -> None:
         """Mark words that were found and, where wanted, scroll to the current place."""
         self._marks = self._marks.with_found(found, current)
-        if moves:
-            self.go_to_place(self._marks.places_of_found(current))
+        places = self._marks.places_of_found(current) if moves else ()
+        if places:
+            self._marks = self._marks.aimed(places)
+            self._aim_at(places[0].page, Aim.WORDS)
         else:
             self._ask_for_pages()
             self.viewport().update()
@@ -100,7 +116,7 @@ class PdfView(PageColumn):
     def go_to_place(self, places: Sequence[PagePlace]) -> None:
         """Scroll to a place: to its page at once, to the place itself once it is known where."""
         self._marks = self._marks.aimed(places)
-        self._aim_at(places[0].page if places else -1)
+        self._aim_at(places[0].page if places else -1, Aim.PLACE)
 
     def go_to_page(self, page: int) -> None:
         """Scroll to the top of a page, counted from 0."""
@@ -165,17 +181,17 @@ class PdfView(PageColumn):
     def _to_window(self, mark: PageMark, sheet: QRect) -> QRectF:
         return to_pixels(mark, sheet.x(), sheet.y(), self._layout.scale)
 
-    def _aim_at(self, page: int, *, is_hit: bool = False) -> None:
+    def _aim_at(self, page: int, aim: Aim) -> None:
         """Scroll to the page of what is aimed at, unless it is in sight or its place is known."""
         self._aim_page = page if 0 <= page < self.n_pages else -1
-        self._aims_at_hit = is_hit
+        self._aim = aim
         if self._aim_page >= 0 and not self._reveal() and page not in self._pages_in_sight():
             self.go_to(self._layout.page_rect(page).y - _ABOVE_PAGE)
         self._ask_for_pages()
         self.viewport().update()
 
     def _reveal(self) -> bool:
-        """Scroll to what is aimed at, if it is known where; a hit always to the same height."""
+        """Scroll to what is aimed at, if it is known where."""
         shown = self._pictures.get(self._aim_page)
         if not shown:
             return False
@@ -185,9 +201,9 @@ class PdfView(PageColumn):
         sheet = self._sheet(self._aim_page)
         self._aim_page = -1
         lines = [self._to_window(mark, sheet) for mark in marks]
-        if self._aims_at_hit:
+        if self._aim is Aim.HIT:
             self.mark_placed.emit(bool(lines))
-        if lines and (self._aims_at_hit or not self._is_in_sight(lines[0])):
+        if lines and (self._aim is not Aim.WORDS or not self._is_in_sight(lines[0])):
             self.go_to(round(lines[0].top()) - self.viewport().height() // 3)
         if lines:
             self._show_columns(lines)

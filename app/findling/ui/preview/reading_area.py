@@ -95,6 +95,10 @@ class ReadingArea(QWidget):
         self._document = document
         self._contents.show_entries(document.outline if document is not None else ())
         self._show_contents()
+        if self.is_text:
+            self._contents.show_offset(self.text.offset)
+        else:
+            self._on_page_changed(self.pdf.page)
         self._finding.show_document(document)
 
     def find_in_document(self) -> None:

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QTextEdit, Q
 
 from findling.services.text_find import FoundWords
 from findling.ui.preview.marks import colors_on
-from findling.ui.preview.text_window import TextWindow
+from findling.ui.preview.text_formats import lay_look
+from findling.ui.preview.text_look import TextLook
+from findling.ui.preview.text_window import FORMATTED_WINDOW, WINDOW, TextWindow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,6 +69,7 @@ class TextView(QPlainTextEdit):
         flags = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         self._text = ""
+        self._look = TextLook()
         self._window = TextWindow(0, 0, "")
         self._hits: tuple[PassageHit, ...] = ()
         self._current = 0
@@ -80,16 +83,29 @@ class TextView(QPlainTextEdit):
         self._rest.timeout.connect(self._on_rested)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
-    def show_text(self, text: str, *, is_monospaced: bool = False) -> None:
-        """Show a text from its beginning, without marks."""
+    def show_text(
+        self,
+        text: str,
+        *,
+        is_monospaced: bool = False,
+        look: TextLook | None = None,
+        around: int = 0,
+    ) -> None:
+        """Show a text without marks, from its beginning or around an offset.
+
+        It is plain where it has no ``look``.
+        """
+        self._look = look or TextLook()
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self.setFont(font if is_monospaced else QApplication.font())
         self._apply_zoom()
         self._text = text
         self._hits = ()
         self._found, self._current_found = FoundWords(), -1
-        self._move_to(0)
+        self._move_to(around)
+        self._moves = True  # a stretch in the middle is not to be moved because it is at its top
         self.verticalScrollBar().setValue(0)
+        self._moves = False
 
     def clear_text(self) -> None:
         """Show nothing."""
@@ -172,12 +188,14 @@ class TextView(QPlainTextEdit):
         """Paint the marks in the colours of a new theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
+            self._lay_look()
             self._mark()
 
     def _zoom_by(self, steps: int) -> None:
         self._zoom = min(max(self._zoom + steps, _MIN_ZOOM), _MAX_ZOOM)
         top = self._top_offset()
         self._apply_zoom()
+        self._lay_look()
         self._show_at_top(top)
         self.zoom_changed.emit(self.percent)
 
@@ -192,8 +210,10 @@ class TextView(QPlainTextEdit):
     def _move_to(self, offset: int) -> None:
         """Show the stretch around an offset; the caller scrolls."""
         self._moves = True
-        self._window = TextWindow.around(self._text, offset)
+        size = WINDOW if self._look.is_plain else FORMATTED_WINDOW
+        self._window = TextWindow.around(self._text, offset, size)
         self.setPlainText(self._window.shown)
+        self._lay_look()
         self._moves = False
 
     def _on_scrolled(self, value: int) -> None:
@@ -227,6 +247,9 @@ class TextView(QPlainTextEdit):
         """Return which code points of the text are in sight, by whole lines."""
         corner = self.viewport().rect().bottomRight()
         return self._top_offset(), self._window.offset_of(self.cursorForPosition(corner).position())
+
+    def _lay_look(self) -> None:
+        lay_look(self.document(), self._window, self._look, self.font(), self.palette())
 
     def _top_offset(self) -> int:
         return self._window.offset_of(self.firstVisibleBlock().position())

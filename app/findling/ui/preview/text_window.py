@@ -16,6 +16,9 @@ WINDOW = 64_000
 LONG_LINE_WINDOW = 24_000
 """The same where lines are so long that laying out one of them takes most of the time."""
 
+FORMATTED_WINDOW = 10_000
+"""The same where lines have looks of their own: finding and laying those out takes longer."""
+
 _LONG_LINE = 8_000
 _REACH = 2_000
 """How far the ends of the stretch move to stand between two lines."""
@@ -45,9 +48,11 @@ class TextWindow:
     is_flat: bool = True
 
     @staticmethod
-    def around(text: str, offset: int) -> TextWindow:
+    def around(text: str, offset: int, size: int = WINDOW) -> TextWindow:
         """Return the stretch of a text that has an offset in its middle, or as near as can be."""
-        window = _cut(text, offset, WINDOW)
+        window = _cut(text, offset, size)
+        if size <= LONG_LINE_WINDOW:
+            return window
         longest = max(map(len, window.shown.split("\n")))
         return _cut(text, offset, LONG_LINE_WINDOW) if longest > _LONG_LINE else window
 

@@ -33,6 +33,11 @@ QSplitter::handle:hover, QSplitter::handle:pressed { background: $accent; }
 
 QAbstractItemView { background: $surface; border: none; outline: none; }
 QAbstractItemView[look="side"] { background: $side; }
+QTreeView[look="contents"] { background: $side; color: $text; padding: 4px 0; outline: none; }
+QTreeView[look="contents"]::item { padding: 4px 2px; border-radius: ${small}px; }
+QTreeView[look="contents"]::item:hover { background: $hover; }
+QTreeView[look="contents"]::item:selected { background: $selection; color: $text; }
+QTreeView[look="contents"]::branch { background: transparent; }
 
 QWidget[look="top"], QWidget[look="side"] { background: $chrome; }
 QWidget[look="top"] { border-bottom: 1px solid $line; }

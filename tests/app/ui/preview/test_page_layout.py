@@ -53,3 +53,11 @@ def test_a_document_without_pages_has_a_layout() -> None:
 
 def test_a_page_without_size_is_still_a_page() -> None:
     assert PageLayout([(0.0, 0.0)], 1.0).page_rect(0).width == 1
+
+
+def test_a_whole_page_is_seen_at_the_smaller_of_both_scales() -> None:
+    upright, across = [(600.0, 800.0)], [(800.0, 200.0)]
+    by_height = PageLayout.whole_page_scale(upright, 1000, 432)
+    assert by_height == (432 - 2 * MARGIN) / 800
+    assert PageLayout.whole_page_scale(across, 432, 1000) == PageLayout.fitting_scale(across, 432)
+    assert PageLayout.whole_page_scale([], 100, 100) == 1.0

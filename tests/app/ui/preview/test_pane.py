@@ -9,11 +9,16 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QLineEdit
 
+from findling.services.outline import OutlineEntry
 from findling.services.types import DocumentState, DocumentText
+from findling.ui.preview.contents import ContentsView
+from findling.ui.preview.find_bar import FindBar
 from findling.ui.preview.glyph_button import GlyphButton
 from findling.ui.preview.marks import PAPER
 from findling.ui.preview.page_field import PageField
@@ -22,7 +27,7 @@ from findling.ui.preview.pane import PreviewPane
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QImage
+    from PySide6.QtGui import QColor
     from pytestqt.qtbot import QtBot
 
     from findling.services.pages import PageService
@@ -279,3 +284,148 @@ def test_a_narrow_pane_keeps_the_name_and_hides_the_zoom(
     pane.resize(300, 500)
     qtbot.waitUntil(lambda: not button(pane, "Zoom in").isVisible())
     qtbot.waitUntil(lambda: any(text.startswith("note") for text in labels(pane)))
+
+
+def find_bar(pane: PreviewPane) -> FindBar:
+    bar = pane.findChild(FindBar)
+    assert isinstance(bar, FindBar)
+    return bar
+
+
+def pixels_like(pane: PreviewPane, color: QColor) -> int:
+    """Return how many pixels have a colour as it is seen over white."""
+    part = color.alphaF()
+    wanted = [255 * (1 - part) + v * part for v in (color.blue(), color.green(), color.red())]
+    image = pane.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(-1, 4)[:, :3]
+    return int((np.abs(pixels - np.array(wanted)) <= 3).all(axis=1).sum())
+
+
+def test_words_are_found_counted_and_marked_on_pages(
+    pane: PreviewPane, lease: int, qtbot: QtBot
+) -> None:
+    pane.show_document(lease)
+    pane.find_in_document()
+    qtbot.waitUntil(find_bar(pane).isVisible, timeout=15_000)
+    qtbot.keyClicks(find_bar(pane).field, "MONTH")
+    qtbot.waitUntil(lambda: "1 of 2" in labels(pane), timeout=15_000)
+    qtbot.waitUntil(lambda: pixels_like(pane, PAPER.found_now) > 20, timeout=15_000)
+    assert pixels_like(pane, PAPER.found) > 20
+    qtbot.keyClick(find_bar(pane).field, Qt.Key.Key_Return)
+    assert "2 of 2" in labels(pane)
+    qtbot.keyClick(find_bar(pane).field, Qt.Key.Key_Return)
+    assert "1 of 2" in labels(pane)
+    qtbot.keyClick(find_bar(pane).field, Qt.Key.Key_Escape)
+    assert not find_bar(pane).isVisible()
+    qtbot.waitUntil(lambda: pixels_like(pane, PAPER.found_now) == 0, timeout=15_000)
+
+
+def test_marks_of_the_passage_stay_while_words_are_found(
+    pane: PreviewPane, texts: Texts, lease: int, qtbot: QtBot
+) -> None:
+    pane.show_hits(lease, [texts.hit(lease, WORDS)], 0)
+    qtbot.waitUntil(lambda: band_pixels(pane) > 300, timeout=15_000)
+    pane.find_in_document()
+    qtbot.keyClicks(find_bar(pane).field, "Rent")
+    qtbot.waitUntil(lambda: pixels_like(pane, PAPER.found_now) > 20, timeout=15_000)
+    assert band_pixels(pane) > 300
+
+
+def test_words_that_are_not_there_are_told(
+    pane: PreviewPane, texts: Texts, tmp_path: Path, qtbot: QtBot
+) -> None:
+    note = texts.add_text(tmp_path / "note.txt", "words")
+    pane.show_document(note)
+    pane.find_in_document()
+    qtbot.waitUntil(find_bar(pane).isVisible, timeout=15_000)
+    qtbot.keyClicks(find_bar(pane).field, "nothing like it")
+    qtbot.waitUntil(lambda: "Not found" in labels(pane), timeout=15_000)
+
+
+def test_words_are_looked_for_in_the_next_document_too(
+    pane: PreviewPane, texts: Texts, tmp_path: Path, qtbot: QtBot
+) -> None:
+    one = texts.add_text(tmp_path / "one.txt", "a word")
+    two = texts.add_text(tmp_path / "two.txt", "word, word, word")
+    pane.show_document(one)
+    pane.find_in_document()
+    qtbot.waitUntil(find_bar(pane).isVisible, timeout=15_000)
+    qtbot.keyClicks(find_bar(pane).field, "word")
+    qtbot.waitUntil(lambda: "1 of 1" in labels(pane), timeout=15_000)
+    pane.show_document(two)
+    qtbot.waitUntil(lambda: "1 of 3" in labels(pane), timeout=15_000)
+
+
+def test_ctrl_f_in_the_preview_finds_there_and_not_in_the_library(
+    pane: PreviewPane, texts: Texts, tmp_path: Path, qtbot: QtBot
+) -> None:
+    library_search: list[bool] = []
+    QShortcut(QKeySequence("Ctrl+F"), pane, lambda: library_search.append(True))
+    note = texts.add_text(tmp_path / "note.txt", "words")
+    pane.show_document(note)
+    qtbot.waitUntil(lambda: "note.txt" in labels(pane), timeout=15_000)
+    qtbot.keyClick(pane._text, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)  # pyright: ignore[reportPrivateUsage]
+    qtbot.waitUntil(find_bar(pane).isVisible, timeout=15_000)
+    assert library_search == []
+
+
+def test_the_passage_is_copied_with_its_source(
+    pane: PreviewPane, texts: Texts, lease: int, qtbot: QtBot
+) -> None:
+    pane.show_hits(lease, [texts.hit(lease, WORDS)], 0)
+    pane.copy_passage()
+    expected = "\u201ctenant may end this lease with three months\u201d\n\u2014 p. 2, lease.pdf"
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == expected, timeout=15_000)
+    assert "The passage was copied with its source." in labels(pane)
+
+
+def test_headings_lead_to_their_place(
+    pane: PreviewPane, texts: Texts, lease: int, qtbot: QtBot
+) -> None:
+    known = texts.documents[lease]
+    at = known.text.index("Rent is due")
+    outline = (OutlineEntry(1, "Lease", 0, 0), OutlineEntry(2, "Rent is due", at, 1))
+    texts.documents[lease] = replace(known, outline=outline)
+    pane.show_document(lease)
+    qtbot.waitUntil(lambda: pages_shown(pane) == "1 of 2", timeout=15_000)
+    button(pane, "Contents").click()
+    contents = pane.findChild(ContentsView)
+    assert isinstance(contents, ContentsView)
+    assert contents.isVisible()
+    contents.entry_chosen.emit(outline[1])
+    qtbot.waitUntil(lambda: pages_shown(pane) == "2 of 2", timeout=15_000)
+    assert contents.currentIndex().data() == "Rent is due"
+
+
+def test_a_document_without_headings_offers_no_contents(
+    pane: PreviewPane, texts: Texts, tmp_path: Path, qtbot: QtBot
+) -> None:
+    note = texts.add_text(tmp_path / "note.txt", "words")
+    pane.show_document(note)
+    qtbot.waitUntil(lambda: "note.txt" in labels(pane), timeout=15_000)
+    assert not button(pane, "Contents").isEnabled()
+
+
+def test_a_page_is_reached_by_its_number(pane: PreviewPane, lease: int, qtbot: QtBot) -> None:
+    pane.show_document(lease)
+    qtbot.waitUntil(lambda: pages_shown(pane) == "1 of 2", timeout=15_000)
+    field = pane.findChild(PageField).findChild(QLineEdit)  # pyright: ignore[reportOptionalMemberAccess]
+    assert isinstance(field, QLineEdit)
+    field.selectAll()
+    qtbot.keyClicks(field, "2")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert pages_shown(pane) == "2 of 2"
+
+
+def test_a_number_that_is_no_page_is_taken_back(
+    pane: PreviewPane, lease: int, qtbot: QtBot
+) -> None:
+    pane.show_document(lease)
+    qtbot.waitUntil(lambda: pages_shown(pane) == "1 of 2", timeout=15_000)
+    field = pane.findChild(PageField).findChild(QLineEdit)  # pyright: ignore[reportOptionalMemberAccess]
+    assert isinstance(field, QLineEdit)
+    field.selectAll()
+    qtbot.keyClicks(field, "7")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert pages_shown(pane) == "1 of 2"

@@ -219,3 +219,22 @@ def test_clear_wants_nothing(desk: Desk) -> None:
     desk.view.clear()
     assert desk.wanted == ()
     assert desk.view.page == -1
+
+
+def test_a_whole_page_fits_and_stays_fitted(desk: Desk, qtbot: QtBot) -> None:
+    desk.view.go_to_page(7)
+    desk.view.zoom_to_page()
+    assert desk.view.page == 7
+    fitted = desk.view.percent
+    desk.view.resize(500, 300)
+    assert desk.view.percent < fitted
+    qtbot.keyClick(desk.view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert desk.view.percent > fitted
+    qtbot.keyClick(desk.view, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    assert desk.view.percent < fitted
+
+
+def test_a_page_that_is_not_there_is_not_gone_to(desk: Desk) -> None:
+    desk.view.go_to_page(3)
+    desk.view.go_to_page(99)
+    assert desk.view.page == 3

@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
 
+from findling.services.text_find import find_words
 from findling.services.types import PassageHit
+from findling.ui.preview.text_look import TextLook
 from findling.ui.preview.text_view import TextView
 
 if TYPE_CHECKING:
@@ -131,3 +133,45 @@ def test_a_theme_change_keeps_the_marks_readable(view: TextView) -> None:
     view.setPalette(palette)
     (mark,) = view.extraSelections()
     assert mark.format.background().color().lightnessF() < 0.4
+
+
+def test_looks_are_laid_over_the_text_and_change_no_letter(view: TextView) -> None:
+    text = "# The \U0001f600 lease\n\nA **bold** word.\n"
+    view.show_text(text, look=TextLook("md"))
+    assert view.toPlainText() == text
+    ranges = view.document().firstBlock().layout().formats()
+    assert [(found.start, found.length) for found in ranges] == [(0, 2), (2, 12)]
+    assert ranges[1].format.fontPointSize() > view.font().pointSizeF()
+
+
+def test_marks_stand_on_their_words_in_a_text_with_looks(view: TextView) -> None:
+    text = "# Lease\n\n" + "A **bold** word.\n" * 3000 + "## Notice\n\nThree months.\n"
+    view.show_text(text, look=TextLook("md"))
+    view.show_hits([hit_on(text, "Three months.")], 0)
+    assert marked(view, boldly=True) == ["Three months."]
+
+
+def test_words_that_were_found_are_marked_where_they_are_in_sight(view: TextView) -> None:
+    view.show_text(TEXT)
+    found = find_words("line 15", TEXT)
+    view.show_found(found, 3, moves=True)
+    words = marked(view, boldly=True)
+    assert set(words) == {"Line 15"}
+    assert 2 < len(words) < 100
+    start, end = found.ranges[3]
+    assert view.offset <= start
+    assert TEXT[start:end] == "Line 15"
+
+
+def test_a_place_in_sight_is_shown_without_scrolling(view: TextView) -> None:
+    view.show_text(TEXT)
+    view.show_found(find_words("Line 1 ", TEXT), 0, moves=True)
+    assert view.verticalScrollBar().value() == 0
+
+
+def test_a_text_with_thousands_of_places_is_marked_quickly(view: TextView) -> None:
+    view.show_text(TEXT)
+    found = find_words("e", TEXT)
+    start = time.perf_counter()
+    view.show_found(found, len(found) // 2, moves=True)
+    assert time.perf_counter() - start < 0.2  # 0.02 s on an idle machine
