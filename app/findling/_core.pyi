@@ -150,6 +150,24 @@ class Retriever:
 def suggest_words(
     retriever: Retriever, query: str, extra: WordMeanings
 ) -> tuple[list[tuple[int, int]], list[str], list[int]]: ...
+def explain_hit(
+    retriever: Retriever,
+    query: str,
+    extra: WordMeanings,
+    mode: SearchMode,
+    slot: int,
+    title: str,
+    text: str,
+    exact: bool,
+) -> tuple[
+    dict[str, float],
+    list[tuple[str, int, int, float]],
+    list[tuple[str, int, float]],
+    list[tuple[str, int, float]],
+    list[tuple[str, str, float, float]],
+    list[tuple[int, float]],
+    list[tuple[int, float, float]],
+]: ...
 def find_repeats(texts: list[str]) -> NDArray[np.uint32]: ...
 
 class NetworkSamples:

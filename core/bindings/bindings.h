@@ -11,6 +11,7 @@ void bind_cpu(pybind11::module_& m);
 void bind_text(pybind11::module_& m);
 void bind_retriever(pybind11::module_& m);
 void bind_asking(pybind11::module_& m);
+void bind_explaining(pybind11::module_& m);
 void bind_nn(pybind11::module_& m);
 void bind_nn_explain(pybind11::module_& m);
 void bind_mach(pybind11::module_& m);

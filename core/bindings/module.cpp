@@ -9,6 +9,7 @@ PYBIND11_MODULE(_core, m) {
   bind_text(m);
   bind_retriever(m);
   bind_asking(m);
+  bind_explaining(m);
   bind_nn(m);
   bind_nn_explain(m);
   bind_mach(m);

@@ -41,16 +41,43 @@ CandidateRanking::CandidateRanking(const InvertedIndex& words, const Meaning& me
 
 std::vector<Hit> CandidateRanking::search(std::span<const std::uint8_t> allowed, std::size_t k) {
   const std::size_t n = std::max(Ranking::kMinCandidates, 4 * k);
+  const std::vector<float> vector = prepare(n);
+  const auto slots =
+      allowed.empty() ? candidates(nearest_, by_words_) : findable_candidates(allowed, vector, n);
+  return lift_by_neighbours(vector, best_of(vector, slots, n), k);
+}
+
+RankTrace CandidateRanking::trace(std::uint32_t slot) {
+  RankTrace trace;
+  trace.vector = prepare(Ranking::kMinCandidates);
+  trace.feedback = feedback_;
+  trace.word_share = word_share_;
+  trace.best_word = best_word_;
+  trace.low = range_.low;
+  trace.factor = range_.factor;
+  const ByteQuery query(trace.vector);
+  const Candidate one = score(query, {&slot, 1}).front();
+  meaning_.vectors.score_of(query, {&slot, 1}, {&trace.cosine, 1});
+  trace.neighbours = lifters(meaning_.graph, slot, words_.live(), [&](std::uint32_t near) {
+    return score(query, {&near, 1}).front().fused;
+  });
+  std::vector<Hit> hits;
+  lift(query, {&one, 1}, hits);
+  trace.hit = hits.front();
+  return trace;
+}
+
+/// Finds candidates among all passages; returns the query's vector after feedback.
+std::vector<float> CandidateRanking::prepare(std::size_t n) {
   if (word_share_ > 0.0F) by_words_ = words_.best(query_.terms, n, {});
   best_word_ = by_words_.empty() ? 0.0F : by_words_.front().score;
   std::vector<float> vector(meaning_.encoder.dim());
   meaning_.encoder.encode(query_.pieces, vector);
   look(vector, n / kShareOfNear);
-  add_feedback(vector);
+  feedback_ = feedback(vector);
+  move_towards(meaning_.vectors, feedback_, vector);
   look(vector, n / kShareOfNear);
-  const auto slots =
-      allowed.empty() ? candidates(nearest_, by_words_) : findable_candidates(allowed, vector, n);
-  return lift_by_neighbours(vector, best_of(vector, slots, n), k);
+  return vector;
 }
 
 /// Finds the nearest passages that are there, and the range of all cosines.
@@ -125,13 +152,13 @@ std::vector<CandidateRanking::Candidate> CandidateRanking::best_of(
   return best;
 }
 
-void CandidateRanking::add_feedback(std::vector<float>& vector) const {
+std::vector<Scored> CandidateRanking::feedback(std::span<const float> vector) const {
   std::vector<Scored> first;
   for (const Candidate& one :
        best_of(vector, candidates(nearest_, by_words_), Ranking::kFeedbackHits)) {
     first.push_back({one.slot, one.fused});
   }
-  move_towards(meaning_.vectors, first, vector);
+  return first;
 }
 
 // A passage is at most lifted to the height of the best one: those that cannot reach the first k

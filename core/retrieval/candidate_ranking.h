@@ -8,6 +8,7 @@
 
 #include "retrieval/cell_search.h"
 #include "retrieval/fusion.h"
+#include "retrieval/rank_trace.h"
 #include "retrieval/ranking.h"
 
 namespace findling::retrieval {
@@ -25,6 +26,9 @@ class CandidateRanking {
   /// As `Ranking::search`. `allowed` [n_slots] may be empty.
   std::vector<Hit> search(std::span<const std::uint8_t> allowed, std::size_t k);
 
+  /// As `Ranking::trace`.
+  RankTrace trace(std::uint32_t slot);
+
  private:
   /// A passage and the parts of its score.
   struct Candidate {
@@ -39,6 +43,7 @@ class CandidateRanking {
     float factor = 0.0F;
   };
 
+  std::vector<float> prepare(std::size_t n);
   void look(std::span<const float> vector, std::size_t n);
   std::vector<std::uint32_t> candidates(std::span<const lsh::ScoredRow> near,
                                         std::span<const Scored> by_words) const;
@@ -48,7 +53,7 @@ class CandidateRanking {
   std::vector<Candidate> score(const ByteQuery& query, std::span<const std::uint32_t> slots) const;
   std::vector<Candidate> best_of(std::span<const float> vector,
                                  std::span<const std::uint32_t> slots, std::size_t n) const;
-  void add_feedback(std::vector<float>& vector) const;
+  std::vector<Scored> feedback(std::span<const float> vector) const;
   void lift(const ByteQuery& query, std::span<const Candidate> some, std::vector<Hit>& hits) const;
   std::vector<Hit> lift_by_neighbours(std::span<const float> vector,
                                       std::span<const Candidate> best, std::size_t k) const;
@@ -61,6 +66,7 @@ class CandidateRanking {
   std::span<const std::uint8_t> live_;  // empty when nothing was removed
   std::vector<Scored> by_words_;        // the best passages by their words
   float best_word_ = 0.0F;
+  std::vector<Scored> feedback_;         // the first hits that moved the query's vector
   std::vector<lsh::ScoredRow> nearest_;  // the nearest to the vector last looked for
   Range range_;                          // of cosines with it
 };

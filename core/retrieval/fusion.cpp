@@ -6,7 +6,7 @@
 
 namespace findling::retrieval {
 
-void scale_min_max(std::span<float> scores, std::span<const std::uint8_t> live) noexcept {
+ScaledRange scale_min_max(std::span<float> scores, std::span<const std::uint8_t> live) noexcept {
   float low = std::numeric_limits<float>::infinity();
   float high = -low;
   for (std::size_t i = 0; i < scores.size(); ++i) {
@@ -19,13 +19,15 @@ void scale_min_max(std::span<float> scores, std::span<const std::uint8_t> live) 
   for (std::size_t i = 0; i < scores.size(); ++i) {
     scores[i] = live[i] == 0 ? 0.0F : std::min((scores[i] - low) * factor, 1.0F);
   }
+  return {low, factor};
 }
 
-void scale_by_max(std::span<float> scores) noexcept {
-  if (scores.empty()) return;
+float scale_by_max(std::span<float> scores) noexcept {
+  if (scores.empty()) return 0.0F;
   const float high = *std::max_element(scores.begin(), scores.end());
-  if (high <= 0.0F) return;
+  if (high <= 0.0F) return 0.0F;
   for (float& score : scores) score /= high;
+  return high;
 }
 
 std::vector<Scored> select_best(std::span<const float> scores,

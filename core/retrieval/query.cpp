@@ -25,7 +25,7 @@ struct Found {
   }
 };
 
-Found look_up(std::string_view word, const text::Lexicon& lexicon, const text::Lexicon& extra) {
+Found find(std::string_view word, const text::Lexicon& lexicon, const text::Lexicon& extra) {
   for (const text::Lexicon* candidate : {&lexicon, &extra}) {
     const std::uint32_t number = candidate->find_word(word);
     if (number != kNone) return {candidate, number};
@@ -35,12 +35,18 @@ Found look_up(std::string_view word, const text::Lexicon& lexicon, const text::L
 
 }  // namespace
 
+KnownWord look_up(std::string_view word, const text::Lexicon& lexicon, const text::Lexicon& extra) {
+  const Found found = find(word, lexicon, extra);
+  if (found.lexicon == nullptr) return {};
+  return {found.term(), found.lexicon->pieces_of(found.word)};
+}
+
 Query read_query(std::string_view utf8, const text::Lexicon& lexicon, const text::Lexicon& extra) {
   Query query;
   std::unordered_map<std::uint32_t, std::size_t> place;
   std::size_t n_words = 0;
   for (text::WordReader reader(utf8); n_words < kMaxQueryWords && reader.next(); ++n_words) {
-    const Found found = look_up(reader.word(), lexicon, extra);
+    const Found found = find(reader.word(), lexicon, extra);
     if (found.lexicon == nullptr) continue;
     const auto pieces = found.lexicon->pieces_of(found.word);
     query.pieces.insert(query.pieces.end(), pieces.begin(), pieces.end());
@@ -59,7 +65,7 @@ std::optional<std::vector<std::uint32_t>> read_terms(std::string_view utf8,
   std::vector<std::uint32_t> terms;
   std::size_t n_words = 0;
   for (text::WordReader reader(utf8); n_words < kMaxQueryWords && reader.next(); ++n_words) {
-    const Found found = look_up(reader.word(), lexicon, extra);
+    const Found found = find(reader.word(), lexicon, extra);
     if (found.lexicon == nullptr) return std::nullopt;
     if (found.term().empty()) continue;
     const std::uint32_t term = lexicon.find_term(found.term());
@@ -74,13 +80,13 @@ std::vector<TextRange> match_ranges(std::string_view query, std::string_view utf
   std::unordered_set<std::string_view> wanted;
   std::size_t n_words = 0;
   for (text::WordReader reader(query); n_words < kMaxQueryWords && reader.next(); ++n_words) {
-    wanted.insert(look_up(reader.word(), lexicon, extra).term());
+    wanted.insert(find(reader.word(), lexicon, extra).term());
   }
   wanted.erase(std::string_view());
   std::vector<TextRange> ranges;
   if (wanted.empty()) return ranges;
   for (text::WordReader reader(utf8); reader.next();) {
-    if (!wanted.contains(look_up(reader.word(), lexicon, extra).term())) continue;
+    if (!wanted.contains(find(reader.word(), lexicon, extra).term())) continue;
     if (!ranges.empty() && reader.begin() < ranges.back().second) {
       ranges.back().second = std::max(ranges.back().second, reader.end());
     } else {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -32,6 +33,15 @@ Query read_query(std::string_view utf8, const text::Lexicon& lexicon, const text
 std::optional<std::vector<std::uint32_t>> read_terms(std::string_view utf8,
                                                      const text::Lexicon& lexicon,
                                                      const text::Lexicon& extra);
+
+/// What is known of a word; both empty when no lexicon knows it.
+struct KnownWord {
+  std::string_view term;                  ///< Empty for a stop word.
+  std::span<const std::uint32_t> pieces;  ///< Its sub-words.
+};
+
+/// Looks a word up in `lexicon` and then in `extra`.
+KnownWord look_up(std::string_view word, const text::Lexicon& lexicon, const text::Lexicon& extra);
 
 /// Code-point range of a text, end exclusive.
 using TextRange = std::pair<std::size_t, std::size_t>;

@@ -6,6 +6,7 @@
 
 #include "kernels/kernels.h"
 #include "retrieval/candidate_ranking.h"
+#include "retrieval/rank_trace.h"
 
 namespace findling::retrieval {
 
@@ -14,6 +15,10 @@ struct Ranking::Scores {
   std::vector<float> word;
   std::vector<float> meaning;
   std::vector<float> fused;
+  float best_word = 0.0F;        // what words were divided by
+  ScaledRange range;             // what cosines were scaled by
+  std::vector<float> vector;     // the query's, after feedback
+  std::vector<Scored> feedback;  // the hits that moved it
 };
 
 namespace {
@@ -68,23 +73,72 @@ std::vector<Hit> Ranking::by_words(const Query& query, std::span<const std::uint
 
 std::vector<Hit> Ranking::over_all(const Query& query, float word_share,
                                    std::span<const std::uint8_t> allowed, std::size_t k) const {
-  const std::size_t n = words_.n_slots();
-  Scores scores{std::vector<float>(n), std::vector<float>(n), std::vector<float>(n)};
-  if (word_share > 0.0F) {
-    words_.score(query.terms, scores.word);
-    scale_by_max(scores.word);
-  }
-  std::vector<float> vector(meaning_->encoder.dim());
-  meaning_->encoder.encode(query.pieces, vector);
-  score_meaning(vector, word_share, scores);
-  move_towards(meaning_->vectors, select_best(scores.fused, words_.live(), kFeedbackHits), vector);
-  score_meaning(vector, word_share, scores);
-  return lift_by_neighbours(scores, both(words_.live(), allowed), k);
+  return lift_by_neighbours(score_all(query, word_share), both(words_.live(), allowed), k);
 }
 
-void Ranking::score_meaning(std::span<const float> vector, float word_share, Scores& scores) const {
-  meaning_->vectors.score(ByteQuery(vector), pool_, scores.meaning);
-  scale_min_max(scores.meaning, words_.live());
+Ranking::Scores Ranking::score_all(const Query& query, float word_share) const {
+  const std::size_t n = words_.n_slots();
+  Scores scores;
+  scores.word.resize(n);
+  scores.meaning.resize(n);
+  scores.fused.resize(n);
+  if (word_share > 0.0F) {
+    words_.score(query.terms, scores.word);
+    scores.best_word = scale_by_max(scores.word);
+  }
+  scores.vector.resize(meaning_->encoder.dim());
+  meaning_->encoder.encode(query.pieces, scores.vector);
+  score_meaning(word_share, scores);
+  scores.feedback = select_best(scores.fused, words_.live(), kFeedbackHits);
+  move_towards(meaning_->vectors, scores.feedback, scores.vector);
+  score_meaning(word_share, scores);
+  return scores;
+}
+
+RankTrace Ranking::trace(const Query& query, SearchMode mode, std::uint32_t slot,
+                         bool exact) const {
+  if (mode == SearchMode::kWords || meaning_ == nullptr) {
+    return mode == SearchMode::kMeaning ? RankTrace{.hit = {slot, 0.0F, 0.0F, 0.0F, 0.0F}}
+                                        : trace_words(query, slot);
+  }
+  const float word_share = mode == SearchMode::kMeaning ? 0.0F : kWordShare;
+  if (exact || !is_large(1)) return trace_all(query, word_share, slot);
+  return CandidateRanking(words_, *meaning_, query, word_share).trace(slot);
+}
+
+RankTrace Ranking::trace_words(const Query& query, std::uint32_t slot) const {
+  RankTrace trace;
+  const auto first = words_.best(query.terms, 1, {});
+  trace.best_word = first.empty() ? 0.0F : first.front().score;
+  float score = 0.0F;
+  words_.score_of(query.terms, {&slot, 1}, {&score, 1});
+  const float word = trace.best_word > 0.0F ? score / trace.best_word : 0.0F;
+  trace.hit = {slot, word, word, 0.0F, 0.0F};
+  return trace;
+}
+
+RankTrace Ranking::trace_all(const Query& query, float word_share, std::uint32_t slot) const {
+  Scores scores = score_all(query, word_share);
+  const auto fused_of = [&](std::uint32_t near) { return scores.fused[near]; };
+  const float mean = meaning_->graph.mean_score(slot, words_.live(), fused_of);
+  RankTrace trace{
+      .hit = {slot, lifted(scores.fused[slot], mean), scores.word[slot], scores.meaning[slot],
+              mean},
+      .word_share = word_share,
+      .best_word = scores.best_word,
+      .low = scores.range.low,
+      .factor = scores.range.factor,
+      .vector = std::move(scores.vector),
+      .feedback = std::move(scores.feedback),
+      .neighbours = lifters(meaning_->graph, slot, words_.live(), fused_of),
+  };
+  meaning_->vectors.score_of(ByteQuery(trace.vector), {&slot, 1}, {&trace.cosine, 1});
+  return trace;
+}
+
+void Ranking::score_meaning(float word_share, Scores& scores) const {
+  meaning_->vectors.score(ByteQuery(scores.vector), pool_, scores.meaning);
+  scores.range = scale_min_max(scores.meaning, words_.live());
   for (std::size_t i = 0; i < scores.fused.size(); ++i) {
     scores.fused[i] = word_share * scores.word[i] + (1.0F - word_share) * scores.meaning[i];
   }

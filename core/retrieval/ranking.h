@@ -39,6 +39,8 @@ struct Meaning {
   PassageGraph graph;
 };
 
+struct RankTrace;
+
 /// Ranks the passages of an index for one query. The constants are the one setting that measured
 /// best over collections of abstracts, claims, news and technical reports.
 class Ranking {
@@ -60,15 +62,23 @@ class Ranking {
   std::vector<Hit> search(const Query& query, SearchMode mode,
                           std::span<const std::uint8_t> allowed, std::size_t k, bool exact) const;
 
+  /// How the score of one live passage comes about in a search for up to 128 hits (for more, a
+  /// ranking by candidates looks farther). `slot` < n_slots.
+  RankTrace trace(const Query& query, SearchMode mode, std::uint32_t slot, bool exact) const;
+
  private:
   struct Scores;
+
+  RankTrace trace_words(const Query& query, std::uint32_t slot) const;
+  RankTrace trace_all(const Query& query, float word_share, std::uint32_t slot) const;
 
   std::vector<Hit> by_words(const Query& query, std::span<const std::uint8_t> allowed,
                             std::size_t k) const;
   std::vector<Hit> over_all(const Query& query, float word_share,
                             std::span<const std::uint8_t> allowed, std::size_t k) const;
   bool is_large(std::size_t k) const noexcept;
-  void score_meaning(std::span<const float> vector, float word_share, Scores& scores) const;
+  Scores score_all(const Query& query, float word_share) const;
+  void score_meaning(float word_share, Scores& scores) const;
   std::vector<Hit> lift_by_neighbours(const Scores& scores, std::span<const std::uint8_t> allowed,
                                       std::size_t k) const;
 

@@ -5,19 +5,12 @@
 #include <stdexcept>
 #include <utility>
 
+#include "retrieval/passage_text.h"
 #include "text/word_reader.h"
 
 namespace findling::retrieval {
 
 namespace {
-
-// What a passage means is said in its first hundreds of words; and it bounds the work.
-constexpr std::size_t kMaxPieces = 512;
-
-// A title says in a few words what a passage is about, so that each of its words counts for this
-// many: as in BM25F (Robertson, Zaragoza and Taylor 2004), and for the encoder too, which ranks
-// better for it (docs/retrieval.md).
-constexpr std::size_t kTitleWeight = 3;
 
 constexpr std::size_t kEncodedPerTask = 64;
 

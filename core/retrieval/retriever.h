@@ -17,6 +17,7 @@
 #include "base/progress.h"
 #include "base/thread_pool.h"
 #include "model/encoder.h"
+#include "retrieval/explain.h"
 #include "retrieval/inverted_index.h"
 #include "retrieval/query.h"
 #include "retrieval/ranking.h"
@@ -84,6 +85,10 @@ class Retriever {
   /// for `search`, of all texts. Of a long text the first `kMaxQueryWords` words count.
   std::vector<float> encode(std::span<const std::string_view> texts,
                             const text::Lexicon& extra) const;
+
+  /// Like `retrieval::explain`, with the words of this index. Throws `std::invalid_argument` for a
+  /// slot without a live passage.
+  Explanation explain(const ExplainQuestion& question, const text::Lexicon& extra) const;
 
   /// How rare terms are among the live passages: their idf beside that of a term that none holds,
   /// from 0 to 1.

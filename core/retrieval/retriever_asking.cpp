@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The part of Retriever that helps people to ask.
 #include <algorithm>
+#include <stdexcept>
 
 #include "retrieval/retriever.h"
 
@@ -18,6 +19,15 @@ std::vector<WordSuggestion> Retriever::suggest_words(std::string_view query,
   const std::scoped_lock spelling(spelling_changing_);
   spelling_.update(lexicon_.words());
   return retrieval::suggest_words(query, lexicon_, extra, words_, spelling_);
+}
+
+Explanation Retriever::explain(const ExplainQuestion& question, const text::Lexicon& extra) const {
+  const std::shared_lock lock(state_);
+  if (question.slot >= words_.n_slots() || words_.live()[question.slot] == 0) {
+    throw std::invalid_argument("[retriever] expected a passage that is there to explain");
+  }
+  return retrieval::explain(question, lexicon_, extra, words_, meaning_ ? &*meaning_ : nullptr,
+                            *pool_);
 }
 
 std::vector<float> Retriever::encode(std::span<const std::string_view> texts,

@@ -33,6 +33,7 @@ from findling.bolt.errors import (  # noqa: E402
     MissingPackageError,
     NotSavedThisWayError,
 )
+from findling.bolt.explaining import Explanation  # noqa: E402
 from findling.bolt.filters import Filter  # noqa: E402
 from findling.bolt.retriever import Retriever  # noqa: E402
 from findling.bolt.types import Hit, Mode, Progress  # noqa: E402
@@ -49,6 +50,7 @@ __all__ = [
     "EngineFormatError",
     "EngineIoError",
     "EngineValueError",
+    "Explanation",
     "ExtremeClassifier",
     "Filter",
     "Hit",

@@ -128,7 +128,7 @@ class Index:
         if where is not None and not len(where):
             return []
         allowed = _ALL if where is None else where.mask
-        extra = self._extra_words([query])
+        extra = self.extra_words([query])
         slots, parts = self.engine.search(query, extra, mode, allowed, k, exact)
         return [
             Hit(self.ids[slot], *row)
@@ -146,9 +146,7 @@ class Index:
 
     def holding(self, text: str) -> Filter:
         """Return the passages that hold all words of a text."""
-        return Filter.of_slots(
-            self.ids, self.engine.slots_with_all(text, self._extra_words([text]))
-        )
+        return Filter.of_slots(self.ids, self.engine.slots_with_all(text, self.extra_words([text])))
 
     def rarities(self, terms: list[str]) -> list[float]:
         """Return how rare terms are, from 0 to 1 for those that no passage holds."""
@@ -156,11 +154,11 @@ class Index:
 
     def match_ranges(self, query: str, text: str) -> list[tuple[int, int]]:
         """Return where words of the query stand in a text."""
-        return self.engine.match_ranges(query, text, self._extra_words([query, text]))
+        return self.engine.match_ranges(query, text, self.extra_words([query, text]))
 
     def suggest_words(self, query: str) -> list[tuple[int, int, str, int]]:
         """Return (start, end, word meant, passages that hold it) for misspelt words of a query."""
-        places, words, counts = _core.suggest_words(self.engine, query, self._extra_words([query]))
+        places, words, counts = _core.suggest_words(self.engine, query, self.extra_words([query]))
         return [
             (start, end, word, n)
             for (start, end), word, n in zip(places, words, counts, strict=True)
@@ -199,13 +197,13 @@ class Index:
 
     def encode(self, texts: list[str]) -> NDArray[np.float32]:
         """Return vectors of any texts, [n, D]; D is 0 without an encoder."""
-        return self.engine.encode(texts, self._extra_words(texts))
+        return self.engine.encode(texts, self.extra_words(texts))
 
     def _take_words(self, batch: _core.TextBatch, words: list[str], pieces: Pieces) -> None:
         terms = self._analyser.terms(words)
         self.engine.add_words(batch, terms, pieces.offsets, pieces.values)
 
-    def _extra_words(self, texts: list[str]) -> _core.WordMeanings:
+    def extra_words(self, texts: list[str]) -> _core.WordMeanings:
         """Return what the words mean that the index has not seen."""
         words = self.engine.unknown_words(texts)
         if not words:

@@ -17,6 +17,7 @@ from findling.bolt.checks import (
     checked_whole,
 )
 from findling.bolt.errors import InputValueError, NotSavedThisWayError
+from findling.bolt.explaining import Explaining
 from findling.bolt.ids import IdTable
 from findling.bolt.index import Index, Lesson, Texts
 from findling.bolt.spelling import SpellingMixin
@@ -49,7 +50,7 @@ _SMALL_VOCABULARY, _VOCABULARY = 4000, 8000
 _SMALL_LIBRARY = 2_000_000  # characters, about 300,000 words
 
 
-class Retriever(SpellingMixin, Teachable):
+class Retriever(SpellingMixin, Explaining, Teachable):
     """Search over passages of text.
 
     Parameters

@@ -7,7 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from findling.cli.arguments import add_json, add_library, add_mode, result_count
+from findling.cli.reasons import reason_lines
 from findling.cli.results import facet_lines, result_lines, to_json
+from findling.errors import AppError
 from findling.services.library import Library
 from findling.services.search import SearchService
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     import argparse
 
     from findling.cli.arguments import Subparsers
+    from findling.services.explaining import Reasons
+    from findling.services.types import PassageHit, SearchResults
 
 
 _QUOTE = '"'
@@ -42,6 +46,7 @@ def register(subparsers: Subparsers) -> None:
     for name, shown, meaning in _CONDITIONS:
         parser.add_argument(f"--{name}", metavar=shown, help=f"{meaning}; as {name}:{shown}")
     parser.add_argument("--facets", action="store_true", help="count what was found")
+    parser.add_argument("--why", type=result_count, metavar="N", help="explain passage number N")
     add_library(parser)
     add_json(parser)
     parser.set_defaults(run=run)
@@ -54,14 +59,28 @@ def run(options: argparse.Namespace) -> int:
         service.sync()
         results = service.search(_query(options), options.mode, options.k)
         facets = service.facets(_query(options), options.mode) if options.facets else ()
+        reasons = None if options.why is None else _explain(service, results, options)
     if service.problem:
         print(f"findling: {service.problem}", file=sys.stderr)
-    if options.json:
+    if reasons is not None:
+        print(to_json(reasons) if options.json else "\n".join(reason_lines(reasons)))
+    elif options.json:
         print(to_json(results, facets=facets) if options.facets else to_json(results))
     else:
         lines = result_lines(results, options.mode, styled=sys.stdout.isatty())
         print("\n".join([*lines, *facet_lines(facets)]))
     return 0
+
+
+def _explain(
+    service: SearchService, results: SearchResults, options: argparse.Namespace
+) -> Reasons:
+    """Explain the passage that the list of results gives a number."""
+    hits: list[PassageHit] = [hit for group in results.groups for hit in group.hits]
+    if options.why > len(hits):
+        found = f"{len(hits)} were found" if hits else "nothing was found"
+        raise AppError(f"There is no passage number {options.why} to explain: {found}.")
+    return service.explain(_query(options), hits[options.why - 1].passage_id, options.mode)
 
 
 def _query(options: argparse.Namespace) -> str:

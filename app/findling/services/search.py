@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from findling.bolt import Hit
 from findling.extract.scans import SCANNED_PAGES, unpack_numbers
 from findling.services.catalogue import DocumentCatalogue
+from findling.services.explaining import Explainer
 from findling.services.hit_reader import FoundPassage, HitReader
 from findling.services.live_index import LiveIndex
 from findling.services.passage_cache import PassageCache
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from findling.bolt import Mode, Retriever
     from findling.services.catalogue import Facet
+    from findling.services.explaining import Reasons
     from findling.services.library import Library
     from findling.services.query_language import Chip
     from findling.services.types import DocumentRow
@@ -78,6 +80,7 @@ class SearchService:
         self._scanned_of = lru_cache(_KEPT_CONTENTS)(self._load_scanned)
         self._catalogue = DocumentCatalogue(library)
         self._planner = Planner(library, self._catalogue, self._passages)
+        self._explainer = Explainer(library, self._index, self._passages, self._planner)
 
     @property
     def trained(self) -> bool:
@@ -220,6 +223,10 @@ class SearchService:
                 plan = self._planner.plan(replace(asked, conditions=()), retriever, None)
                 hits = self._planner.find(plan, retriever, by, FACET_PASSAGES)
         return self._catalogue.facets([int(hit.id) for hit in hits])
+
+    def explain(self, query: str, passage_id: int, mode: SearchMode = SearchMode.BEST) -> Reasons:
+        """Say why a passage was found; as `Explainer.explain`."""
+        return self._explainer.explain(query, passage_id, mode)
 
     def _find(self, plan: Plan, retriever: Retriever, mode: Mode, k: int) -> list[Hit]:
         if plan.text:

@@ -23,6 +23,7 @@ from findling.ui.palette.source import PaletteSource
 from findling.ui.preview_driver import PreviewDriver
 from findling.ui.shell import Shell
 from findling.ui.teaching import Teaching
+from findling.ui.why.asking import Why
 from findling.ui.window_parts import make_parts
 from findling.ui.working import Working
 
@@ -38,10 +39,10 @@ if TYPE_CHECKING:
         QDropEvent,
         QResizeEvent,
     )
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QMenu, QWidget
 
     from findling.errors import AppError
-    from findling.services.types import DocumentRow, SourceRow
+    from findling.services.types import DocumentRow, PassageHit, SourceRow
     from findling.ui.models.places import Place
     from findling.ui.ports import Opener
     from findling.ui.preferences import Preferences
@@ -87,6 +88,8 @@ class MainWindow(QMainWindow):
         Menus, toolbar and keys.
     commands : Palette
         Everything by its name.
+    why : Why
+        Tells why a row was found.
     labelling : Labelling
         Opens the window of labels.
     """
@@ -119,7 +122,10 @@ class MainWindow(QMainWindow):
             theme, sessions.teaching, sessions.search, parts.results, parts.message, self
         )
         self.finding = Finding(sessions.search, parts.top, parts.results, self)
-        self.teaching.add_to_menu = self.finding.add_to_menu
+        self.why = Why(
+            theme, sessions.search, sessions.teaching, parts.results, self._show_document, self
+        )
+        self.teaching.add_to_menu = self._add_to_menu
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
         self._working = Working(sessions, parts, self)
         self.labelling = Labelling(theme, sessions.labels, self)
@@ -195,6 +201,7 @@ class MainWindow(QMainWindow):
             ActionId.FIND: self._find,
             ActionId.CLEAR_SEARCH: self.parts.field.clear,
             ActionId.FIND_SIMILAR: self._find_similar,
+            ActionId.WHY: self.why.ask,
             ActionId.NEXT_RESULT: lambda: self.parts.results.go(1, by_page=False),
             ActionId.PREVIOUS_RESULT: lambda: self.parts.results.go(-1, by_page=False),
             ActionId.OPEN_DOCUMENT: self._handing.open_current,
@@ -334,6 +341,10 @@ class MainWindow(QMainWindow):
     def _on_back_wanted(self) -> None:
         self._folding.go_back()
         self.parts.field.setFocus()
+
+    def _add_to_menu(self, menu: QMenu, hit: PassageHit) -> None:
+        self.finding.add_to_menu(menu, hit)
+        self.why.add_to_menu(menu)
 
     def _find_similar(self) -> None:
         target = self.parts.results.target

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from findling.services.catalogue import Facet
     from findling.services.exclusions import Exclusions
+    from findling.services.explaining import Reasons
     from findling.services.labels.commands import LabelCommand
     from findling.services.labels.desk import DeskState, DryRun
     from findling.services.labels.quality import Quality
@@ -49,6 +50,10 @@ class Searcher(Protocol):
 
     def facets(self, query: str, mode: SearchMode = ...) -> tuple[Facet, ...]:
         """Count what is found by folder, type and so on."""
+        ...
+
+    def explain(self, query: str, passage_id: int, mode: SearchMode = ...) -> Reasons:
+        """Say why a passage was found."""
         ...
 
 

@@ -37,3 +37,20 @@ def test_json_is_for_programs(findling: Findling, library: Path) -> None:
 def test_words_mode_finds_only_words(findling: Findling, library: Path) -> None:
     out = findling("search", "zebra", "--mode", "words", "--library", library)[1]
     assert out.startswith("Nothing found")
+
+
+def test_a_hit_is_explained_for_people_and_for_programs(findling: Findling, library: Path) -> None:
+    status, out, _ = findling("search", "written notice", "--why", "1", "--library", library)
+    assert status == 0
+    assert out.startswith("Why this? written notice")
+    assert "Words found:" in out
+    out = findling("search", "notice", "--why", "1", "--json", "--library", library)[1]
+    assert [word["word"] for word in json.loads(out)["words"]] == ["notice"]
+
+
+def test_a_number_without_a_hit_cannot_be_explained(findling: Findling, library: Path) -> None:
+    status, _, err = findling(
+        "search", "zebra", "--mode", "words", "--why", "2", "--library", library
+    )
+    assert status == 1
+    assert "There is no passage number 2 to explain: nothing was found." in err

@@ -12,6 +12,13 @@ from findling.errors import AppError
 from findling.services.catalogue import Facet
 from findling.services.events import ChangedEvent, StateEvent
 from findling.services.exclusions import Exclusions
+from findling.services.explaining import (
+    CloseWords,
+    LikePassage,
+    Reasons,
+    TaughtReason,
+    WordReason,
+)
 from findling.services.filters import Field
 from findling.services.types import (
     DocumentRow,
@@ -82,6 +89,26 @@ def make_hit(
     )
 
 
+def make_reasons(query: str, passage_id: int, mode: SearchMode = SearchMode.BEST) -> Reasons:
+    return Reasons(
+        query=query,
+        passage_id=passage_id,
+        mode=mode,
+        score=0.8,
+        by_words=0.5,
+        by_meaning=0.2,
+        by_neighbours=0.1,
+        by_teaching=0.2,
+        words=(WordReason("rent", 2, 0.75), WordReason("notice", 1, 0.25)),
+        missing=("deposit",),
+        close=(CloseWords("rent", "lease", 0.8),),
+        like=(LikePassage(21, make_document(2), "The lease may be ended…", 1.0),),
+        taught=(
+            TaughtReason(TeachingRow(4, "good", "rent", "", "a", "b", False, True, 0.0, 5), 1.0),
+        ),
+    )
+
+
 def make_group(number: int, n_hits: int = 1, *, strength: int = 3) -> ResultGroup:
     """Return a document whose best passage stands last in it."""
     hits = tuple(
@@ -143,6 +170,12 @@ class FakeSearcher:
             Facet(Field.TYPE, (("pdf", 2),)),
             Facet(Field.LANGUAGE, ()),
         )
+
+    def explain(self, query: str, passage_id: int, mode: SearchMode = SearchMode.BEST) -> Reasons:
+        self.threads.add(threading.current_thread().name)
+        if self.error is not None:
+            raise self.error
+        return make_reasons(query, passage_id, mode)
 
 
 @dataclass

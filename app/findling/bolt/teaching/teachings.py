@@ -157,9 +157,29 @@ class Teachings:
         state = self._current()
         if not state.meanings:
             return query
-        terms = set(self._terms(query))
-        added = [item.target for words, item in state.meanings if words <= terms]
-        return " ".join([query, *map(str, added)])
+        return " ".join([query, *(str(item.target) for item in self.meanings(query))])
+
+    def meanings(self, query: str) -> list[Teaching]:
+        """Return the teachings that give words of a query a meaning."""
+        state = self._current()
+        terms = set(self._terms(query)) if state.meanings else set[str]()
+        return [item for words, item in state.meanings if words <= terms]
+
+    def effects(
+        self, query: str, rarities: Callable[[list[str]], list[float]]
+    ) -> list[tuple[Id, int, float]]:
+        """Return (passage, teaching, effect from -1 to 1) for the judgements of like queries.
+
+        Parameters as of `lifts`, which adds the effects of each passage up, to -1 or 1 at most.
+        """
+        state = self._current()
+        terms = self._terms(query) if state.targets else []
+        likeness = state.memory.likeness(terms, rarities)
+        return [
+            (item.target, number, like**_SHARPNESS * (1.0 if item.kind is Kind.GOOD else -1.0))
+            for number, like in sorted(likeness.items())
+            for item in [state.targets[number]]
+        ]
 
     def give_meaning_to(self, text: str) -> bool:
         """Tell whether a word of a text is one of those that were taught to mean others."""

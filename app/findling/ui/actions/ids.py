@@ -22,6 +22,7 @@ class ActionId(str, Enum):
     MODE_MEANING = "mode-meaning"
     MODE_WORDS = "mode-words"
     FIND_SIMILAR = "find-similar"
+    WHY = "why"
     NEXT_RESULT = "next-result"
     PREVIOUS_RESULT = "previous-result"
     OPEN_DOCUMENT = "open-document"

@@ -55,6 +55,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             *MODES,
             _RULE,
             A.FIND_SIMILAR,
+            A.WHY,
             A.NEXT_RESULT,
             A.PREVIOUS_RESULT,
         ),

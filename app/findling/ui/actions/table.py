@@ -102,6 +102,7 @@ _SEARCH = (
         ("Ctrl+D",),
         need=Need.HIT,
     ),
+    ActionSpec(ActionId.WHY, mark("Wh&y this?"), Section.SEARCH, ("Ctrl+I",), need=Need.HIT),
     ActionSpec(
         ActionId.NEXT_RESULT,
         mark("Ne&xt result"),

@@ -70,6 +70,10 @@ class SearchSession(QObject):
         The query is empty now.
     counted : tuple of Facet
         What the newest question finds, by folder, type and so on.
+    explained : Reasons
+        Why a passage was found, for `explain`.
+    not_explained : AppError
+        Why that could not be told.
     problem_found : str
         The index on disk could not be used: a sentence about what that means.
     """
@@ -78,6 +82,8 @@ class SearchSession(QObject):
     failed = Signal(object)
     cleared = Signal()
     counted = Signal(object)
+    explained = Signal(object)
+    not_explained = Signal(object)
     problem_found = Signal(str)
 
     def __init__(
@@ -153,6 +159,16 @@ class SearchSession(QObject):
             self.counted.emit,
             self.failed.emit,
             latest="counts",
+        )
+
+    def explain(self, passage_id: int) -> None:
+        """Ask why a passage is an answer, for `explained`."""
+        query, mode = self._query, self._mode
+        self._asking.run(
+            lambda _context: self._searcher.explain(query, passage_id, mode),
+            self.explained.emit,
+            self.not_explained.emit,
+            latest="reasons",
         )
 
     def sync(self, *, answer: bool = False) -> None:
