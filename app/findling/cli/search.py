@@ -77,10 +77,11 @@ def _explain(
 ) -> Reasons:
     """Explain the passage that the list of results gives a number."""
     hits: list[PassageHit] = [hit for group in results.groups for hit in group.hits]
-    if options.why > len(hits):
+    number: int = options.why
+    if number > len(hits):
         found = f"{len(hits)} were found" if hits else "nothing was found"
-        raise AppError(f"There is no passage number {options.why} to explain: {found}.")
-    return service.explain(_query(options), hits[options.why - 1].passage_id, options.mode)
+        raise AppError(f"There is no passage number {number} to explain: {found}.")
+    return service.explain(_query(options), hits[number - 1].passage_id, options.mode)
 
 
 def _query(options: argparse.Namespace) -> str:
