@@ -11,7 +11,7 @@ import ctypes
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -128,7 +128,10 @@ def _font_box(text: object, index: int) -> tuple[float, float, float, float]:
     return box.left, box.bottom, box.right, box.top
 
 
-def _turned(page: Any, box: tuple[float, float, float, float]) -> tuple[float, ...]:
+def _turned(
+    page: pdfium.PdfPage,  # pyright: ignore[reportUnknownParameterType]  only benchmarks have it
+    box: tuple[float, float, float, float],
+) -> tuple[float, ...]:
     """Return a box of the page as it is stored as one of the page as it is shown."""
     width, height = (round(side * _SCALE) for side in page.get_size())
     corners: list[tuple[float, float]] = []
