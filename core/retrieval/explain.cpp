@@ -26,7 +26,7 @@ struct ReadWords {
     std::string word;
     std::string_view term;  // empty for a stop word
     std::uint32_t count = 0;
-    std::vector<std::uint32_t> pieces{};  // of all its places
+    std::vector<std::uint32_t> pieces;  // of all its places
   };
   std::vector<Word> words;
   std::unordered_map<std::string, std::size_t> place;
@@ -34,7 +34,7 @@ struct ReadWords {
 
   void add(std::string_view word, const KnownWord& known, std::size_t most_pieces) {
     const auto [at, is_new] = place.try_emplace(std::string(word), words.size());
-    if (is_new) words.push_back({std::string(word), known.term});
+    if (is_new) words.push_back({std::string(word), known.term, 0, {}});
     Word& one = words[at->second];
     const std::size_t n = std::min(known.pieces.size(), most_pieces - n_pieces);
     one.pieces.insert(one.pieces.end(), known.pieces.begin(),
@@ -106,6 +106,7 @@ std::vector<WordPair> pairs(const ReadWords& asked, std::span<const float> asked
   const kernels::KernelTable& k = kernels::active();
   const auto length = [&](const float* v) { return std::sqrt(k.sum_squares(v, dim)); };
   std::vector<float> held_lengths;
+  held_lengths.reserve(held.words.size());
   for (std::size_t j = 0; j < held.words.size(); ++j) {
     held_lengths.push_back(length(held_vectors.data() + j * dim));
   }

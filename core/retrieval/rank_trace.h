@@ -24,13 +24,13 @@ struct Lifter {
 struct RankTrace {
   Hit hit{};
   float word_share = 1.0F;
-  float best_word = 0.0F;            ///< 0 when no passage holds a word of the query.
-  float low = 0.0F;                  ///< Of cosines: what counts as 0.
-  float factor = 0.0F;               ///< 0 where meaning took no part.
-  float cosine = 0.0F;               ///< Of the passage with `vector`, in bytes as searches do.
-  std::vector<float> vector;         ///< [D], the query's after feedback; empty without meaning.
-  std::vector<Scored> feedback;      ///< The first hits that moved it.
-  std::vector<Lifter> neighbours{};  ///< Live ones, best weight first.
+  float best_word = 0.0F;          ///< 0 when no passage holds a word of the query.
+  float low = 0.0F;                ///< Of cosines: what counts as 0.
+  float factor = 0.0F;             ///< 0 where meaning took no part.
+  float cosine = 0.0F;             ///< Of the passage with `vector`, in bytes as searches do.
+  std::vector<float> vector;       ///< [D], the query's after feedback; empty without meaning.
+  std::vector<Scored> feedback;    ///< The first hits that moved it.
+  std::vector<Lifter> neighbours;  ///< Live ones, best weight first.
 };
 
 /// The live neighbours of a passage with their shares; `score(slot)` is what one scored.

@@ -98,8 +98,10 @@ Ranking::Scores Ranking::score_all(const Query& query, float word_share) const {
 RankTrace Ranking::trace(const Query& query, SearchMode mode, std::uint32_t slot,
                          bool exact) const {
   if (mode == SearchMode::kWords || meaning_ == nullptr) {
-    return mode == SearchMode::kMeaning ? RankTrace{.hit = {slot, 0.0F, 0.0F, 0.0F, 0.0F}}
-                                        : trace_words(query, slot);
+    if (mode != SearchMode::kMeaning) return trace_words(query, slot);
+    RankTrace nothing;
+    nothing.hit.slot = slot;
+    return nothing;
   }
   const float word_share = mode == SearchMode::kMeaning ? 0.0F : kWordShare;
   if (exact || !is_large(1)) return trace_all(query, word_share, slot);

@@ -28,11 +28,12 @@ CLOSE = 0.25
 """Words whose vectors have less of a cosine are not called close."""
 
 _EXCERPT = 90
-_MODES: dict[SearchMode, Mode] = {
+MODES: dict[SearchMode, Mode] = {
     SearchMode.BEST: "best",
     SearchMode.MEANING: "meaning",
     SearchMode.WORDS: "words",
 }
+"""How the engine calls the modes of a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ class Explainer:
         asked = parse(query.strip())
         with self._index.reading() as retriever:
             used = mode if retriever.is_trained_ else SearchMode.WORDS
-            by = _MODES[SearchMode.BEST if used is not mode else mode]
+            by = MODES[SearchMode.BEST if used is not mode else mode]
             plan = self._planner.plan(asked, retriever, None)
             if not plan.text:
                 raise AppError("Only conditions were asked for: there is no ranking to explain.")

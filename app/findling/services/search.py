@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from findling.bolt import Hit
 from findling.extract.scans import SCANNED_PAGES, unpack_numbers
 from findling.services.catalogue import DocumentCatalogue
-from findling.services.explaining import Explainer
+from findling.services.explaining import MODES, Explainer
 from findling.services.hit_reader import FoundPassage, HitReader
 from findling.services.live_index import LiveIndex
 from findling.services.passage_cache import PassageCache
@@ -41,11 +41,6 @@ FACET_PASSAGES = 500
 _KEPT_CONTENTS = 4096
 _MOST_LEFT_OUT = 8
 _LEFT_OUT_DEPTH = 60
-_MODES: dict[SearchMode, Mode] = {
-    SearchMode.BEST: "best",
-    SearchMode.MEANING: "meaning",
-    SearchMode.WORDS: "words",
-}
 
 
 class _Group(NamedTuple):
@@ -175,7 +170,7 @@ class SearchService:
             trained = retriever.is_trained_
             used = mode if trained else SearchMode.WORDS
             # Without an encoder the engine goes by words, and by what was taught.
-            by = _MODES[SearchMode.BEST if used is not mode else mode]
+            by = MODES[SearchMode.BEST if used is not mode else mode]
             plan = self._planner.plan(asked, retriever, only)
             hits = self._find(plan, retriever, by, k)
             found = self._grouped(hits, plan.documents) if hits else []
@@ -216,7 +211,7 @@ class SearchService:
         if not asked.text and asked.near is None:
             return self._catalogue.facets_of(self._catalogue.meeting(asked.conditions))
         with self._index.reading() as retriever:
-            by = _MODES[mode if retriever.is_trained_ else SearchMode.BEST]
+            by = MODES[mode if retriever.is_trained_ else SearchMode.BEST]
             plan = self._planner.plan(asked, retriever, None)
             hits = self._planner.find(plan, retriever, by, FACET_PASSAGES)
             if not hits and asked.conditions:  # what could be chosen instead
