@@ -55,6 +55,11 @@ def register(subparsers: Subparsers) -> None:
     part.add_argument("--dry-run", action="store_true", help="only say how many that would be")
     part = _part(parts, "undo", "take the labels of the last time back", run_undo)
     part.add_argument("set", metavar="SET")
+    part = _part(parts, "rule", "label new files of a folder by themselves", run_rule)
+    part.add_argument("set", metavar="SET")
+    part.add_argument("folder", metavar="FOLDER", type=Path, help="a folder of the library")
+    part.add_argument("--sure", type=float, default=0.95, help="least probability (default: 0.95)")
+    part.add_argument("--off", action="store_true", help="label them no longer")
     part = _part(parts, "export", "write the labels of all documents into a table", run_export)
     part.add_argument("set", metavar="SET")
     part.add_argument("out", metavar="TABLE", type=Path, help=".csv, .tsv or .jsonl")
@@ -177,6 +182,21 @@ def run_undo(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_rule(options: argparse.Namespace) -> int:
+    """Have new files of a folder labelled, or not."""
+    with Library.open(options.library, create=False, writable=True) as library:
+        row, keeper = _set(library, options), LabelKeeper(library)
+        source_id = _source(library, options.folder)
+        if options.off:
+            keeper.delete_rule(source_id, row.id)
+        else:
+            keeper.put_rule(source_id, row.id, options.sure)
+    name, folder = printable(row.name), printable(options.folder.name)
+    said = "are labelled no longer" if options.off else f"get labels of {name} as they are learned"
+    print(f"New files of {folder} {said}.")
+    return 0
+
+
 def run_export(options: argparse.Namespace) -> int:
     """Write a table of labels."""
     with Library.open(options.library, create=False) as library:
@@ -202,14 +222,18 @@ def _set(library: Library, options: argparse.Namespace) -> LabelSetRow:
     return LabelKeeper(library).find(options.set)
 
 
+def _source(library: Library, folder: Path) -> int:
+    path = folder.expanduser().absolute()
+    source = next((row for row in library.sources() if row.path == path), None)
+    if source is None:
+        raise AppError(f"{path} is not in the library.", hint="`findling add` it first.")
+    return source.id
+
+
 def _groups(library: Library, options: argparse.Namespace) -> tuple[Groups, int]:
     """Return documents by label as they are sorted already, and how many rows were of no use."""
     if options.folders:
-        path = options.folders.expanduser().absolute()
-        source = next((row for row in library.sources() if row.path == path), None)
-        if source is None:
-            raise AppError(f"{path} is not in the library.", hint="`findling add` it first.")
-        return folders_of(library, source.id), 0
+        return folders_of(library, _source(library, options.folders)), 0
     if options.table:
         names = (options.path_column, options.label_column)
         matched = rows_of(library, *columns(options.table, names))

@@ -29,6 +29,7 @@ _CONDITIONS = (
     ("name", "NAME", "only files with this in their names"),
     ("title", "TEXT", "only documents with this in their titles"),
     ("author", "NAME", "only documents by somebody"),
+    ("label", "NAME", "only documents that have a label"),
     ("lang", "CODE", "only documents that say they are in a language"),
     ("after", "DATE", "only from a date on: 2024, 2024-03, 15.3.2024, 14d"),
     ("before", "DATE", "only from before a date"),

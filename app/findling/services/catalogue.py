@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from findling.services.filters import DocumentFacts, Field, folders_of, meets
+from findling.services.labels.reports import labels_of_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from findling.storage.catalogue import CatalogueRow
 
 _FACET_VALUES = 30
-_FACETS = (Field.FOLDER, Field.TYPE, Field.LANGUAGE, Field.AUTHOR, Field.DATE)
+_FACETS = (
+    *(Field.FOLDER, Field.TYPE, Field.LABEL),
+    *(Field.LANGUAGE, Field.AUTHOR, Field.DATE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,8 @@ class DocumentCatalogue:
         passages, contents = catalogue.passages(last)
         self._passages = np.concatenate([self._passages, passages])
         self._contents = np.concatenate([self._contents, contents])
-        self._facts = {row.id: _facts(row) for row in catalogue.documents()}
+        labels = labels_of_documents(self._library)
+        self._facts = {row.id: _facts(row, labels.get(row.id, ())) for row in catalogue.documents()}
         self._by_content = {}
         for facts in self._facts.values():
             self._by_content.setdefault(facts.content_id, []).append(facts)
@@ -123,7 +128,10 @@ def _facets(found: Sequence[DocumentFacts]) -> tuple[Facet, ...]:
 
 
 def _count(field: Field, found: Sequence[DocumentFacts]) -> tuple[tuple[str, int], ...]:
-    values = Counter(value for facts in found if (value := _facet_value(field, facts)))
+    if field is Field.LABEL:
+        values = Counter(label for facts in found for label in facts.labels)
+    else:
+        values = Counter(value for facts in found if (value := _facet_value(field, facts)))
     return tuple(sorted(values.items(), key=lambda item: (-item[1], item[0]))[:_FACET_VALUES])
 
 
@@ -139,7 +147,7 @@ def _facet_value(field: Field, facts: DocumentFacts) -> str:
     return facts.author
 
 
-def _facts(row: CatalogueRow) -> DocumentFacts:
+def _facts(row: CatalogueRow, labels: tuple[str, ...]) -> DocumentFacts:
     known = row.metadata
     said = known.get("date") or known.get("modified") or known.get("created")
     return DocumentFacts(
@@ -153,6 +161,7 @@ def _facts(row: CatalogueRow) -> DocumentFacts:
         language=known.get("language", "").replace("_", "-"),
         date=_seconds(said, row.mtime) if said else row.mtime,
         size=row.size,
+        labels=labels,
     )
 
 

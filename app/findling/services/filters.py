@@ -27,6 +27,7 @@ class Field(str, Enum):
     LANGUAGE = "language"
     DATE = "date"
     SIZE = "size"
+    LABEL = "label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Condition:
     values : tuple of str
         One of them has to fit: the first letters of a folder on the way to the file, or several
         folders with "/" between them; a format (``pdf``); a part of the name, title or author, in a
-        name with ``*`` for anything; a language (``de``). Case does not matter.
+        name with ``*`` for anything; a language (``de``); the first letters of a label. Case does
+        not matter.
     span : Span or None
         For DATE and SIZE.
     negated : bool
@@ -76,6 +78,8 @@ class DocumentFacts:
         epoch.
     size : int
         Bytes of the file on disk.
+    labels : tuple of str
+        That people or models gave it, or passages of it.
     """
 
     id: int
@@ -88,6 +92,7 @@ class DocumentFacts:
     language: str
     date: float
     size: int
+    labels: tuple[str, ...] = ()
 
 
 def meets(facts: DocumentFacts, conditions: Iterable[Condition]) -> bool:
@@ -124,6 +129,8 @@ def _fits_text(facts: DocumentFacts, field: Field, value: str) -> bool:
         return _in_folder(tuple(folder.casefold() for folder in facts.folders), wanted)
     if field is Field.TYPE:
         return facts.format == value
+    if field is Field.LABEL:
+        return any(label.casefold().startswith(value) for label in facts.labels)
     if field is Field.LANGUAGE:
         spoken = facts.language.casefold()
         return spoken == value or spoken.startswith(f"{value}-")

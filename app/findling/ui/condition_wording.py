@@ -37,6 +37,7 @@ def field(name: Field) -> str:
         Field.LANGUAGE: _tr("Language"),
         Field.AUTHOR: _tr("Author"),
         Field.DATE: _tr("Year"),
+        Field.LABEL: _tr("Label"),
     }
     return names[name]
 
@@ -72,4 +73,5 @@ _TYPED = {
     Field.LANGUAGE: "lang",
     Field.AUTHOR: "author",
     Field.DATE: "date",
+    Field.LABEL: "label",
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from findling.services.labels.autolabel import AutoLabeler
 from findling.services.library import Library
 from tests.app.letters import KINDS, add_letters
 
@@ -60,6 +61,16 @@ def test_from_a_table_to_labels_for_all_and_back(
     assert all(row["label"] in row["path"] for row in rows)
     assert [row["by"] for row in rows] == ["confirmed"] * 30 + ["suggested"] * 30
 
+    found = json.loads(findling("search", *at, "label:bill", "--json", "-k", "60").out)
+    paths = [group["document"]["path"] for group in found["groups"]]
+    assert len(paths) == 20
+    assert all("bill" in path for path in paths)
+    facets = json.loads(findling("search", *at, "type:txt -label:bill", "--json", "--facets").out)[
+        "facets"
+    ]
+    labels = next(facet["counts"] for facet in facets if facet["field"] == "label")
+    assert dict(labels) == {"lease": 20, "mail": 20}
+
     (line,) = findling("labels", "list", *at, "--json").out.splitlines()
     assert [label["n_guessed"] for label in json.loads(line)["labels"]] == [10, 10, 10]
     assert findling("labels", "undo", *at, "Kinds").out == "30 labels taken back.\n"
@@ -110,6 +121,25 @@ def test_files_that_are_not_in_the_library_get_its_labels(
     assert 0.5 < row["probability"] < 1
     assert "does not exist" in findling("classify", *at, "--labels", "Kinds", new / "x").err
     assert "Name files" in findling("classify", *at, "--labels", "Kinds").err
+
+
+def test_new_files_of_a_folder_get_labels_by_themselves(
+    findling: Findling, library: Path, table: Path, tmp_path: Path
+) -> None:
+    at, folder = ("--library", library), tmp_path / "letters"
+    findling("labels", "create", *at, "Kinds", "--table", table)
+    findling("labels", "learn", *at, "Kinds")
+    said = findling("labels", "rule", *at, "Kinds", folder, "--sure", "0.5").out
+    assert said == "New files of letters get labels of Kinds as they are learned.\n"
+    with Library.open(library, writable=True) as opened:
+        assert [rule.threshold for rule in opened.store.label_sets.rules()] == [0.5]
+        assert AutoLabeler(opened).follow_rules() == 30
+    assert "no longer" in findling("labels", "rule", *at, "Kinds", folder, "--off").out
+    with Library.open(library) as opened:
+        assert opened.store.label_sets.rules() == []
+    refused = findling("labels", "rule", *at, "Kinds", folder, "--sure", "7")
+    assert refused.status == 1
+    assert "is not in the library" in findling("labels", "rule", *at, "Kinds", tmp_path).err
 
 
 def test_labels_are_named_with_what_belongs_to_them(findling: Findling, library: Path) -> None:

@@ -70,3 +70,28 @@ def labelled_rows(library: Library, name_or_key: str | int) -> Iterator[Labelled
         if key in documents and not is_settled(known, key, guess.label_id):
             name, share = names[guess.label_id], guess.probability
             yield LabelledRow(documents[key].path, key.start, key.end, name, SUGGESTED, share)
+
+
+def labels_of_documents(library: Library) -> dict[int, tuple[str, ...]]:
+    """Return by document the labels of it and of its passages, each name once, in order."""
+    store, keeper = library.store, LabelKeeper(library)
+    by_digest: dict[bytes, set[str]] = {}
+    for row in store.label_sets.all():
+        names = {label.id: label.name for label in store.label_sets.labels(row.id)}
+        known = keeper.known(row.id)
+        said = [(key, label_id) for key, truth in known.items() for label_id in truth.yes]
+        guessed = (
+            (guess.item, guess.label_id)
+            for guess in store.guesses.of_set(row.id)
+            if not is_settled(known, guess.item, guess.label_id)
+        )
+        for key, label_id in [*said, *guessed]:
+            by_digest.setdefault(key.digest, set()).add(names[label_id])
+    if not by_digest:
+        return {}
+    digests = store.label_items.digests_of_documents()
+    return {
+        document: tuple(sorted(by_digest[digest]))
+        for document, digest in digests.items()
+        if digest in by_digest
+    }

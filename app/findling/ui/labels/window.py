@@ -189,7 +189,11 @@ class LabelWindow(QDialog):
         name = " ".join(self.form.name.text().split())
         if name:
             self._wanted = name
-            self._session.create(name, is_multi=self.form.several.isChecked())
+            self._session.create(
+                name,
+                is_multi=self.form.several.isChecked(),
+                of_passages=self.form.passages.isChecked(),
+            )
 
     def _on_delete_clicked(self) -> None:
         name = self.chooser.currentText()
@@ -222,6 +226,8 @@ class _NewSetForm(QWidget):
         self.name.setAccessibleName(tr("Name of the set"))
         text = tr("A document may have several of its labels")
         self.several = Tick(text, is_on=False, parent=self)
+        text = tr("Label passages, not whole documents")
+        self.passages = Tick(text, is_on=False, parent=self)
         self.made = QPushButton(tr("&Make it"), self)
         set_look(self.made, "primary")
         self.cancel = QPushButton(tr("Cancel"), self)
@@ -233,7 +239,7 @@ class _NewSetForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         column.setSpacing(Space.M)
-        for widget in (heading, hint, self.name, self.several):
+        for widget in (heading, hint, self.name, self.several, self.passages):
             column.addWidget(widget)
         column.addLayout(row)
         column.addStretch(1)

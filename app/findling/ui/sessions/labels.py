@@ -128,9 +128,9 @@ class LabelSession(QObject):
 
     # -- changing --------------------------------------------------------------------------------
 
-    def create(self, name: str, *, is_multi: bool) -> None:
+    def create(self, name: str, *, is_multi: bool, of_passages: bool) -> None:
         """Make a set."""
-        self._send(LabelAction.CREATE, name=name, is_multi=is_multi)
+        self._send(LabelAction.CREATE, name=name, is_multi=is_multi, of_passages=of_passages)
 
     def delete(self) -> None:
         """Remove the set with all that was said of it."""

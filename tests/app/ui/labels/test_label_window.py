@@ -36,6 +36,8 @@ def test_the_first_set_is_made_from_a_form(labels: Labels) -> None:
     window, qtbot = labels.window, labels.qtbot
     qtbot.waitUntil(window.form.isVisible)
     qtbot.keyClicks(window.form.name, "Kinds")
+    window.form.passages.click()
+    window.form.several.click()
     qtbot.keyClick(window.form.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.chooser.currentText() == "Kinds", timeout=20_000)
     assert not window.form.isVisible()
@@ -45,7 +47,9 @@ def test_the_first_set_is_made_from_a_form(labels: Labels) -> None:
     qtbot.keyClicks(window.labels.field, "bill: invoice payment")
     qtbot.keyClick(window.labels.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.labels.view.rowCount() == 1, timeout=20_000)
-    (label,) = labels.keeper.find("Kinds").labels
+    row = labels.keeper.find("Kinds")
+    assert (row.of_passages, row.is_multi) == (True, True)
+    (label,) = row.labels
     assert (label.name, label.description) == ("bill", "invoice payment")
     assert window.labels.field.text() == ""
 
