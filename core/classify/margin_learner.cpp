@@ -45,17 +45,18 @@ float squared_length(std::span<const float> x) {
   return std::inner_product(x.begin(), x.end(), x.begin(), 0.0F);
 }
 
-// B questions side by side. `B` is known to the compiler, so that a row is a few registers.
-template <std::size_t B>
+// kBlock questions side by side. `kBlock` is known to the compiler, so that a row is a few
+// registers.
+template <std::size_t kBlock>
 class Block {
  public:
   Block(const MarginTask& task, const MarginConfig& config, std::size_t first)
       : task_(task),
         config_(config),
         first_(first),
-        used_(std::min(B, task.n_outputs - first)),
-        weights_(task.dim * B),
-        alphas_(task.samples.size() * B) {}
+        used_(std::min(kBlock, task.n_outputs - first)),
+        weights_(task.dim * kBlock),
+        alphas_(task.samples.size() * kBlock) {}
 
   void learn(const base::CancelToken& cancel) {
     const std::size_t n = task_.samples.size();
@@ -74,7 +75,7 @@ class Block {
 
   void copy_to(std::span<float> weights) const {
     for (std::size_t row = 0; row < task_.dim; ++row) {
-      std::copy_n(&weights_[row * B], used_, &weights[row * task_.n_outputs + first_]);
+      std::copy_n(&weights_[row * kBlock], used_, &weights[row * task_.n_outputs + first_]);
     }
   }
 
@@ -94,7 +95,7 @@ class Block {
     for (std::size_t k = 0; k < used_; ++k) {
       const float c = config_.cost * cost * yes_cost(k, sides[k]);
       if (c == 0.0F) continue;
-      float& alpha = alphas_[sample * B + k];
+      float& alpha = alphas_[sample * kBlock + k];
       const float slack = 0.5F / c;  // D_ii of the paper
       const float gradient = sides[k] * scores[k] - 1.0F + slack * alpha;
       if (alpha == 0.0F && gradient >= 0.0F) continue;
@@ -107,7 +108,7 @@ class Block {
     return worst;
   }
 
-  using Row = std::array<float, B>;
+  using Row = std::array<float, kBlock>;
 
   float yes_cost(std::size_t k, float side) const {
     return side < 0.0F || task_.yes_cost.empty() ? 1.0F : task_.yes_cost[first_ + k];
@@ -125,18 +126,18 @@ class Block {
   Row score(std::span<const std::uint32_t> ids, std::span<const float> values) const {
     Row sums{};
     for (std::size_t j = 0; j < ids.size(); ++j) {
-      const float* row = &weights_[ids[j] * B];
+      const float* row = &weights_[ids[j] * kBlock];
       const float x = values[j];
-      for (std::size_t k = 0; k < B; ++k) sums[k] += x * row[k];
+      for (std::size_t k = 0; k < kBlock; ++k) sums[k] += x * row[k];
     }
     return sums;
   }
 
   void move(std::span<const std::uint32_t> ids, std::span<const float> values, const Row& steps) {
     for (std::size_t j = 0; j < ids.size(); ++j) {
-      float* row = &weights_[ids[j] * B];
+      float* row = &weights_[ids[j] * kBlock];
       const float x = values[j];
-      for (std::size_t k = 0; k < B; ++k) row[k] += x * steps[k];
+      for (std::size_t k = 0; k < kBlock; ++k) row[k] += x * steps[k];
     }
   }
 
@@ -144,15 +145,15 @@ class Block {
   const MarginConfig& config_;
   std::size_t first_;
   std::size_t used_;
-  std::vector<float> weights_;  // [D, B]
-  std::vector<float> alphas_;   // [n, B]
+  std::vector<float> weights_;  // [D, kBlock]
+  std::vector<float> alphas_;   // [n, kBlock]
 };
 
-template <std::size_t B>
+template <std::size_t kBlock>
 void learn_blocks(const MarginTask& task, const MarginConfig& config, base::ThreadPool& pool,
                   const base::CancelToken& cancel, std::span<float> weights) {
-  pool.parallel_for((task.n_outputs + B - 1) / B, [&](std::size_t block, std::size_t) {
-    Block<B> questions(task, config, block * B);
+  pool.parallel_for((task.n_outputs + kBlock - 1) / kBlock, [&](std::size_t block, std::size_t) {
+    Block<kBlock> questions(task, config, block * kBlock);
     questions.learn(cancel);
     questions.copy_to(weights);
   });

@@ -52,6 +52,7 @@ class Best {
   std::vector<Scored> sorted(const ScoreSteps& steps) {
     std::sort_heap(heap_.begin(), heap_.end(), before);
     std::vector<Scored> result;
+    result.reserve(heap_.size());
     for (const Found& found : heap_) result.push_back({found.slot, steps.score(found.sum)});
     return result;
   }
@@ -179,8 +180,8 @@ class Search {
     for (std::uint32_t group = 0; group < n_groups; ++group) {
       if (touched_[group] == 0) continue;
       touched_[group] = 0;
-      offer_group(begin + group * kGroup, std::span(sums_).subspan(group * kGroup).first<kGroup>(),
-                  aside);
+      offer_group(begin + group * kGroup,
+                  std::span(sums_).subspan(std::size_t{group} * kGroup).first<kGroup>(), aside);
     }
   }
 

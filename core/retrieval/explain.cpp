@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -95,8 +96,9 @@ std::vector<WordShare> shares(const ReadWords& read, std::span<const float> vect
     const float share = scale * k.dot(vectors.data() + i * dim, other.data(), dim);
     result.push_back({read.words[i].word, read.words[i].count, share});
   }
-  std::stable_sort(result.begin(), result.end(),
-                   [](const WordShare& a, const WordShare& b) { return a.share > b.share; });
+  std::sort(result.begin(), result.end(), [](const WordShare& a, const WordShare& b) {
+    return a.share != b.share ? a.share > b.share : a.word < b.word;
+  });
   return result;
 }
 
@@ -124,8 +126,10 @@ std::vector<WordPair> pairs(const ReadWords& asked, std::span<const float> asked
                        scale * product});
     }
   }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const WordPair& a, const WordPair& b) { return a.share > b.share; });
+  std::sort(found.begin(), found.end(), [](const WordPair& a, const WordPair& b) {
+    return std::tie(b.share, a.query_word, a.passage_word) <
+           std::tie(a.share, b.query_word, b.passage_word);
+  });
   found.resize(std::min(found.size(), kMostPairs));
   return found;
 }
@@ -142,8 +146,9 @@ std::vector<TermShare> term_shares(const Query& query, const ReadWords& asked,
     result.push_back({named->word, wanted.count, words.count(wanted.term, trace.hit.slot),
                       words.term_score(wanted, trace.hit.slot) / trace.best_word});
   }
-  std::stable_sort(result.begin(), result.end(),
-                   [](const TermShare& a, const TermShare& b) { return a.share > b.share; });
+  std::sort(result.begin(), result.end(), [](const TermShare& a, const TermShare& b) {
+    return a.share != b.share ? a.share > b.share : a.word < b.word;
+  });
   return result;
 }
 

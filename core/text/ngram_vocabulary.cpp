@@ -86,8 +86,9 @@ NgramVocabulary NgramVocabulary::learn(std::span<const std::string_view> texts,
     throw std::length_error("[ngrams] expected fewer than 2^31 different n-grams");
   }
   // Frequent ones come first: what is used often lies side by side.
-  std::stable_sort(kept.begin(), kept.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
   std::vector<std::uint64_t> hashes(kept.size());
   std::vector<std::uint32_t> counts(kept.size());
   for (std::size_t i = 0; i < kept.size(); ++i) {

@@ -72,7 +72,8 @@ void NgramReader::split(std::string_view utf8) {
   std::uint32_t position = 0;
   for (std::size_t at = 0; at < utf8.size(); ++position) {
     const auto byte = static_cast<unsigned char>(utf8[at]);
-    const char32_t c = byte < 128 ? utf8[at++] : decode_utf8(utf8, at);
+    const char32_t c = byte < 128 ? char32_t{byte} : decode_utf8(utf8, at);
+    if (byte < 128) ++at;
     switch (class_of(c)) {
       case CharClass::kLetter:
         add_character(lower(c), position, true);
