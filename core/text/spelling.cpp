@@ -79,7 +79,10 @@ void SpellingIndex::update(const StringTable& words) {
     if (is_kept(words[n_seen_])) order_.push_back(n_seen_);
   }
   std::sort(order_.begin() + n_before, order_.end(), before);
-  std::inplace_merge(order_.begin(), order_.begin() + n_before, order_.end(), before);
+  const auto middle = order_.begin() + n_before;
+  std::vector<std::uint32_t> merged(order_.size());
+  std::merge(order_.begin(), middle, middle, order_.end(), merged.begin(), before);
+  order_ = std::move(merged);
   shared_.assign(order_.size(), 0);
   for (std::size_t i = 1; i < order_.size(); ++i) {
     shared_[i] = static_cast<std::uint8_t>(shared_letters(words[order_[i - 1]], words[order_[i]]));

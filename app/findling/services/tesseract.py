@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PAGE_LIMITS = ChildLimits(
     wall_seconds=120.0, cpu_seconds=120.0, memory_bytes=2 << 30, reply_bytes=2_000_000
 )
-"""For one page: an A4 sheet at 300 dpi takes 1 to 5 seconds and under 300 MB."""
+"""For one page, an A4 sheet at 300 dpi and its neural network included."""
 
 _ASK_LIMITS = ChildLimits(wall_seconds=20.0, cpu_seconds=20.0, reply_bytes=100_000)
 
