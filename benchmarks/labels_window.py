@@ -58,16 +58,11 @@ def wait(milliseconds: int) -> None:
     loop.exec()
 
 
-def wait_until(holds: Callable[[], bool], what: str, seconds: float = 60.0) -> None:
+def wait_until(holds: Callable[[], bool], what: str, seconds: float = 240.0) -> None:
     """Let the app work until something holds."""
     end = time.perf_counter() + seconds
     while not holds():
         if time.perf_counter() > end:
-            [
-                w.grab().save(f"/tmp/lw/vain-{i}.png")
-                for i, w in enumerate(QApplication.topLevelWidgets())
-                if w.isVisible()
-            ]
             sys.exit(f"waited in vain: {what}")
         wait(5)
 
