@@ -12,14 +12,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from findling.bolt import EngineFormatError, Retriever, nn
+from findling.bolt import EngineFormatError, Retriever, TextClassifier, nn
 from tests.fixtures.formats import make_fixtures
 
 FORMATS = Path(__file__).parents[2] / "fixtures" / "formats"
 MANIFEST: dict[str, dict[str, Any]] = json.loads((FORMATS / "manifest.json").read_text("utf-8"))
 NETWORKS = [name for name in MANIFEST if name.startswith("network")]
 RETRIEVERS = [name for name in MANIFEST if name.startswith("retriever")]
-OPENERS = {"network": nn.Model.load, "retriever": Retriever.load}
+CLASSIFIERS = [name for name in MANIFEST if name.startswith("text_classifier")]
+OPENERS = {
+    "network": nn.Model.load,
+    "retriever": Retriever.load,
+    "text_classifier": TextClassifier.load,
+}
 
 
 def kind_and_version(path: Path) -> tuple[str, int]:
@@ -35,7 +40,9 @@ def test_a_released_file_stays_as_it_is(name: str) -> None:
     assert f"{kind_and_version(path)[0]}-{kind_and_version(path)[1]}" == name[: name.find("-") + 2]
 
 
-@pytest.mark.parametrize("name", ["network-1", "network-2-int8", "retriever-2"])
+@pytest.mark.parametrize(
+    "name", ["network-1", "network-2-int8", "retriever-2", "text_classifier-1"]
+)
 def test_todays_format_has_a_file_kept(name: str, tmp_path: Path) -> None:
     make_fixtures.WRITERS[name](tmp_path / "today.fdl")
     written_kind, version = kind_and_version(tmp_path / "today.fdl")
@@ -73,6 +80,15 @@ def test_an_index_goes_on_after_it_was_opened(name: str, tmp_path: Path) -> None
     assert Retriever.load(tmp_path / "again.fdl").search("lighthouse", k=1)[0].id == 70
 
 
+@pytest.mark.parametrize("name", CLASSIFIERS)
+def test_a_classifier_says_what_it_did(name: str) -> None:
+    facts = make_fixtures.classifier_facts(FORMATS / f"{name}.fdl")
+    assert facts["classes"] == MANIFEST[name]["classes"]
+    np.testing.assert_allclose(
+        facts["probabilities"], MANIFEST[name]["probabilities"], rtol=1e-3, atol=1e-5
+    )
+
+
 def refusal(name: str, content: bytes, path: Path) -> str:
     path.write_bytes(content)
     with pytest.raises(EngineFormatError) as caught:
@@ -103,6 +119,6 @@ def test_a_file_with_a_changed_byte_is_refused_in_one_sentence(name: str, tmp_pa
 @pytest.mark.parametrize("name", MANIFEST)
 def test_a_file_opened_as_something_else_says_what_it_is(name: str) -> None:
     kind = name.split("-")[0]
-    other = {"network": "retriever", "retriever": "network"}[kind]
+    other = "network" if kind == "retriever" else "retriever"
     with pytest.raises(EngineFormatError, match=f"holds a {kind}, not a {other}"):
         OPENERS[other](FORMATS / f"{name}.fdl")
