@@ -290,23 +290,14 @@ class Environment:
         except SetupError as error:
             say(f"some peers were left out: {error}")
 
-    def build_engine(self, build_dir: str = "build/py") -> None:
-        """Compile the engine, and install the package such that edits of Python apply at once."""
-        sources = [ROOT / name for name in ("pyproject.toml", "CMakeLists.txt", "core")]
+    def build_engine(self, build_dir: str = "build/py", *, whole: bool = False) -> None:
+        """Compile the engine, and install the package for edits, or ``whole`` as users have it."""
+        names = ("pyproject.toml", "CMakeLists.txt", "core", *(("app", "resources") * whole))
         pip = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
-        pip += ["--no-build-isolation", "--no-deps", "-e", "."]
+        pip += ["--no-build-isolation", "--no-deps"]
+        pip += ["--force-reinstall", "."] if whole else ["-e", "."]
         os.environ["SKBUILD_BUILD_DIR"] = build_dir  # old versions of pip pass no settings on
-        self.once("engine", digest(*sources), *pip)
-
-    def install_whole(self) -> None:
-        """Compile the engine and install the package as a user would have it, not for edits."""
-        sources = [
-            ROOT / n for n in ("pyproject.toml", "CMakeLists.txt", "core", "app", "resources")
-        ]
-        pip = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
-        pip += ["--no-build-isolation", "--no-deps", "--force-reinstall", "."]
-        os.environ["SKBUILD_BUILD_DIR"] = "build/whole"
-        self.once("whole", digest(*sources), *pip)
+        self.once("engine", digest(*(ROOT / name for name in names)), *pip)
 
 
 def prepare(*, tests: bool = False, window: bool = False) -> Environment:
@@ -445,7 +436,7 @@ def command_package(rest: list[str]) -> int:
     environment = Environment(ROOT / ".venv-package")
     environment.create("package.txt")
     environment.install("package.txt")
-    environment.install_whole()
+    environment.build_engine("build/whole", whole=True)
     return environment.call("python", "packaging/build.py", *rest, check=False)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import argparse
 import queue
+import signal
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from findling.services.library import Library
 from findling.services.watching import FolderWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from findling.cli.arguments import Subparsers
     from findling.services.types import IndexSummary
@@ -78,18 +79,40 @@ def run_watch(options: argparse.Namespace) -> int:
         set_niceness(settings.pace.niceness)
         watch = FolderWatch(hints.put)
         try:
-            watch.watch(library.sources())
-            folders = counted(len(library.sources()), "file or folder", "files and folders")
-            print(f"Watching {folders}. Ctrl+C ends it.", flush=True)
-            while not interrupted.is_set():
-                summary = index(library, _changed(hints), interrupted, background=settings)
-                if _is_news(summary) and not summary.cancelled:
-                    print("\n".join(summary_lines(summary)), flush=True)
+            with _interrupt_wakes(interrupted, hints):
+                watch.watch(library.sources())
+                folders = counted(len(library.sources()), "file or folder", "files and folders")
+                print(f"Watching {folders}. Ctrl+C ends it.", flush=True)
+                while changed := _changed(hints, interrupted):
+                    summary = index(library, changed, interrupted, background=settings)
+                    if _is_news(summary) and not summary.cancelled:
+                        print("\n".join(summary_lines(summary)), flush=True)
             return CANCELLED
         except KeyboardInterrupt:
             return CANCELLED
         finally:
             watch.close()
+
+
+@contextmanager
+def _interrupt_wakes(
+    interrupted: threading.Event, hints: queue.SimpleQueue[tuple[int, ...]]
+) -> Generator[None]:
+    """Have Ctrl+C end the waiting for hints; a second one ends everything at once.
+
+    An exception would be lost where Python happens to be inside of a finalizer.
+    """
+
+    def wake(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        interrupted.set()
+        hints.put(())
+
+    before = signal.signal(signal.SIGINT, wake)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def run_mode(options: argparse.Namespace) -> int:
@@ -108,13 +131,17 @@ def run_mode(options: argparse.Namespace) -> int:
     return 0
 
 
-def _changed(hints: queue.SimpleQueue[tuple[int, ...]]) -> Sequence[int]:
-    """Wait for a hint; return the sources of all that have come."""
-    changed = set(hints.get())
-    with suppress(queue.Empty):
-        while True:
-            changed.update(hints.get_nowait())
-    return sorted(changed)
+def _changed(
+    hints: queue.SimpleQueue[tuple[int, ...]], interrupted: threading.Event
+) -> Sequence[int]:
+    """Wait for a hint; return the sources of all that have come, none after Ctrl+C."""
+    changed: set[int] = set()
+    while not changed and not interrupted.is_set():
+        changed.update(hints.get())
+        with suppress(queue.Empty):
+            while True:
+                changed.update(hints.get_nowait())
+    return () if interrupted.is_set() else sorted(changed)
 
 
 def _is_news(summary: IndexSummary) -> bool:
