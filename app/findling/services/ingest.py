@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from findling.extract.sniff import sniff
 from findling.jobs.context import CancelledError
 from findling.services.drafts import Drafts, nothing_found
 from findling.services.member_reading import MemberReading, ReadMember
-from findling.services.scanning import facts_of
+from findling.services.scanning import facts_of, settled
 from findling.storage.records import ContentDraft
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Outcome:
         As it stands in the library.
     verdict : Verdict
     facts : FileFacts
-        As they were before the file was read.
+        As they were before the file was read, and `settled`.
     content : ContentDraft or int or None
         For READ and SAME: a new text, or the key of one that the library has already. For FAILED
         what is known all the same, such as the pages of a scan.
@@ -105,6 +106,11 @@ class Ingest:
         AppError
             If something is wrong that has nothing to do with this file.
         """
+        read_ns = time.time_ns()
+        outcome = self._look(file, is_stopped)
+        return replace(outcome, facts=settled(outcome.facts, read_ns))
+
+    def _look(self, file: KnownFile, is_stopped: Callable[[], bool]) -> Outcome:
         facts = file.facts
         try:
             for _ in range(2):

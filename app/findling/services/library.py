@@ -165,6 +165,7 @@ class Library:
         """
         with self.store.database.transaction(durable=True):
             self.store.settings.put(OCR, settings.to_text())
+        self.store.back_up()
 
     def exclusions(self) -> Exclusions:
         """Return which files of the added folders are left out."""
@@ -196,6 +197,7 @@ class Library:
         """
         with self.store.database.transaction(durable=True):
             self.store.settings.put(JOBS, settings.to_text())
+        self.store.back_up()
 
     def _add_source(self, path: Path, folders: dict[int, Path]) -> int:
         """Add one path; ``folders`` are the sources that are folders, kept up to date."""

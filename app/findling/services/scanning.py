@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,11 @@ _SKIPPED = frozenset({"node_modules", "__pycache__", "$recycle.bin", "system vol
 """Folders that hold nothing a person wrote."""
 
 _MAX_DEPTH = 200
+
+_TICK_NS = 2_000_000_000
+"""The coarsest clock that a file system marks its files with: that of FAT."""
+
+_UNSETTLED = "unsettled:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,25 @@ def facts_of(path: Path) -> FileFacts | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     return _facts(status) if stat.S_ISREG(status.st_mode) else None
+
+
+def settled(facts: FileFacts, read_ns: int) -> FileFacts:
+    """Return facts by which the next scan goes after a file was read.
+
+    A file that is written twice within one tick of its file system's clock looks the same before
+    and after. One that was read within such a tick of its last change gets facts that no scan
+    finds, so that the next one has its bytes compared once more.
+
+    Parameters
+    ----------
+    facts : FileFacts
+        As they were when reading began.
+    read_ns : int
+        When that was, in nanoseconds since the epoch.
+    """
+    if abs(read_ns - facts.mtime_ns) > _TICK_NS:
+        return facts
+    return replace(facts, file_id=f"{_UNSETTLED}{facts.file_id}")
 
 
 def device_of(path: Path) -> str:

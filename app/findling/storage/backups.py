@@ -43,6 +43,8 @@ class Precious(NamedTuple):
         As `findling.storage.labels.portable` has them.
     searches : tuple of (str, str, str)
         Name, query and mode of what was saved.
+    source_ids : tuple of int
+        The key that each source had: rules of label sets go by it.
     """
 
     sources: tuple[tuple[Path, SourceKind], ...] = ()
@@ -50,6 +52,7 @@ class Precious(NamedTuple):
     teachings: tuple[StoredTeaching, ...] = ()
     label_sets: tuple[dict[str, Any], ...] = ()
     searches: tuple[tuple[str, str, str], ...] = ()
+    source_ids: tuple[int, ...] = ()
 
 
 class Backups:
@@ -116,6 +119,7 @@ def _to_text(precious: Precious) -> str:
         "teachings": [teaching_to_plain(teaching) for teaching in precious.teachings],
         "label_sets": precious.label_sets,
         "searches": precious.searches,
+        "source_ids": precious.source_ids,
     }
     body = json.dumps(value, separators=(",", ":"))
     return f"{body}\n{hashlib.sha256(body.encode()).hexdigest()}\n"
@@ -143,7 +147,8 @@ def _from_text(text: str) -> Precious | None:
         sources,
         cast("dict[str, str]", value["settings"]),
         tuple(teaching_from_plain(row) for row in taught),
-        # Backups of earlier versions have neither.
+        # Backups of earlier versions have none of these.
         tuple(cast("list[dict[str, Any]]", value.get("label_sets", []))),
         tuple((n, q, m) for n, q, m in cast("list[list[str]]", value.get("searches", []))),
+        tuple(cast("list[int]", value.get("source_ids", []))),
     )

@@ -68,7 +68,8 @@ class FileFacts:
     mtime_ns : int
         Time of the last change, in nanoseconds since the epoch.
     file_id : str
-        Number of the file on its drive; empty where the file system has none.
+        Number of the file on its drive, empty where the file system has none; other words in front
+        of it where the next scan has to look again.
     """
 
     size: int

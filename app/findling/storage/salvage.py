@@ -10,19 +10,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from findling.storage.backups import Backups
-from findling.storage.codec import pack_path, unpack_text
+from findling.storage.codec import unpack_text
 from findling.storage.database import Database, bring_up_to_date
 from findling.storage.errors import StorageError
 from findling.storage.labels.portable import put_portable_set
 from findling.storage.lock import WriterLock
 from findling.storage.saved_searches import SavedSearches
 from findling.storage.settings import Settings
+from findling.storage.sources import Sources
 from findling.storage.teachings import StoredTeachings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from findling.storage.backups import Precious
     from findling.storage.paths import LibraryPaths
 
 _TABLES = {
@@ -73,6 +75,11 @@ _OF_LABELS = (
     ("label_rules", "source_id", "sources"),
 )
 """Rows that mean nothing without the row that they name."""
+
+_PRECIOUS = (
+    *("sources", "settings", "teachings", "label_sets", "labels", "answers"),
+    *("label_rules", "saved_searches"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,23 +299,25 @@ def _take_backup(database: Database, backups: Backups) -> bool:
     Settings(database).restore(backup.settings)
     for teaching in backup.teachings:
         StoredTeachings(database).put(teaching)
+    keys = _take_sources(database, backup)
     for label_set in backup.label_sets:
-        put_portable_set(database, label_set)
+        put_portable_set(database, label_set, keys)
+    known = {row.name for row in SavedSearches(database).all()}
     for name, query, mode in backup.searches:
-        SavedSearches(database).put(name, query, mode)
-    for path, kind in backup.sources:
-        database.insert(
-            "INSERT OR IGNORE INTO sources (path, kind) VALUES (?, ?)",
-            (pack_path(path), kind.value),
-        )
+        if name not in known:
+            SavedSearches(database).put(name, query, mode)
     return _precious_count(database) > before
 
 
+def _take_sources(database: Database, backup: Precious) -> dict[int, int]:
+    """Add the sources of a backup; return their keys here by those that they had then."""
+    sources = Sources(database)
+    keys = [sources.add(path, kind) for path, kind in backup.sources]
+    return dict(zip(backup.source_ids, keys, strict=False))  # old backups have no keys
+
+
 def _precious_count(database: Database) -> int:
-    return sum(
-        database.number(f"SELECT count(*) FROM {table}") or 0
-        for table in ("sources", "settings", "teachings", "label_sets", "saved_searches")
-    )
+    return sum(database.number(f"SELECT count(*) FROM {table}") or 0 for table in _PRECIOUS)
 
 
 def _exchange(current: Path, fresh: Path, lost: _Lost) -> Salvaged:

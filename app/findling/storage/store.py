@@ -106,13 +106,15 @@ class LibraryStore:
 
     def back_up(self) -> None:
         """Keep a copy of what only the user could tell again. Call it after such a change."""
+        sources = self.sources.all()
         self.backups.save(
             Precious(
-                tuple((source.path, source.kind) for source in self.sources.all()),
+                tuple((source.path, source.kind) for source in sources),
                 self.settings.all(),
                 tuple(self.teachings.all()),
                 tuple(portable_sets(self.database)),
                 tuple((row.name, row.query, row.mode) for row in self.saved_searches.all()),
+                tuple(source.id for source in sources),
             )
         )
 

@@ -12,6 +12,7 @@ import pytest
 from findling.extract.containers import OpenContainers
 from findling.extract.registry import read
 from findling.jobs.context import CancelledError
+from findling.services import scanning
 from findling.services.library import Library
 
 if TYPE_CHECKING:
@@ -54,6 +55,12 @@ class ReaderHere:
     @property
     def names(self) -> list[str]:
         return sorted(path.name for path in self.paths)
+
+
+@pytest.fixture(autouse=True)
+def files_settle_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take files that a test has just written for ones that were written long ago."""
+    monkeypatch.setattr(scanning, "_TICK_NS", -1)
 
 
 @pytest.fixture

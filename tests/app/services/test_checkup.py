@@ -47,7 +47,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
         keeper.answer(kinds.id, [(item, report, Verdict.YES) for item in items])
         with library.store.database.transaction():
             library.store.saved_searches.put("mine", "type:txt", "best")
-        library.store.back_up()
+        keeper.put_rule(library.sources()[0].id, kinds.id, 0.75)
     return folder / "library"
 
 
@@ -73,6 +73,8 @@ def _everything_is_there(folder: Path) -> None:
         (kinds,) = LabelKeeper(library).all()
         assert (kinds.n_answered, kinds.labels[0].n_yes) == (50, 50)
         assert [row.name for row in library.store.saved_searches.all()] == ["mine"]
+        (rule,) = library.store.label_sets.rules()
+        assert (library.sources()[0].id, rule.threshold) == (rule.source_id, 0.75)
         service = SearchService(library)
         service.sync()
         for i in (0, 57, N_FILES - 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,39 @@ def test_a_touched_file_is_not_read_again(library: Library, tree: Path, reader: 
 
     assert (summary.read, summary.unchanged) == (0, 5)
     assert reader.paths == []
+
+
+def test_a_change_within_a_tick_of_the_clock_is_seen(
+    library: Library, tree: Path, reader: ReaderHere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "_TICK_NS", 2_000_000_000)
+    path, now = tree / "letters" / "offer.md", time.time_ns()
+    os.utime(path, ns=(now, now))
+    _add(library, tree)
+    _update(library, reader)
+    path.write_text(path.read_text().replace("chairs", "tables"))
+    os.utime(path, ns=(now, now))  # the same length, time and number as before
+
+    _update(library, reader)
+
+    (row,) = [row for row in library.documents() if row.path == path]
+    assert "ten tables" in library.document_text(row.id).text
+
+
+def test_a_file_of_the_last_seconds_is_looked_at_once_more_and_not_again(
+    library: Library, tree: Path, reader: ReaderHere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "_TICK_NS", 1 << 62)
+    _add(library, tree)
+    _update(library, reader)
+    first = list(reader.names)
+    monkeypatch.setattr(scanning, "_TICK_NS", -1)
+    _update(library, reader)
+    second = reader.names
+    _update(library, reader)
+
+    assert second == sorted([*first, "empty.txt"])  # of which no text is known
+    assert reader.names == second
 
 
 def test_a_deleted_file_vanishes_with_its_text(

@@ -184,7 +184,7 @@ class _Importer:
                 n_contents, n_passages = self._take_contents(transfer, files)
                 n_documents = self._take_documents(transfer, roots, files)
                 self._take_teachings(library, files)
-                self._take_labels_and_searches(library, files)
+                self._take_labels_and_searches(library, roots, files)
                 transfer.raise_last_keys(_last_keys(header))
         except ConflictError as error:
             raise layout.broken(error.detail) from error
@@ -243,11 +243,13 @@ class _Importer:
                 raise layout.broken(repr(error)) from error
         teachings.find_again(teachings.lost())
 
-    def _take_labels_and_searches(self, library: Library, files: dict[str, dict[str, Any]]) -> None:
+    def _take_labels_and_searches(
+        self, library: Library, roots: dict[int, Path], files: dict[str, dict[str, Any]]
+    ) -> None:
         try:
             if layout.LABEL_SETS in files:
                 for value in self._lines(layout.LABEL_SETS, files):
-                    put_portable_set(library.store.database, value)
+                    put_portable_set(library.store.database, value, {key: key for key in roots})
             if layout.SEARCHES in files:
                 for value in self._lines(layout.SEARCHES, files):
                     name, query = layout.text(value, "name"), layout.text(value, "query")

@@ -271,11 +271,14 @@ class LabelKeeper:
             raise AppError("A threshold is between 0 and 1.", str(threshold))
         with self._store.database.transaction(durable=True):
             self._sets.put_rule(StoredRule(source_id, set_id, threshold))
+        self._store.back_up()
 
     def delete_rule(self, source_id: int, set_id: int) -> bool:
         """Remove a rule; return whether there was one."""
         with self._store.database.transaction(durable=True):
-            return self._sets.delete_rule(source_id, set_id)
+            was_there = self._sets.delete_rule(source_id, set_id)
+        self._store.back_up()
+        return was_there
 
     # -- inside ----------------------------------------------------------------------------------
 

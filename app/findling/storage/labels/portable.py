@@ -9,18 +9,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from findling.storage.labels.answers import Answers
-from findling.storage.labels.records import ItemKey, Origin, StoredAnswer, Unit, Verdict
+from findling.storage.labels.records import (
+    ItemKey,
+    Origin,
+    StoredAnswer,
+    StoredRule,
+    Unit,
+    Verdict,
+)
 from findling.storage.labels.sets import LabelSets
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from findling.storage.database import Database
 
 _DIGEST_BYTES = 32
 
 
 def portable_sets(database: Database) -> list[dict[str, Any]]:
-    """Return all sets with their labels and the answers that count, JSON's own types only."""
+    """Return all sets with labels, answers that count and rules, JSON's own types only.
+
+    A rule names its source by the key that it has in this library.
+    """
     sets, answers = LabelSets(database), Answers(database)
+    rules = sets.rules()
     return [
         {
             "name": row.name,
@@ -28,15 +41,26 @@ def portable_sets(database: Database) -> list[dict[str, Any]]:
             "is_multi": row.is_multi,
             "labels": [[label.name, label.description] for label in sets.labels(row.id)],
             "answers": _answers(sets, answers, row.id),
+            "rules": [[rule.source_id, rule.threshold] for rule in rules if rule.set_id == row.id],
         }
         for row in sets.all()
     ]
 
 
-def put_portable_set(database: Database, value: dict[str, Any]) -> None:
+def put_portable_set(
+    database: Database, value: dict[str, Any], sources: Mapping[int, int] | None = None
+) -> None:
     """Add a set as `portable_sets` returns it, or what one of its name has not.
 
     Answers that were taken back stay so.
+
+    Parameters
+    ----------
+    database : Database
+    value : dict
+        One set.
+    sources : mapping of int to int, optional
+        Keys here of the sources that its rules name; rules of others are left out.
 
     Raises
     ------
@@ -55,6 +79,17 @@ def put_portable_set(database: Database, value: dict[str, Any]) -> None:
             ids[label] = sets.add_label(set_id, label, _text(hint)) or 0
     told = [_answer(row, set_id, [ids[label] for label in names]) for row in value["answers"]]
     answers.complete(set_id, told)
+    _put_rules(sets, set_id, value.get("rules", []), sources or {})
+
+
+def _put_rules(
+    sets: LabelSets, set_id: int, rows: list[list[Any]], sources: Mapping[int, int]
+) -> None:
+    known = {rule.source_id for rule in sets.rules() if rule.set_id == set_id}
+    for source, threshold in rows:
+        key = sources.get(int(source))
+        if key is not None and key not in known:
+            sets.put_rule(StoredRule(key, set_id, float(threshold)))
 
 
 def _answer(row: list[Any], set_id: int, label_ids: list[int]) -> StoredAnswer:

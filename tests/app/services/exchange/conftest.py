@@ -34,6 +34,7 @@ def filled(library: Library, tree: Path) -> Library:
     keeper.answer(kinds.id, [(next(iter(Items(library, Unit.DOCUMENT))), topic, Verdict.YES)])
     with library.store.database.transaction():
         library.store.saved_searches.put("mine", "type:txt", "best")
+    keeper.put_rule(library.sources()[0].id, kinds.id, 0.75)
     return library
 
 

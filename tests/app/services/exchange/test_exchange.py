@@ -80,6 +80,7 @@ def test_a_library_comes_out_as_it_went_in(
         sets = portable_sets(new.store.database)
         assert sets == portable_sets(filled.store.database)
         assert [len(row["answers"]) for row in sets] == [1]
+        assert [row["rules"] for row in sets] == [[[1, 0.75]]]
         assert [row.query for row in new.store.saved_searches.all()] == ["type:txt"]
         before = _search(filled, "apples in the cellar")
         after = _search(new, "apples in the cellar")

@@ -10,6 +10,7 @@ import pytest
 
 from findling.storage.labels.portable import portable_sets, put_portable_set
 from findling.storage.labels.records import ItemKey, Origin, Unit, Verdict
+from findling.storage.records import SourceKind
 from findling.storage.store import LibraryStore
 
 if TYPE_CHECKING:
@@ -66,6 +67,21 @@ def test_a_set_that_lost_something_is_completed(
     assert said == [("bill", ITEM, 12.5), ("mail", ITEM, 12.5), ("bill", later, 99.0)]
 
 
+def test_rules_go_by_the_keys_that_sources_have_here(
+    store: LibraryStore, sets: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    with store.database.transaction():
+        here = store.sources.add(tmp_path, SourceKind.FOLDER)
+        other = store.sources.add(tmp_path / "other", SourceKind.FOLDER)
+        told = sets[0] | {"rules": [[7, 0.5], [8, 0.6], [9, 0.7]]}
+        put_portable_set(store.database, told, {7: here, 8: other})
+        put_portable_set(store.database, told | {"rules": [[7, 0.9]]}, {7: here})
+    rules = store.label_sets.rules()
+    assert [(rule.source_id, rule.threshold) for rule in rules] == [(here, 0.5), (other, 0.6)]
+    (kinds,) = portable_sets(store.database)
+    assert kinds["rules"] == [[here, 0.5], [other, 0.6]]
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [
@@ -78,6 +94,8 @@ def test_a_set_that_lost_something_is_completed(
         ("answers", [[0, "64", 0, 0, "yes", "random", 1]]),
         ("answers", [[0, "64" * 32, 0, 0, "perhaps", "random", 1]]),
         ("answers", [[0]]),
+        ("rules", [[1]]),
+        ("rules", [[1, "often"]]),
     ],
 )
 def test_what_is_no_set_is_refused(
@@ -85,5 +103,5 @@ def test_what_is_no_set_is_refused(
 ) -> None:
     broken = copy.deepcopy(sets[0]) | {"name": "Other", key: value}
     with pytest.raises((ValueError, TypeError, KeyError)), store.database.transaction():
-        put_portable_set(store.database, broken)
+        put_portable_set(store.database, broken, {1: 1})
     assert [row.name for row in store.label_sets.all()] == ["Kinds"]
