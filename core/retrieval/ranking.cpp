@@ -62,11 +62,15 @@ bool Ranking::is_large(std::size_t k) const noexcept {
 
 std::vector<Hit> Ranking::by_words(const Query& query, std::span<const std::uint8_t> allowed,
                                    std::size_t k) const {
-  const auto first = words_.best(query.terms, 1, {});
+  const auto found = words_.best(query.terms, k, allowed);
+  if (found.empty()) return {};
+  // A hit is told relative to the best passage, which need not be an allowed one.
+  const float best =
+      allowed.empty() ? found.front().score : words_.best(query.terms, 1, {}).front().score;
   std::vector<Hit> hits;
-  for (const Scored& found : words_.best(query.terms, k, allowed)) {
-    const float score = found.score / first.front().score;
-    hits.push_back({found.slot, score, score, 0.0F, 0.0F});
+  for (const Scored& one : found) {
+    const float score = one.score / best;
+    hits.push_back({one.slot, score, score, 0.0F, 0.0F});
   }
   return hits;
 }
