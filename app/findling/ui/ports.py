@@ -114,6 +114,10 @@ class LabelSource(Protocol):
         """Return what probably has a label, and was not answered."""
         ...
 
+    def answered(self, set_id: int, label_id: int) -> list[ItemKey]:
+        """Return what the user gave a label, those alike beside each other."""
+        ...
+
     def quality(self, set_id: int) -> Quality | None:
         """Return how good the model is."""
         ...

@@ -278,6 +278,9 @@ class FakeLabels:
     def likely(self, set_id: int, label_id: int) -> list[ItemKey]:
         return []
 
+    def answered(self, set_id: int, label_id: int) -> list[ItemKey]:
+        return []
+
     def quality(self, set_id: int) -> None:
         return None
 

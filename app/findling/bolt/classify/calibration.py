@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _STEPS: Final = 60  # of the search for a slope: its width shrinks by .618 each
 _LOG_SLOPES: Final = (-4.0, 5.0)  # natural logarithms between which the slope is
 _MOST_KEPT: Final = 2000  # points of the curve of thresholds
+_LEAST_CHANCE: Final = 1e-7
 _UNCALIBRATED: Final = 3.0  # the slope where there was nothing to fit it on
 
 
@@ -37,6 +38,8 @@ class Calibration:
     confidences, rights : ndarray
         [m], of texts kept from learning: how sure the answers were, rising, and how many of those
         that are as sure or more were right, 0 to 1.
+    loss : float
+        Mean of -ln(probability of what is true) over those texts; nan where there were none.
     """
 
     slope: float
@@ -44,6 +47,7 @@ class Calibration:
     many: bool
     confidences: NDArray[np.float32]
     rights: NDArray[np.float32]
+    loss: float = float("nan")
 
     def probabilities(self, margins: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return probabilities [n, L]; rows sum to 1 unless a text may have any number."""
@@ -86,6 +90,7 @@ class Calibration:
             "many": self.many,
             "confidences": array_to_plain(self.confidences),
             "rights": array_to_plain(self.rights),
+            "loss": None if np.isnan(self.loss) else self.loss,
         }
 
     @staticmethod
@@ -96,8 +101,14 @@ class Calibration:
         if not (np.isfinite([slope, shift]).all() and curve[0].shape == curve[1].shape):
             msg = "[classifier] expected a slope, a shift and a curve"
             raise InputValueError(msg)
+        loss = plain.get("loss")  # files of the first programs have none
         return Calibration(
-            slope, shift, bool(plain["many"]), curve[0].astype("f4"), curve[1].astype("f4")
+            slope,
+            shift,
+            bool(plain["many"]),
+            curve[0].astype("f4"),
+            curve[1].astype("f4"),
+            float("nan") if loss is None else float(loss),
         )
 
 
@@ -121,8 +132,9 @@ def calibrate(margins: NDArray[np.float32], truth: NDArray[np.bool_], many: bool
     kept = margins.astype(np.float64)
     slope, shift = _best_pair(kept, truth) if many else (_best_slope(kept, truth), 0.0)
     fitted = Calibration(slope, shift, many, np.empty(0, "f4"), np.empty(0, "f4"))
-    confidences, rights = _curve(fitted.probabilities(margins), truth)
-    return Calibration(slope, shift, many, confidences, rights)
+    chances = fitted.probabilities(margins)
+    confidences, rights = _curve(chances, truth)
+    return Calibration(slope, shift, many, confidences, rights, _log_loss(chances, truth, many))
 
 
 def _best_slope(margins: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
@@ -160,6 +172,12 @@ def _best_pair(margins: NDArray[np.float64], truth: NDArray[np.bool_]) -> tuple[
         if np.abs(step).max() < 1e-6:
             break
     return max(slope, 1e-3), shift
+
+
+def _log_loss(chances: NDArray[np.float32], truth: NDArray[np.bool_], many: bool) -> float:
+    """Return the mean over texts; over texts and classes where a text may have any number."""
+    of_truth = np.where(truth, chances, 1 - chances) if many else chances[truth]
+    return _sum(-np.log(np.maximum(of_truth, _LEAST_CHANCE))) / of_truth.size
 
 
 def _sum(values: NDArray[Any]) -> float:

@@ -10,10 +10,12 @@ import numpy as np
 
 from findling.errors import AppError
 from findling.services.labels.autolabel import AutoLabeler, Proposal
+from findling.services.labels.drift import drift_of
 from findling.services.labels.keeper import LabelKeeper
 from findling.services.labels.model import LabelTrainer, missing
 from findling.services.labels.quality import Quality, evaluate
 from findling.services.labels.queue import TeachQueue
+from findling.services.labels.vectors import in_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -198,8 +200,28 @@ class LabelDesk:
         known = self._trainer.examples(row, items)
         if missing(row, known):
             return None
-        encoder = self._trainer.encoder()
-        return evaluate(known, items, is_multi=row.is_multi, encoder=encoder)
+        model = self._trainer.open(set_id, may_be_old=True)
+        encoder = self._trainer.encoder() if model is None else model.encoder
+        quality = evaluate(known, items, is_multi=row.is_multi, encoder=encoder)
+        if model is None:
+            return quality
+        return replace(quality, drift=drift_of(model, items, self._keeper.known(set_id)))
+
+    def answered(self, set_id: int, label_id: int) -> list[ItemKey]:
+        """Return the items that the user gave a label, those alike beside each other.
+
+        They are put along what tells them apart most: so whoever makes two labels of one meets
+        first those of one kind, and then those of the other.
+
+        Raises
+        ------
+        AppError
+            If there is no such set.
+        """
+        items = self._trainer.items(self._keeper.find(set_id))
+        known = self._keeper.known(set_id)
+        keys = [key for key in items if key in known and label_id in known[key].yes]
+        return in_line(keys, self._trainer.encoder().vectors(items.texts(keys)))
 
     def dry_run(self, set_id: int) -> DryRun | None:
         """Return what labelling at once would do; None without a model.

@@ -50,7 +50,7 @@ class LabelModel:
     note : ModelNote
     is_multi : bool
     encoder : TextEncoder
-        Whose vectors it reads beside the words.
+        Whose vectors it reads beside the words; none where words alone were better.
     """
 
     classifier: TextClassifier
@@ -176,7 +176,8 @@ class LabelTrainer:
             classifier = TextClassifier.load(path)
         except EngineError:
             return None  # it can be made again
-        return LabelModel(classifier, note, self._keeper.find(set_id).is_multi, encoder)
+        is_multi = self._keeper.find(set_id).is_multi
+        return _model(classifier, note, encoder, is_multi=is_multi)
 
     def is_fresh(self, set_id: int, note: ModelNote) -> bool:
         """Tell whether a model knows all answers, and the encoder that the library has now."""
@@ -216,11 +217,12 @@ class LabelTrainer:
             raise AppError(f"{row.name} cannot be learned yet.", hint=" ".join(reasons))
         start = time.monotonic()
         encoder = self.encoder()
-        classifier = learned(known, items, is_multi=row.is_multi, encoder=encoder)
+        classifier = better_learned(known, items, is_multi=row.is_multi, encoder=encoder)
         seconds = time.monotonic() - start
-        note = ModelNote(last, n, len(known), time.time(), seconds, encoder.name)
+        newest = max((item.content_id for item in map(items.item, items) if item), default=0)
+        note = ModelNote(last, n, len(known), time.time(), seconds, encoder.name, newest)
         self._library.store.label_models.put(set_id, note, classifier.save)
-        return LabelModel(classifier, note, row.is_multi, encoder)
+        return _model(classifier, note, encoder, is_multi=row.is_multi)
 
 
 def learned(
@@ -231,7 +233,7 @@ def learned(
     encoder: TextEncoder = NO_ENCODER,
     calibrated: bool = True,
 ) -> TextClassifier:
-    """Return a classifier that learned from examples.
+    """Return a classifier that learned from examples: their words, and vectors if there are any.
 
     Raises
     ------
@@ -245,6 +247,33 @@ def learned(
         return classifier.fit(texts, classes, vectors=encoder.vectors(texts))
     except EngineError as error:
         raise AppError("These labels could not be learned.", repr(error)) from error
+
+
+def better_learned(
+    known: Sequence[Example], items: Items, *, is_multi: bool, encoder: TextEncoder
+) -> TextClassifier:
+    """Return the classifier, with or without vectors, that foretells examples kept from it better.
+
+    Vectors know words that no example has shown, which is most of them in long texts; in questions
+    of ten words an encoder has hardly anything to learn from, and words alone are better.
+
+    Raises
+    ------
+    AppError
+        If that failed.
+    """
+    words = learned(known, items, is_multi=is_multi)
+    if encoder.name == NO_ENCODER.name:
+        return words
+    both = learned(known, items, is_multi=is_multi, encoder=encoder)
+    return words if words.held_out_loss_ < both.held_out_loss_ else both
+
+
+def _model(
+    classifier: TextClassifier, note: ModelNote, encoder: TextEncoder, *, is_multi: bool
+) -> LabelModel:
+    reads = encoder if classifier.vector_dim_ else NO_ENCODER
+    return LabelModel(classifier, note, is_multi, reads)
 
 
 def missing(row: LabelSetRow, known: Sequence[Example]) -> list[str]:

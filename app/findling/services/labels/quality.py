@@ -18,6 +18,7 @@ from findling.storage.labels.records import Origin
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from findling.services.labels.drift import Drift
     from findling.services.labels.items import Items
     from findling.services.labels.truth import Example
     from findling.services.labels.types import Guess
@@ -71,6 +72,8 @@ class Quality:
         Items whose label the model would not give, and is 80 % sure of another; surest first.
     curve : tuple of (int, float)
         Answered items that a model learned from, and how many of the others it got right.
+    drift : Drift or None
+        New items of which the set's model is less sure than of the others, if so.
     """
 
     n_tested: int
@@ -82,6 +85,7 @@ class Quality:
     confusion: tuple[Confusion, ...]
     suspects: tuple[Guess, ...]
     curve: tuple[tuple[int, float], ...]
+    drift: Drift | None = None
 
     @property
     def is_thin(self) -> bool:

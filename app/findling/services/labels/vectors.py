@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
 
 from findling.bolt import EngineError, Retriever
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from findling.services.library import Library
@@ -37,6 +39,20 @@ class TextEncoder:
 
 
 NO_ENCODER = TextEncoder()
+
+_T = TypeVar("_T")
+
+
+def in_line(things: Sequence[_T], vectors: NDArray[np.float32] | None) -> list[_T]:
+    """Order things along the first principal component of their vectors [n, D].
+
+    Without vectors, or with fewer than three things, they stay as they are.
+    """
+    if vectors is None or len(things) < 3:
+        return list(things)
+    centred = vectors - vectors.mean(axis=0)
+    _, _, axes = np.linalg.svd(centred, full_matrices=False)
+    return [things[int(at)] for at in np.argsort(centred @ axes[0], kind="stable")]
 
 
 def newest_encoder(library: Library) -> TextEncoder:

@@ -31,7 +31,9 @@ class ModelNote:
     seconds : float
         That learning took.
     encoder : str
-        Name of the encoder whose vectors it reads; empty for none.
+        Name of the encoder that the library had; empty for none.
+    last_content : int
+        Key of the newest content that was there; 0 where that was not kept.
     """
 
     last_answer: int
@@ -40,6 +42,7 @@ class ModelNote:
     created: float
     seconds: float
     encoder: str = ""
+    last_content: int = 0
 
 
 class LabelModels:
@@ -66,6 +69,7 @@ class LabelModels:
                 float(value["created"]),
                 float(value["seconds"]),
                 str(value.get("encoder", "")),
+                int(value.get("last_content", 0)),
             )
         except (OSError, ValueError, KeyError, TypeError):
             return None

@@ -33,7 +33,7 @@ _ROW_PADDING = 12
 
 
 class LabelList(QWidget):
-    """Lists labels, takes new ones, and renames, merges and deletes.
+    """Lists labels, takes new ones, and renames, merges, splits and deletes.
 
     Parameters
     ----------
@@ -91,6 +91,8 @@ class LabelList(QWidget):
         """Return what can be done with a label."""
         menu = QMenu(self)
         menu.addAction(tr("&Who else fits?"), lambda: self._look(label))
+        mine = menu.addAction(tr("&Look through yours"), lambda: self._look_through(label))
+        mine.setEnabled(label.n_yes > 0)
         menu.addSeparator()
         menu.addAction(tr("&Rename…"), lambda: self._rename(label))
         merge = menu.addMenu(tr("&Merge into"))
@@ -100,6 +102,8 @@ class LabelList(QWidget):
                 other.name.replace("&", "&&"), lambda other=other: self._merge(label, other)
             )
         merge.setEnabled(bool(others))
+        split = menu.addAction(tr("&Split…"), lambda: self._split(label))
+        split.setEnabled(label.n_yes > 1)
         menu.addAction(tr("&Delete…"), lambda: self._delete(label))
         return menu
 
@@ -166,6 +170,19 @@ class LabelList(QWidget):
         new, is_given = QInputDialog.getText(self, title, tr("New name"), text=label.name)
         if is_given and new.strip() and new != label.name:
             self._session.rename_label(label.id, new)
+
+    def _look_through(self, label: LabelRow) -> None:
+        self._session.look_through(label.id)
+        self.looking_started.emit()
+
+    def _split(self, label: LabelRow) -> None:
+        title = tr("Split “%1”").replace("%1", label.name)
+        text = tr("Name of the second label. Then you are asked which of the %1 answers it gets.")
+        text = text.replace("%1", str(label.n_yes))
+        new, is_given = QInputDialog.getText(self, title, text)
+        if is_given and new.strip():
+            self._session.split_label(label.id, new)
+            self.looking_started.emit()
 
     def _merge(self, label: LabelRow, other: LabelRow) -> None:
         text = tr("%1 answers of “%2” become answers of “%3”, and “%2” goes.")

@@ -26,6 +26,7 @@ from findling.ui.theme.tokens import Space
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from findling.services.labels.drift import Drift
     from findling.services.labels.quality import Quality
     from findling.services.labels.types import ItemKey
     from findling.ui.sessions.labels import LabelSession
@@ -175,9 +176,11 @@ def _summary(quality: Quality) -> str:
 
 
 def _mistakes(quality: Quality, names: dict[int, str]) -> list[tuple[str, Sequence[ItemKey]]]:
-    """Return what the model takes for something else, and answers that may be slips."""
+    """Return what is new to the model, what it mistakes, and answers that may be slips."""
     none = tr("none of these")
     rows: list[tuple[str, Sequence[ItemKey]]] = []
+    if quality.drift is not None:
+        rows.append((_drift(quality.drift), quality.drift.least_sure))
     if quality.suspects:
         n = len(quality.suspects)
         text = tr("%Ln answers may be slips", n)
@@ -188,6 +191,20 @@ def _mistakes(quality: Quality, names: dict[int, str]) -> list[tuple[str, Sequen
         text = text.replace("%2", names.get(cell.said or 0, none))
         rows.append((text.replace("%3", names.get(cell.guessed or 0, none)), cell.items))
     return rows
+
+
+def _drift(drift: Drift) -> str:
+    text = tr(
+        "%1 newer ones are unlike what you answered: the model is sure by %2 %, else by %3 %. "
+        "Teach some of them."
+    )
+    for mark, value in (
+        ("%1", drift.n_new),
+        ("%2", round(100 * drift.sure_new)),
+        ("%3", round(100 * drift.sure_old)),
+    ):
+        text = text.replace(mark, str(value), 1)
+    return text
 
 
 def _curve(quality: Quality) -> str:

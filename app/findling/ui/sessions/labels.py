@@ -106,6 +106,11 @@ class LabelSession(QObject):
         job = partial(_likely, self._desk, self.set_id, label_id)
         self._bridge.run(job, self.review, self.failed.emit, latest="label-likely")
 
+    def look_through(self, label_id: int) -> None:
+        """Ask about what the user gave a label, once more."""
+        job = partial(_answered, self._desk, self.set_id, label_id)
+        self._bridge.run(job, self.review, self.failed.emit, latest="label-likely")
+
     def ask_quality(self) -> None:
         """Ask how good the model is: takes a few seconds."""
         set_id = self.set_id
@@ -146,6 +151,11 @@ class LabelSession(QObject):
         label = None if self.state is None else self.state.row.label(label_id)
         description = "" if label is None else label.description
         self._send(LabelAction.CHANGE_LABEL, label_id=label_id, name=name, description=description)
+
+    def split_label(self, label_id: int, name: str) -> None:
+        """Make a label beside another, and ask which of the other's items belong to it."""
+        self.add_label(name)
+        self.look_through(label_id)
 
     def delete_label(self, label_id: int) -> None:
         """Remove a label and what was said of it."""
@@ -260,3 +270,12 @@ def _likely(
     context: JobContext,  # noqa: ARG001  a job takes one
 ) -> tuple[ItemKey, ...]:
     return tuple(desk.likely(set_id, label_id))
+
+
+def _answered(
+    desk: LabelSource,
+    set_id: int,
+    label_id: int,
+    context: JobContext,  # noqa: ARG001  a job takes one
+) -> tuple[ItemKey, ...]:
+    return tuple(desk.answered(set_id, label_id))

@@ -8,8 +8,8 @@ import pytest
 
 from findling.jobs.context import JobContext
 from findling.services.labels.desk import LabelDesk
-from findling.services.labels.model import LabelTrainer
-from findling.services.labels.vectors import NO_ENCODER, encoder_named, newest_encoder
+from findling.services.labels.model import LabelTrainer, learned
+from findling.services.labels.vectors import NO_ENCODER, encoder_named, in_line, newest_encoder
 from findling.services.learning import Learner
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def test_a_model_is_made_anew_with_the_vectors_of_what_the_library_learned(
     assert model is not None
     assert model.note.encoder == encoder.name != ""
     explanation = model.explain(items.texts(every[12:13])[0], answered.labels[0].id)
-    assert abs(explanation.vector) > 0.01
+    assert (explanation.vector != 0) == (model.encoder is not NO_ENCODER)
     assert by_words.explain("invoice", answered.labels[0].id).vector == 0
 
 
@@ -68,3 +68,29 @@ def test_a_model_whose_encoder_is_gone_is_not_used(library: Library, answered: L
     assert trainer.open(answered.id, may_be_old=True) is None
     assert trainer.renew() == 1
     assert trainer.open(answered.id) is not None
+
+
+def test_vectors_are_read_where_they_foretell_answers_better(
+    library: Library, answered: LabelSetRow, items: Items, every: list[ItemKey]
+) -> None:
+    Learner(library, JobContext()).run()
+    model = LabelTrainer(library).train(answered.id)
+    known = LabelTrainer(library).examples(answered, items)
+    encoder = newest_encoder(library)
+    words = learned(known, items, is_multi=False)
+    both = learned(known, items, is_multi=False, encoder=encoder)
+    assert (words.vector_dim_, both.vector_dim_) == (0, 256)
+    assert model.classifier.vector_dim_ == (
+        0 if words.held_out_loss_ < both.held_out_loss_ else both.vector_dim_
+    )
+    assert (model.encoder is NO_ENCODER) == (model.classifier.vector_dim_ == 0)
+    shares = model.probabilities(items.texts(every[:3]))
+    assert shares.argmax(axis=1).tolist() == [0, 1, 2]
+
+
+def test_things_are_put_along_what_tells_them_apart() -> None:
+    vectors = np.array([[0, 0.1], [5, 0], [0.1, 0], [5.1, 0.1]], np.float32)
+    found = in_line("abcd", vectors)
+    assert set(found[:2]) in ({"a", "c"}, {"b", "d"})
+    assert in_line("ab", vectors[:2]) == ["a", "b"]
+    assert in_line("abcd", None) == ["a", "b", "c", "d"]

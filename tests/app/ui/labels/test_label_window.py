@@ -185,12 +185,16 @@ def test_labels_are_renamed_and_deleted_after_a_question(
     qtbot.waitUntil(lambda: names(lists) == [into.text()], timeout=20_000)
 
 
+def answer_until_there_is_a_model(labels: Labels) -> None:
+    for _ in range(30):
+        labels.answer()
+        if labels.session.state and labels.session.state.n_examples:
+            return
+    raise AssertionError("thirty answers made no model")
+
+
 def test_who_else_fits(kinds: Labels) -> None:
-    for _ in range(12):
-        kinds.answer()
-    kinds.qtbot.waitUntil(
-        lambda: bool(kinds.session.state and kinds.session.state.n_examples), timeout=20_000
-    )
+    answer_until_there_is_a_model(kinds)
     lists, window = kinds.window.labels, kinds.window
     window.tabs.setCurrentWidget(window.many)
     lists.view.setCurrentCell(1, 0)
@@ -202,3 +206,31 @@ def test_who_else_fits(kinds: Labels) -> None:
     assert kinds.kind() == "lease"
     kinds.session.skip()
     assert kinds.kind() == "lease"
+
+
+def test_a_label_is_split_by_going_through_its_answers(
+    kinds: Labels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_until_there_is_a_model(kinds)
+    lists, window, session = kinds.window.labels, kinds.window, kinds.session
+    lists.view.setCurrentCell(1, 0)
+    old = lists.current
+    assert old is not None
+    window.tabs.setCurrentWidget(window.many)
+    choose(lists, "&Look through yours")
+    assert window.tabs.currentWidget() is window.cards
+    kinds.qtbot.waitUntil(lambda: kinds.card.said == (old.id,), timeout=20_000)
+
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("sublet", True))
+    choose(lists, "&Split…")
+    kinds.qtbot.waitUntil(lambda: "sublet" in names(lists), timeout=20_000)
+    kinds.qtbot.waitUntil(lambda: kinds.card.said == (old.id,), timeout=20_000)
+    item = kinds.card.item
+    new = next(label.id for label in kinds.keeper.find(session.set_id).labels if label.n_yes == 0)
+    session.answer(new)
+    kinds.qtbot.waitUntil(
+        lambda: kinds.keeper.known(session.set_id)[item].yes == {new}, timeout=20_000
+    )
+    row = kinds.keeper.find(session.set_id)
+    counts = {label.name: label.n_yes for label in row.labels}
+    assert (counts[old.name], counts["sublet"]) == (old.n_yes - 1, 1)
