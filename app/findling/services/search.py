@@ -14,6 +14,7 @@ from findling.extract.scans import SCANNED_PAGES, unpack_numbers
 from findling.services.catalogue import DocumentCatalogue
 from findling.services.explaining import MODES, Explainer
 from findling.services.hit_reader import FoundPassage, HitReader
+from findling.services.labels.chips import label_chips
 from findling.services.live_index import LiveIndex
 from findling.services.passage_cache import PassageCache
 from findling.services.planning import Plan, Planner
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from findling.services.explaining import Reasons
     from findling.services.library import Library
     from findling.services.query_language import Chip
-    from findling.services.types import DocumentRow
+    from findling.services.types import DocumentRow, LabelChip
 
 HITS_A_DOCUMENT = 3
 """Passages of one document that a result shows."""
@@ -50,6 +51,7 @@ class _Group(NamedTuple):
     also_at: tuple[Path, ...]
     also_in: tuple[DocumentRow, ...]
     found: list[FoundPassage]
+    labels: tuple[LabelChip, ...] = ()
 
 
 class SearchService:
@@ -275,6 +277,7 @@ class SearchService:
             members.setdefault(passage.known.passage.content_id, []).append(passage)
         others = {key for passage in shown for key in passage.also_in}
         files = self._library.documents_of([*members, *sorted(others - set(members))])
+        labels = label_chips(self._library, list(members))
         groups: list[_Group] = []
         for content_id, found in members.items():
             rows = files.get(content_id, [])
@@ -286,7 +289,8 @@ class SearchService:
                 same = dict.fromkeys(key for passage in best for key in passage.also_in)
                 also_in = tuple(files[key][0] for key in same if files.get(key))
                 passages = [FoundPassage(wanted[0].id, each.hit, each.known) for each in best]
-                groups.append(_Group(wanted[0], copies, also_in, passages))
+                chips = labels.get(content_id, ())
+                groups.append(_Group(wanted[0], copies, also_in, passages, chips))
         return groups
 
 
@@ -306,7 +310,11 @@ def _read_groups(groups: Sequence[_Group], reader: HitReader) -> list[ResultGrou
     read = iter(reader.read([found for group in groups for found in group.found]))
     return [
         ResultGroup(
-            group.document, tuple(islice(read, len(group.found))), group.also_at, group.also_in
+            group.document,
+            tuple(islice(read, len(group.found))),
+            group.also_at,
+            group.also_in,
+            group.labels,
         )
         for group in groups
     ]

@@ -240,6 +240,14 @@ class MarkRange:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelChip:
+    """A label of a document: confirmed by a person, or suggested by a model."""
+
+    name: str
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ResultGroup:
     """The passages of one document, best first.
 
@@ -251,12 +259,15 @@ class ResultGroup:
         Where its other copies are.
     also_in : tuple of DocumentRow
         Other documents that say the same as one of the hits, or nearly, and are not shown for it.
+    labels : tuple of LabelChip
+        Of the document and its passages; those that a person gave first.
     """
 
     document: DocumentRow
     hits: tuple[PassageHit, ...]
     also_at: tuple[Path, ...] = ()
     also_in: tuple[DocumentRow, ...] = ()
+    labels: tuple[LabelChip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

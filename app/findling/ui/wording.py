@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 if TYPE_CHECKING:
-    from findling.services.types import DocumentRow, PassageHit, ResultGroup, TeachingRow
+    from findling.services.types import DocumentRow, LabelChip, PassageHit, ResultGroup, TeachingRow
 
 _MINUTE = 60
 _HOUR = 3600
@@ -144,7 +144,13 @@ def spoken_group(group: ResultGroup, position: int, total: int) -> str:
     if not group.hits:
         return ", ".join((spoken_document(group.document), where))
     best = group.hits[0]
-    return ", ".join((name(group.document), spoken_hit(best), where))
+    chips = (label_chip(chip) for chip in group.labels)
+    return ", ".join((name(group.document), *chips, spoken_hit(best), where))
+
+
+def label_chip(chip: LabelChip) -> str:
+    """Return a label as a chip shows it: what is only suggested is a question."""
+    return chip.name if chip.is_confirmed else tr("%1?").replace("%1", chip.name)
 
 
 def spoken_hit(hit: PassageHit) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from findling.storage.labels.records import ItemKey, Origin, StoredAnswer, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from findling.storage.database import Database, Row
 
@@ -85,6 +85,16 @@ class Answers:
         rows = self._db.rows(
             f"SELECT {_COLUMNS} FROM answers WHERE set_id = ? AND NOT is_undone ORDER BY id",
             (set_id,),
+        )
+        return [_answer(row) for row in rows]
+
+    def about(self, digests: Sequence[bytes]) -> list[StoredAnswer]:
+        """Return what was said of some files and their passages, oldest first; of all sets."""
+        marks = ", ".join("?" * len(digests))
+        rows = self._db.rows(
+            f"SELECT {_COLUMNS} FROM answers WHERE digest IN ({marks}) AND NOT is_undone"
+            " ORDER BY id",
+            tuple(digests),
         )
         return [_answer(row) for row in rows]
 

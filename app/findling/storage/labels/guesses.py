@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from findling.storage.labels.records import ItemKey, StoredGuess, StoredRun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from findling.storage.database import Database
 
@@ -70,5 +70,22 @@ class Guesses:
             ORDER BY run_id, label_id, digest, start
             """,
             (set_id, set_id),
+        )
+        return [StoredGuess(row[0], row[1], ItemKey(*row[2:5]), row[5]) for row in rows]
+
+    def about(self, digests: Sequence[bytes]) -> list[StoredGuess]:
+        """Return the guesses in force about some files and their passages; of all sets."""
+        marks = ", ".join("?" * len(digests))
+        rows = self._db.rows(
+            f"""
+            SELECT g.run_id, g.label_id, g.digest, g.start, g.end, g.probability
+            FROM guesses AS g JOIN label_runs AS r ON r.id = g.run_id
+            WHERE g.digest IN ({marks}) AND NOT r.is_undone
+            AND g.run_id = (SELECT max(o.run_id) FROM guesses AS o JOIN label_runs AS s
+                ON s.id = o.run_id WHERE s.set_id = r.set_id AND NOT s.is_undone
+                AND o.digest = g.digest AND o.start = g.start)
+            ORDER BY g.run_id, g.label_id, g.digest, g.start
+            """,
+            tuple(digests),
         )
         return [StoredGuess(row[0], row[1], ItemKey(*row[2:5]), row[5]) for row in rows]

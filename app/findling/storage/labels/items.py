@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from findling.storage.labels.records import ItemKey, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from findling.storage.database import Database
 
 # A file may have been read by several readers: the latest text counts.
@@ -49,5 +51,13 @@ class LabelItems:
         """Return by each document that has a text the digest of its file."""
         rows = self._db.rows(
             "SELECT d.id, c.digest FROM documents AS d JOIN contents AS c ON c.id = d.content_id"
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def digests_of_contents(self, content_ids: Sequence[int]) -> dict[int, bytes]:
+        """Return by each content the digest of its file."""
+        marks = ", ".join("?" * len(content_ids))
+        rows = self._db.rows(
+            f"SELECT id, digest FROM contents WHERE id IN ({marks})", tuple(content_ids)
         )
         return {row[0]: row[1] for row in rows}

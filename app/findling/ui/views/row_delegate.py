@@ -27,6 +27,7 @@ _PASSAGE_LINES = 2
 _INDENT = Space.XL
 _KEPT_LAYOUTS = 300
 _CHEVRON = 4.0
+_CHIPS_SHARE = 0.6  # of a line that labels may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,12 @@ class RowDelegate(QStyledItemDelegate):
         head = QRectF(left, top, width, style.title_height)
         self._paint_head(painter, head, group.document, hit)
         top += style.title_height
-        place = _place(group.document, hit)
-        style.small_line(painter, QRectF(left, top, width, style.small_height), place)
+        place = QRectF(left, top, width, style.small_height)
+        if group.labels:
+            chips = [(wording.label_chip(chip), chip.is_confirmed) for chip in group.labels]
+            room = QRectF(left, top, width * _CHIPS_SHARE, style.small_height)
+            place.setLeft(left + style.draw_chips(painter, room, chips) + Space.S)
+        style.small_line(painter, place, _place(group.document, hit))
         top += style.small_height + Space.XS
         snippet = self._snippet(row.index, _GROUP_LINES)
         snippet.draw(painter, left, top, QColor(style.colors.text))

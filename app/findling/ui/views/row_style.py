@@ -12,6 +12,8 @@ from findling.ui.theme.theme import scaled_font
 from findling.ui.theme.tokens import Radius, Space, TypeScale
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from findling.ui.theme.tokens import Colors
 
 STEPS = 5
@@ -19,6 +21,7 @@ _DOT = 6.0
 _DOT_STEP = 9.0
 _BAR = 3.0
 _TAG_PADDING = 5.0
+_CHIP_GAP = 4.0
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -131,6 +134,42 @@ class RowStyle:
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), Radius.SMALL, Radius.SMALL)
         painter.setFont(self.tag)
         painter.setPen(QColor(self.colors.muted))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def draw_chips(
+        self, painter: QPainter, rect: QRectF, chips: Sequence[tuple[str, bool]]
+    ) -> float:
+        """Draw labels in a row from the left and return the width they took.
+
+        Parameters
+        ----------
+        chips : sequence of (str, bool)
+            What each says, and whether it is sure: else its frame is dashed. Those for which there
+            is no room are counted by the last one.
+        """
+        x = rect.left()
+        for i, (text, is_sure) in enumerate(chips):
+            left_over = len(chips) - i
+            more = f"+{left_over}" if left_over > 1 else ""
+            room = rect.right() - x - (self.tag_width(more) + _CHIP_GAP if more else 0.0)
+            if self.tag_width(text) > room:
+                rest = f"+{left_over}"
+                self._draw_chip(painter, QRectF(x, rect.top(), 0, rect.height()), rest, True)
+                return x + self.tag_width(rest) - rect.left()
+            self._draw_chip(painter, QRectF(x, rect.top(), 0, rect.height()), text, is_sure)
+            x += self.tag_width(text) + _CHIP_GAP
+        return x - rect.left() - (_CHIP_GAP if chips else 0.0)
+
+    def _draw_chip(self, painter: QPainter, rect: QRectF, text: str, is_sure: bool) -> None:
+        height = self.tag_metrics.height() + 3
+        box = QRectF(rect.left(), rect.center().y() - height / 2, self.tag_width(text), height)
+        style = Qt.PenStyle.SolidLine if is_sure else Qt.PenStyle.DashLine
+        painter.setPen(QPen(QColor(self.colors.accent), 1, style))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        radius = height / 2
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        painter.setFont(self.tag)
+        painter.setPen(QColor(self.colors.accent))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     @staticmethod

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from findling.services.types import DocumentState
+from findling.services.types import DocumentState, LabelChip
+from findling.ui import wording
 from findling.ui.models.documents import DocumentModel
 from findling.ui.models.results import ResultModel
 from findling.ui.theme.tokens import ThemeMode
@@ -95,3 +97,25 @@ def test_thousands_of_documents_are_laid_out_at_once(qtbot: QtBot, theme: Theme)
     model.show_documents([make_document(n, state=state, reason="Damaged.") for n in range(2000)])
     tree.select(model.index(1999, 0))
     assert tree.visualRect(model.index(1999, 0)).isValid()
+
+
+def test_labels_stand_before_the_place_and_the_sure_ones_have_a_whole_frame(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    pictures: list[bytes] = []
+    for labels in ((), ((LabelChip("Invoice", is_confirmed=True)),), (*_MANY_LABELS,)):
+        view = RowTree(theme)
+        qtbot.addWidget(view)
+        view.resize(360, 200)
+        model = ResultModel(view)
+        view.setModel(model)
+        group = dataclasses.replace(make_group(1), labels=labels)
+        model.show_results(make_results([group]))
+        pictures.append(bytes(view.grab().toImage().constBits()))
+        spoken = model.index(0, 0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+        for chip in labels:
+            assert wording.label_chip(chip) in spoken
+    assert len(set(pictures)) == 3
+
+
+_MANY_LABELS = tuple(LabelChip(f"A long name of label {i}", is_confirmed=False) for i in range(5))
