@@ -18,6 +18,7 @@ from findling.cli import (
     labels,
     ocr,
     search,
+    searches,
     status,
     teach,
     unlock,
@@ -87,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"findling {version('findling')}")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
     watching = (watch, unlock, ocr, upkeep, exchange)
-    asking = (window, add, search, status, teach, labels, classify)
+    asking = (window, add, search, searches, status, teach, labels, classify)
     for command in (*asking, *watching, demo, evaluate):
         command.register(subparsers)
     return parser

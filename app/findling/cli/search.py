@@ -11,6 +11,7 @@ from findling.cli.reasons import reason_lines
 from findling.cli.results import facet_lines, result_lines, to_json
 from findling.errors import AppError
 from findling.services.library import Library
+from findling.services.saved_searches import SavedSearchKeeper
 from findling.services.search import SearchService
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def register(subparsers: Subparsers) -> None:
     add_mode(parser)
     for name, shown, meaning in _CONDITIONS:
         parser.add_argument(f"--{name}", metavar=shown, help=f"{meaning}; as {name}:{shown}")
+    parser.add_argument("--saved", metavar="NAME", help="a saved search, and the query added to it")
     parser.add_argument("--facets", action="store_true", help="count what was found")
     parser.add_argument("--why", type=result_count, metavar="N", help="explain passage number N")
     add_library(parser)
@@ -56,6 +58,10 @@ def register(subparsers: Subparsers) -> None:
 def run(options: argparse.Namespace) -> int:
     """Search and print; the exit status is 0 even when nothing was found."""
     with Library.open(options.library, create=False) as library:
+        if options.saved is not None:
+            saved = SavedSearchKeeper(library).find(options.saved)
+            options.query = [saved.query, *options.query]
+            options.mode = saved.mode
         service = SearchService(library)
         service.sync()
         results = service.search(_query(options), options.mode, options.k)

@@ -45,6 +45,9 @@ class Verb(str, Enum):
     FORGET = "forget"
     EXCLUDE = "exclude"
     LABELS = "labels"
+    SAVE_SEARCH = "save-search"
+    RENAME_SEARCH = "rename-search"
+    DELETE_SEARCH = "delete-search"
     UNLOCK = "unlock"
     MODE = "mode"
     OCR = "ocr"
@@ -57,10 +60,17 @@ class Verb(str, Enum):
 TEACHING = frozenset({Verb.GOOD, Verb.BAD, Verb.MEANS, Verb.ENABLE, Verb.DISABLE, Verb.FORGET})
 """Commands about what was taught; reading goes on where it was after them."""
 
-LASTING = TEACHING | {
-    *(Verb.ADD, Verb.REMOVE, Verb.RESCAN, Verb.RETRY, Verb.EXCLUDE, Verb.MODE, Verb.LABELS),
-    Verb.OCR,
-}
+SEARCHES = frozenset({Verb.SAVE_SEARCH, Verb.RENAME_SEARCH, Verb.DELETE_SEARCH})
+"""Commands about searches with a name."""
+
+LASTING = (
+    TEACHING
+    | SEARCHES
+    | {
+        *(Verb.ADD, Verb.REMOVE, Verb.RESCAN, Verb.RETRY, Verb.EXCLUDE, Verb.MODE, Verb.LABELS),
+        Verb.OCR,
+    }
+)
 """Commands that a restarted worker has to hear again, unless it said that it has taken them."""
 
 
@@ -78,12 +88,13 @@ class Command:
     ids : tuple of int
         Sources for REMOVE, documents for RETRY (all failed ones when empty), the passage for GOOD
         and BAD, the teaching for ENABLE, DISABLE and FORGET, the largest size for EXCLUDE, the
-        document for UNLOCK, 1 or 0 (pause on battery) for MODE,
-        1 or 0 (on or off) for OCR.
+        document for UNLOCK, the saved search for RENAME_SEARCH and DELETE_SEARCH, 1 or 0 (pause on
+        battery) for MODE, 1 or 0 (on or off) for OCR.
     texts : tuple of str
         The query for GOOD and BAD, words and meaning for MEANS, patterns for EXCLUDE,
         the password for UNLOCK, the name of the mode for MODE, languages for OCR; for LABELS what
-        `findling.services.labels.commands` wrote.
+        `findling.services.labels.commands` wrote; name, query and mode for SAVE_SEARCH, the name
+        for RENAME_SEARCH.
     """
 
     number: int
@@ -115,6 +126,9 @@ _COUNTS: dict[Verb, tuple[int | None, int | None]] = {
     Verb.FORGET: (1, 0),
     Verb.EXCLUDE: (1, None),
     Verb.LABELS: (0, 1),
+    Verb.SAVE_SEARCH: (0, 3),
+    Verb.RENAME_SEARCH: (1, 1),
+    Verb.DELETE_SEARCH: (1, 0),
     Verb.UNLOCK: (1, 1),
     Verb.MODE: (1, 1),
     Verb.OCR: (1, None),

@@ -16,6 +16,7 @@ from findling.services.ocr_settings import SETTING as OCR
 from findling.services.ocr_settings import OcrSettings
 from findling.services.outline import Trail, outline_of
 from findling.services.rows import document_row, source_row
+from findling.services.saved_searches import SavedSearchKeeper, SavedSearchRow
 from findling.services.scanning import covers, facts_of
 from findling.services.types import AddedSources, DocumentText, LibraryStatus
 from findling.storage.passages import index_title
@@ -166,6 +167,10 @@ class Library:
         with self.store.database.transaction(durable=True):
             self.store.settings.put(OCR, settings.to_text())
         self.store.back_up()
+
+    def saved_searches(self) -> list[SavedSearchRow]:
+        """Return the searches that have a name, by it."""
+        return SavedSearchKeeper(self).all()
 
     def exclusions(self) -> Exclusions:
         """Return which files of the added folders are left out."""

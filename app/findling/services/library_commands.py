@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from findling.services.events import TEACHING, ErrorEvent, Verb
+from findling.services.events import SEARCHES, TEACHING, ErrorEvent, Verb
 from findling.services.exclusions import Exclusions
 from findling.services.indexer import Indexer
 from findling.services.job_settings import JobMode, JobSettings
 from findling.services.labels.commands import carry_out
 from findling.services.ocr_settings import OcrSettings
+from findling.services.saved_searches import SavedSearchKeeper
 from findling.services.scan_reader import turn_ocr
 from findling.services.teaching import Teacher
+from findling.services.types import SearchMode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +80,9 @@ class LibraryCommands:
         if command.verb is Verb.LABELS:
             carry_out(self._library, command.texts[0])
             return ()
+        if command.verb in SEARCHES:
+            self._keep_searches(command)
+            return ()
         return self._set(command)
 
     def _set(self, command: Command) -> tuple[int, ...] | None:
@@ -94,6 +99,16 @@ class LibraryCommands:
         if command.verb is Verb.RETRY:
             Indexer(self._library, self._reader).queue_failed(command.ids)
         return None
+
+    def _keep_searches(self, command: Command) -> None:
+        keeper = SavedSearchKeeper(self._library)
+        if command.verb is Verb.SAVE_SEARCH:
+            name, query, mode = command.texts
+            keeper.save(name, query, SearchMode(mode))
+        elif command.verb is Verb.RENAME_SEARCH:
+            keeper.rename(command.ids[0], command.texts[0])
+        else:
+            keeper.delete(command.ids[0])
 
     def _teach(self, command: Command) -> None:
         teacher = Teacher(self._library)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from findling.services.job_settings import JobSettings
     from findling.services.labels.commands import LabelCommand
     from findling.services.ocr_settings import OcrSettings
+    from findling.services.types import SearchMode
 
 MAX_RESTARTS = 3
 """Restarts within `RESTART_WINDOW` seconds.
@@ -139,6 +140,18 @@ class WorkerClient:
     def label(self, command: LabelCommand) -> None:
         """Change label sets, answer, learn, label."""
         self._send(Verb.LABELS, texts=(command.to_text(),))
+
+    def save_search(self, name: str, query: str, mode: SearchMode) -> None:
+        """Keep a search, in place of one of the same name."""
+        self._send(Verb.SAVE_SEARCH, texts=(name, query, mode.value))
+
+    def rename_search(self, search_id: int, name: str) -> None:
+        """Give a search another name."""
+        self._send(Verb.RENAME_SEARCH, ids=(search_id,), texts=(name,))
+
+    def delete_search(self, search_id: int) -> None:
+        """Remove a search."""
+        self._send(Verb.DELETE_SEARCH, ids=(search_id,))
 
     def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
         """Leave out other files than before; see `Exclusions`."""

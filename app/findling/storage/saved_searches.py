@@ -46,6 +46,14 @@ class SavedSearches:
         )
         return self._db.number("SELECT id FROM saved_searches WHERE name = ?", (name,)) or 0
 
+    def rename(self, search_id: int, name: str) -> bool:
+        """Give one another name; return False when there is none, or the name is taken."""
+        return bool(
+            self._db.execute(
+                "UPDATE OR IGNORE saved_searches SET name = ? WHERE id = ?", (name, search_id)
+            )
+        )
+
     def delete(self, search_id: int) -> bool:
         """Remove one; return whether it was there."""
         return bool(self._db.execute("DELETE FROM saved_searches WHERE id = ?", (search_id,)))

@@ -21,6 +21,7 @@ from findling.ui.models.places import PlaceKind
 from findling.ui.palette.panel import Palette
 from findling.ui.palette.source import PaletteSource
 from findling.ui.preview_driver import PreviewDriver
+from findling.ui.saving import Saving
 from findling.ui.shell import Shell
 from findling.ui.teaching import Teaching
 from findling.ui.why.asking import Why
@@ -88,6 +89,8 @@ class MainWindow(QMainWindow):
         Menus, toolbar and keys.
     commands : Palette
         Everything by its name.
+    saving : Saving
+        Searches with a name.
     why : Why
         Tells why a row was found.
     labelling : Labelling
@@ -122,6 +125,7 @@ class MainWindow(QMainWindow):
             theme, sessions.teaching, sessions.search, parts.results, parts.message, self
         )
         self.finding = Finding(sessions.search, parts.top, parts.results, self)
+        self.saving = Saving(sessions.work, parts, self.finding, self)
         self.why = Why(
             theme, sessions.search, sessions.teaching, parts.results, self._show_document, self
         )
@@ -201,6 +205,7 @@ class MainWindow(QMainWindow):
             ActionId.FIND: self._find,
             ActionId.CLEAR_SEARCH: self.parts.field.clear,
             ActionId.FIND_SIMILAR: self._find_similar,
+            ActionId.SAVE_SEARCH: self.saving.ask_to_save,
             ActionId.WHY: self.why.ask,
             ActionId.NEXT_RESULT: lambda: self.parts.results.go(1, by_page=False),
             ActionId.PREVIOUS_RESULT: lambda: self.parts.results.go(-1, by_page=False),
@@ -265,6 +270,7 @@ class MainWindow(QMainWindow):
         self.parts.footer.show_status(status)
         self.parts.top.show_count(status.read)
         self.parts.places.show_overview(overview)
+        self.saving.show_searches(overview.searches)
         can_search = bool(status.read or status.documents)
         self.parts.top.set_can_search(can_search)
         if is_bare:
@@ -288,7 +294,10 @@ class MainWindow(QMainWindow):
             self.parts.results.show_listing(listing)
 
     def _on_place_chosen(self, place: Place) -> None:
-        """Show a place: a query would stand in its way."""
+        """Show a place: a query would stand in its way, unless it is one."""
+        if place.saved is not None:
+            self.saving.run(place.saved)
+            return
         self.parts.field.clear()
         self.sessions.library.list_place(place)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from findling.services.labels.desk import DeskState, DryRun
     from findling.services.labels.quality import Quality
     from findling.services.labels.types import Card, ItemKey, LabelSetRow
+    from findling.services.saved_searches import SavedSearchRow
     from findling.services.types import (
         DocumentRow,
         DocumentText,
@@ -74,6 +75,10 @@ class Shelf(Protocol):
 
     def status(self) -> LibraryStatus:
         """Return the library's counts."""
+        ...
+
+    def saved_searches(self) -> list[SavedSearchRow]:
+        """Return the searches that have a name, by it."""
         ...
 
     def exclusions(self) -> Exclusions:
@@ -147,7 +152,23 @@ class Opener(Protocol):
         ...
 
 
-class Worker(Protocol):
+class SearchKeeper(Protocol):
+    """Keeps searches; returns at once."""
+
+    def save_search(self, name: str, query: str, mode: SearchMode) -> None:
+        """Keep a search, in place of one of the same name."""
+        ...
+
+    def rename_search(self, search_id: int, name: str) -> None:
+        """Give a search another name."""
+        ...
+
+    def delete_search(self, search_id: int) -> None:
+        """Remove a search."""
+        ...
+
+
+class Worker(SearchKeeper, Protocol):
     """Changes the library, in a process of its own; every call returns at once."""
 
     def start(self) -> None:

@@ -20,6 +20,7 @@ from findling.services.explaining import (
     WordReason,
 )
 from findling.services.filters import Field
+from findling.services.saved_searches import SavedSearchRow
 from findling.services.types import (
     DocumentRow,
     DocumentState,
@@ -185,6 +186,7 @@ class FakeShelf:
     rows: list[DocumentRow] = field(default_factory=list[DocumentRow])
     added: list[SourceRow] = field(default_factory=list[SourceRow])
     left_out: Exclusions = field(default_factory=Exclusions)
+    searches: list[SavedSearchRow] = field(default_factory=list[SavedSearchRow])
     passages: int = 40
     trained_passages: int = 40
 
@@ -214,6 +216,9 @@ class FakeShelf:
             bytes_on_disk=1 << 20,
             trained_at=None,
         )
+
+    def saved_searches(self) -> list[SavedSearchRow]:
+        return list(self.searches)
 
     def exclusions(self) -> Exclusions:
         return self.left_out
@@ -334,6 +339,15 @@ class FakeWorker:
         self.commands.append(("forget", teaching_id))
         self.lessons.forget(teaching_id)
         self.say_changed()
+
+    def save_search(self, name: str, query: str, mode: SearchMode) -> None:
+        self.commands.append(("save_search", (name, query, mode)))
+
+    def rename_search(self, search_id: int, name: str) -> None:
+        self.commands.append(("rename_search", (search_id, name)))
+
+    def delete_search(self, search_id: int) -> None:
+        self.commands.append(("delete_search", search_id))
 
     def label(self, command: LabelCommand) -> None:
         self.commands.append(("label", command))

@@ -23,6 +23,7 @@ class ActionId(str, Enum):
     MODE_WORDS = "mode-words"
     FIND_SIMILAR = "find-similar"
     WHY = "why"
+    SAVE_SEARCH = "save-search"
     NEXT_RESULT = "next-result"
     PREVIOUS_RESULT = "previous-result"
     OPEN_DOCUMENT = "open-document"

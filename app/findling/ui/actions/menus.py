@@ -50,6 +50,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             A.FIND,
             A.CLEAR_SEARCH,
+            A.SAVE_SEARCH,
             A.FIND_IN_DOCUMENT,
             _RULE,
             *MODES,

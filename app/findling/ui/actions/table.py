@@ -102,6 +102,13 @@ _SEARCH = (
         ("Ctrl+D",),
         need=Need.HIT,
     ),
+    ActionSpec(
+        ActionId.SAVE_SEARCH,
+        mark("&Save this search…"),
+        Section.SEARCH,
+        ("Ctrl+S",),
+        need=Need.QUERY,
+    ),
     ActionSpec(ActionId.WHY, mark("Wh&y this?"), Section.SEARCH, ("Ctrl+I",), need=Need.HIT),
     ActionSpec(
         ActionId.NEXT_RESULT,

@@ -15,6 +15,7 @@ from findling.ui.models.roles import AnyIndex, Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from findling.services.saved_searches import SavedSearchRow
     from findling.services.types import SourceRow
 
 
@@ -25,6 +26,7 @@ class PlaceKind(Enum):
     HEADING = "heading"
     SOURCE = "source"
     ATTENTION = "attention"
+    SEARCH = "search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,26 @@ class Place:
         Documents in it.
     source : SourceRow or None
         For rows of kind SOURCE.
+    saved : SavedSearchRow or None
+        For rows of kind SEARCH, which have no number.
     """
 
     kind: PlaceKind
     label: str
     number: int = 0
     source: SourceRow | None = None
+    saved: SavedSearchRow | None = None
 
     def is_same(self, other: Place) -> bool:
         """Return whether both rows stand for the same place, whatever their numbers."""
-        ids = tuple(place.source.id if place.source else -1 for place in (self, other))
-        return self.kind is other.kind and ids[0] == ids[1]
+        if self.kind is PlaceKind.HEADING is other.kind:
+            return self.label == other.label
+        return self.kind is other.kind and self._key == other._key
+
+    @property
+    def _key(self) -> int:
+        row = self.source or self.saved
+        return row.id if row else -1
 
 
 class PlaceModel(QAbstractListModel):
@@ -67,7 +78,11 @@ class PlaceModel(QAbstractListModel):
         self._places: list[Place] = [Place(PlaceKind.ALL, self.tr("All documents"))]
 
     def show_library(
-        self, sources: Sequence[SourceRow], n_documents: int, n_attention: int
+        self,
+        sources: Sequence[SourceRow],
+        n_documents: int,
+        n_attention: int,
+        searches: Sequence[SavedSearchRow] = (),
     ) -> None:
         """Show what is in the library; rows that stay keep their selection."""
         places = [Place(PlaceKind.ALL, self.tr("All documents"), n_documents)]
@@ -80,6 +95,9 @@ class PlaceModel(QAbstractListModel):
             Place(PlaceKind.SOURCE, name, source.documents, source)
             for source, name in zip(sources, names, strict=True)
         ]
+        if searches:
+            places.append(Place(PlaceKind.HEADING, self.tr("Saved searches")))
+        places += [Place(PlaceKind.SEARCH, row.name, saved=row) for row in searches]
         self._replace(places)
 
     def find(self, kind: PlaceKind) -> QModelIndex:
@@ -154,6 +172,8 @@ class PlaceModel(QAbstractListModel):
             return place.label
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return self._spoken(place)
+        if role == Qt.ItemDataRole.ToolTipRole and place.saved:
+            return place.saved.query
         if role == Qt.ItemDataRole.ToolTipRole and place.source:
             missing = self.tr("Not connected. Its documents can still be found.")
             return (
@@ -166,6 +186,8 @@ class PlaceModel(QAbstractListModel):
     def _spoken(self, place: Place) -> str:
         if place.kind is PlaceKind.HEADING:
             return ""
+        if place.saved:
+            return self.tr("saved search") + ", " + place.saved.query
         parts = [wording.documents(place.number)]
         if place.source and place.source.missing:
             parts.append(self.tr("not connected"))

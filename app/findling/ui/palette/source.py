@@ -121,8 +121,9 @@ class PaletteSource(QObject):
             fitting = fit(letters, place.label)
             if fitting is not None and letters:
                 act = _bound(self._show_place, place)
-                kind = wording.documents(place.number)
+                kind = place.saved.query if place.saved else wording.documents(place.number)
                 icon = IconName.FOLDER if place.source else IconName.LIBRARY
+                icon = IconName.SEARCH if place.saved else icon
                 item = PaletteItem(place.label, act, kind, "", icon, fitting.places)
                 found.append((fitting.score, item))
         return found

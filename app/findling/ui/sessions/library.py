@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from findling.errors import AppError
     from findling.jobs.context import JobContext
     from findling.services.exclusions import Exclusions
+    from findling.services.saved_searches import SavedSearchRow
     from findling.services.types import DocumentRow, LibraryStatus, SourceRow
     from findling.ui.job_bridge import JobBridge
     from findling.ui.ports import Shelf
@@ -42,6 +43,7 @@ class Overview:
 
     status: LibraryStatus
     sources: tuple[SourceRow, ...]
+    searches: tuple[SavedSearchRow, ...] = ()
 
     @property
     def n_attention(self) -> int:
@@ -131,7 +133,8 @@ class LibrarySession(QObject):
             self.refresh()
 
     def _overview(self, context: JobContext) -> Overview:  # noqa: ARG002  a job takes one
-        return Overview(self._shelf.status(), tuple(self._shelf.sources()))
+        shelf = self._shelf
+        return Overview(shelf.status(), tuple(shelf.sources()), tuple(shelf.saved_searches()))
 
     def _listing(self, place: Place, context: JobContext) -> Listing:  # noqa: ARG002  a job takes one
         if place.kind is PlaceKind.ATTENTION:

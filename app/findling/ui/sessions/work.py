@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from findling.services.types import SearchMode
     from findling.ui.job_bridge import EventBridge
     from findling.ui.ports import Worker
 
@@ -126,6 +127,18 @@ class WorkSession(QObject):
     def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
         """Leave out other files of the added folders than before."""
         self._worker.exclude(patterns, max_bytes)
+
+    def save_search(self, name: str, query: str, mode: SearchMode) -> None:
+        """Keep a search, in place of one of the same name."""
+        self._worker.save_search(name, query, mode)
+
+    def rename_search(self, search_id: int, name: str) -> None:
+        """Give a search another name."""
+        self._worker.rename_search(search_id, name)
+
+    def delete_search(self, search_id: int) -> None:
+        """Remove a search."""
+        self._worker.delete_search(search_id)
 
     def pause(self) -> None:
         """Hold still."""

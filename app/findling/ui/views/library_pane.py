@@ -15,6 +15,7 @@ from findling.ui.theme.tokens import Space
 from findling.ui.views.place_delegate import PlaceDelegate
 
 if TYPE_CHECKING:
+    from findling.services.saved_searches import SavedSearchRow
     from findling.services.types import SourceRow
     from findling.ui.sessions.library import Overview
     from findling.ui.theme.theme import Theme
@@ -38,6 +39,7 @@ class LibraryPane(QWidget):
         The list of what was taught.
     rescan_wanted
     remove_wanted, reveal_wanted : SourceRow
+    rename_wanted, delete_wanted : SavedSearchRow
     """
 
     place_chosen = Signal(object)
@@ -47,6 +49,8 @@ class LibraryPane(QWidget):
     rescan_wanted = Signal()
     remove_wanted = Signal(object)
     reveal_wanted = Signal(object)
+    rename_wanted = Signal(object)
+    delete_wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +76,9 @@ class LibraryPane(QWidget):
         """Show what is in the library now."""
         before = self.place
         status = overview.status
-        self._model.show_library(overview.sources, status.read, overview.n_attention)
+        self._model.show_library(
+            overview.sources, status.read, overview.n_attention, overview.searches
+        )
         if self.place is None:
             self.choose(PlaceKind.ALL, quietly=before is None)
 
@@ -165,9 +171,22 @@ class LibraryPane(QWidget):
 
     def _on_menu_wanted(self, at: QPoint) -> None:
         place = self._model.place(self._view.indexAt(at))
-        if place is not None and place.source is not None:
-            menu = self.menu_for(place.source)
+        menu = None if place is None else self.menu_of(place)
+        if menu is not None:
             menu.popup(self._view.viewport().mapToGlobal(at))
+
+    def menu_of(self, place: Place) -> QMenu | None:
+        """Return what can be done with a place; None for nothing."""
+        if place.saved is not None:
+            return self._menu_for_search(place.saved)
+        return None if place.source is None else self.menu_for(place.source)
+
+    def _menu_for_search(self, saved: SavedSearchRow) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Rename…"), lambda: self.rename_wanted.emit(saved))
+        menu.addAction(self.tr("Delete"), lambda: self.delete_wanted.emit(saved))
+        return menu
 
     def menu_for(self, source: SourceRow) -> QMenu:
         """Return what can be done with a source."""

@@ -105,7 +105,7 @@ class PlaceDelegate(QStyledItemDelegate):
         weight = QFont.Weight.DemiBold if is_chosen else QFont.Weight.Normal
         font = scaled_font(self._view.font(), weight=weight)
         small = scaled_font(self._view.font(), TypeScale.SMALL)
-        number = wording.count(place.number)
+        number = "" if place.saved else wording.count(place.number)
         width = QFontMetricsF(small).horizontalAdvance(number)
         painter.setFont(small)
         painter.setPen(QColor(colors.notice if is_notice else colors.muted))
@@ -130,6 +130,8 @@ class PlaceDelegate(QStyledItemDelegate):
 def _icon_of(place: Place) -> IconName:
     if place.kind is PlaceKind.ATTENTION:
         return IconName.ALERT
+    if place.kind is PlaceKind.SEARCH:
+        return IconName.SEARCH
     if place.source is None:
         return IconName.LIBRARY
     if place.source.missing:

@@ -14,6 +14,8 @@ from findling.ui.theme.theme import set_look
 from findling.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from findling.errors import AppError
     from findling.ui.theme.theme import Theme
 
@@ -51,7 +53,8 @@ class MessageBar(QWidget):
         self._again = QPushButton(self.tr("Start again"), self)
         self._again.clicked.connect(self.again_wanted)
         self._undo = QPushButton(self.tr("Undo"), self)
-        self._undo.clicked.connect(self.undo_wanted)
+        self._undo.clicked.connect(self.undo)
+        self._way_back: Callable[[], object] | None = None
         self._name = IconName.ALERT
         self._copy = QPushButton(self.tr("Copy details"), self)
         set_look(self._copy, "quiet")
@@ -73,14 +76,34 @@ class MessageBar(QWidget):
         """Show something that is good to know and needs no decision."""
         self._show(sentence, detail, is_serious=False, can_start_again=False)
 
-    def show_done(self, sentence: str, *, can_undo: bool) -> None:
-        """Show what was done, with a way back where there is one."""
+    def show_done(
+        self, sentence: str, *, can_undo: bool, undo: Callable[[], object] | None = None
+    ) -> None:
+        """Show what was done, with a way back where there is one.
+
+        Parameters
+        ----------
+        sentence : str
+        can_undo : bool
+        undo : callable, optional
+            Called instead of `undo_wanted`, once.
+        """
         self.show_notice(sentence)
+        self._way_back = undo
         self._name = IconName.CHECK
         self._undo.setVisible(can_undo)
         set_look(self, "done")
         set_look(self._text, "")
         self._draw()
+
+    def undo(self) -> None:
+        """Go the way back that is offered, as a click on it does."""
+        way_back, self._way_back = self._way_back, None
+        if way_back is None:
+            self.undo_wanted.emit()
+        else:
+            self.hide()
+            way_back()
 
     @property
     def sentence(self) -> str:
