@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reading, learning and searching open no socket, in Python or in the engine.
+"""Reading, learning, searching, teaching and labelling open no socket, in Python or in the engine.
 
 Readers of files run without this test's hook, in an environment of their own: they refuse sockets
 by themselves (tests/app/extract/test_child.py).
@@ -52,10 +52,11 @@ def _findling(environment: dict[str, str], *arguments: str | Path) -> str:
 
 def test_nothing_goes_to_any_network(watched: dict[str, str], tmp_path: Path) -> None:
     documents = tmp_path / "documents"
-    documents.mkdir()
     for i in range(80):
-        (documents / f"note{i}.txt").write_text(
-            f"Note {i} about the garden and its {i} trees. " * 20
+        folder, thing = ("plants", "trees") if i % 2 else ("animals", "bees")
+        (documents / folder).mkdir(parents=True, exist_ok=True)
+        (documents / folder / f"note{i}.txt").write_text(
+            f"Note {i} about the garden and its {i} {thing}. " * 20
         )
     (documents / "page.html").write_text(
         '<img src="http://example.com/a.png"><link href="http://example.com/b.css"><p>Hello page.'
@@ -64,6 +65,14 @@ def test_nothing_goes_to_any_network(watched: dict[str, str], tmp_path: Path) ->
 
     _findling(watched, "add", documents, "--library", library)
     assert "note" in _findling(watched, "search", "garden trees", "--library", library)
+    _findling(watched, "teach", "means", "plot", "garden", "--library", library)
+    _findling(watched, "searches", "save", "Trees", "garden trees", "--library", library)
+    assert "note" in _findling(watched, "search", "--saved", "Trees", "--library", library)
+    _findling(watched, "labels", "create", "Kinds", "--folders", documents, "--library", library)
+    _findling(watched, "labels", "learn", "Kinds", "--library", library)
+    _findling(watched, "labels", "quality", "Kinds", "--library", library)
+    _findling(watched, "labels", "apply", "Kinds", "--library", library)
+    _findling(watched, "export", tmp_path / "library.zip", "--library", library)
     _findling(watched, "verify", "--library", library)
 
     sockets = Path(watched["FINDLING_TEST_SOCKETS"])

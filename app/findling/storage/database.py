@@ -209,11 +209,8 @@ def schema_version(path: Path) -> int:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # Opened for writing even where only reads are allowed (query_only): the first to come after a
-    # crash has to replay
-    # the write-ahead log. mode=rw does not create the file.
+    uri = f"{path.absolute().as_uri()}?{_access(path)}"
     try:
-        uri = f"{path.absolute().as_uri()}?mode=rw"
         return sqlite3.connect(
             uri, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000
         )
@@ -221,6 +218,30 @@ def _connect(path: Path) -> sqlite3.Connection:
         raise NotALibraryError(
             f"There is no library that can be opened in {path.parent}.", repr(error)
         ) from error
+
+
+def _access(path: Path) -> str:
+    """Return how the file is opened.
+
+    For writing, even where only reads are allowed (query_only): the first to come after a crash has
+    to replay the write-ahead log. mode=rw does not create the file. On a disk that cannot be
+    written, nobody can change it: SQLite then needs no files beside it.
+
+    Raises
+    ------
+    NotALibraryError
+        If a log would have to be replayed on such a disk.
+    """
+    if not path.is_file() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return "mode=rw"
+    log = path.with_name(f"{path.name}-wal")
+    if log.is_file() and log.stat().st_size:
+        raise NotALibraryError(
+            f"{path.parent} is on a disk that cannot be written, and was not closed in good order.",
+            f"{log.name} has {log.stat().st_size} bytes",
+            "Copy the folder to another disk, and open it there.",
+        )
+    return "mode=ro&immutable=1"
 
 
 def _check_identity(connection: sqlite3.Connection, path: Path) -> int:
