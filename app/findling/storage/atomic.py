@@ -33,10 +33,15 @@ def sync_folder(path: Path) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Replace a small file by rename: readers see the old text or the new one, never a part."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Replace a file by rename, as `write_text` does."""
     temporary = path.with_name(f"{path.name}.tmp")
     fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(fd, "w", encoding="utf-8") as stream:
-        stream.write(text)
+    with os.fdopen(fd, "wb") as stream:
+        stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
     temporary.replace(path)

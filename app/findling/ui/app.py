@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from findling.services.labels.desk import LabelDesk
 from findling.services.library import Library
+from findling.services.library_map.maker import MapMaker
 from findling.services.pages import PageService
 from findling.services.reading import ReaderPool
 from findling.services.search import SearchService
@@ -31,6 +32,7 @@ from findling.ui.self_check import close_when_ready
 from findling.ui.sessions.all import Sessions, silence
 from findling.ui.sessions.labels import LabelSession
 from findling.ui.sessions.library import LibrarySession
+from findling.ui.sessions.map import MapSession
 from findling.ui.sessions.search import SearchSession
 from findling.ui.sessions.teaching import TeachingSession
 from findling.ui.sessions.work import WorkSession
@@ -193,11 +195,12 @@ class Composition:
         self.library = shelf = self._ends.enter_context(Library.open(folder))
         searched = self._ends.enter_context(Library.open(shelf.path))
         labelled = self._ends.enter_context(Library.open(shelf.path))
+        mapped = self._ends.enter_context(Library.open(shelf.path))
         reader = ReaderPool(1)
         self._ends.callback(reader.close)
         self._pages = PageService(reader)
         self._ends.callback(self._pages.close)
-        names = ("search", "sync", "lists", "labels")
+        names = ("search", "sync", "lists", "labels", "map")
         bridges = {name: JobBridge(f"findling-{name}") for name in names}
         self._events = events = EventBridge()
         self._worker = WorkerClient(shelf.path, events.on_event, worker_command)
@@ -212,6 +215,7 @@ class Composition:
             WorkSession(self._worker, events),
             TeachingSession(self._worker, Teacher(shelf), bridges["lists"]),
             LabelSession(self._worker, desk, bridges["labels"]),
+            MapSession(MapMaker(mapped), bridges["map"]),
         )
 
     def _make_window(self) -> MainWindow:

@@ -17,6 +17,7 @@ from findling.ui.folding import Folding
 from findling.ui.handing import Handing
 from findling.ui.having import Having
 from findling.ui.labelling import Labelling
+from findling.ui.mapping import Mapping
 from findling.ui.models.places import PlaceKind
 from findling.ui.palette.panel import Palette
 from findling.ui.palette.source import PaletteSource
@@ -95,6 +96,8 @@ class MainWindow(QMainWindow):
         Tells why a row was found.
     labelling : Labelling
         Opens the window of labels.
+    mapping : Mapping
+        Opens the map.
     """
 
     def __init__(
@@ -133,6 +136,7 @@ class MainWindow(QMainWindow):
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
         self._working = Working(sessions, parts, self)
         self.labelling = Labelling(theme, sessions.labels, self)
+        self.mapping = Mapping(theme, sessions.map, self._show_document, self)
         self._preview = preview
         self.setAcceptDrops(True)
         state.restore(self, parts.panes)
@@ -174,7 +178,7 @@ class MainWindow(QMainWindow):
         self._preview.reveal_requested.connect(lambda _id: self._handing.reveal_current())
 
     def _connect_sessions(self) -> None:
-        search, library, work, teaching, labels = self.sessions
+        search, library, work, teaching, labels, _map = self.sessions
         work.library_changed.connect(teaching.refresh)
         work.library_changed.connect(labels.refresh)
         search.answered.connect(self._on_answered)
@@ -221,6 +225,7 @@ class MainWindow(QMainWindow):
             ActionId.TEACH_MEANING: self.teaching.ask_for_meaning,
             ActionId.SHOW_TAUGHT: self.teaching.show_taught,
             ActionId.LABELS: self.labelling.open,
+            ActionId.MAP: self.mapping.open,
             ActionId.UNDO: self.teaching.undo,
             ActionId.REDO: self.teaching.redo,
             ActionId.SHOW_PLACES: lambda: self._folding.want_places(places.isChecked()),

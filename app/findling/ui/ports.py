@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from findling.services.labels.desk import DeskState, DryRun
     from findling.services.labels.quality import Quality
     from findling.services.labels.types import Card, ItemKey, LabelSetRow
+    from findling.services.library_map.maker import LibraryMap, MappedDocuments
     from findling.services.saved_searches import SavedSearchRow
     from findling.services.types import (
         DocumentRow,
@@ -129,6 +130,31 @@ class LabelSource(Protocol):
 
     def dry_run(self, set_id: int) -> DryRun | None:
         """Return what labelling at once would do."""
+        ...
+
+
+class Cartographer(Protocol):
+    """Makes maps of the library; used on a lane of its own."""
+
+    @property
+    def can_be_made(self) -> bool:
+        """Whether anything was learned that documents can be placed by."""
+        ...
+
+    def kept(self) -> tuple[LibraryMap | None, bool]:
+        """Return the map that was made last, and whether it is still true."""
+        ...
+
+    def make(self, report: Callable[[float], None] = ...) -> LibraryMap:
+        """Make the map anew; what ``report`` raises stops it."""
+        ...
+
+    def describe(self, made: LibraryMap) -> MappedDocuments:
+        """Return what is known of the points of a map."""
+        ...
+
+    def rows(self, document_ids: Sequence[int]) -> list[DocumentRow]:
+        """Return rows of documents that are there, in the order given."""
         ...
 
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from findling.services.labels.commands import LabelCommand
     from findling.services.labels.desk import DeskState
     from findling.services.labels.types import ItemKey, LabelSetRow
+    from findling.services.library_map.maker import LibraryMap, MappedDocuments
 
 
 def make_document(
@@ -291,6 +292,24 @@ class FakeLabels:
 
     def dry_run(self, set_id: int) -> None:
         return None
+
+
+class FakeMaps:
+    """Nothing was learned yet."""
+
+    can_be_made = False
+
+    def kept(self) -> tuple[None, bool]:
+        return None, False
+
+    def make(self, report: Callable[[float], None] = lambda _: None) -> LibraryMap:
+        raise AppError("Nothing was learned.")
+
+    def describe(self, made: LibraryMap) -> MappedDocuments:
+        raise AppError("Nothing was learned.")
+
+    def rows(self, document_ids: Sequence[int]) -> list[DocumentRow]:
+        return []
 
 
 class FakeWorker:

@@ -19,6 +19,7 @@ from findling.ui.preview.pane import PreviewPane
 from findling.ui.sessions.all import Sessions
 from findling.ui.sessions.labels import LabelSession
 from findling.ui.sessions.library import LibrarySession
+from findling.ui.sessions.map import MapSession
 from findling.ui.sessions.search import SearchSession
 from findling.ui.sessions.teaching import TeachingSession
 from findling.ui.sessions.work import WorkSession
@@ -29,6 +30,7 @@ from tests.app.ui.builders import (
     FakeDesktop,
     FakeLabels,
     FakeLessons,
+    FakeMaps,
     FakePages,
     FakeSearcher,
     FakeShelf,
@@ -131,6 +133,7 @@ def made(
         WorkSession(worker, events),
         TeachingSession(worker, lessons, bridges[2]),
         LabelSession(worker, FakeLabels(), bridges[2]),
+        MapSession(FakeMaps(), bridges[2]),
     )
     preview = PreviewPane(FakePages(), shelf)  # pyright: ignore[reportArgumentType]  draws nothing
     sample = tmp_path / "sample"

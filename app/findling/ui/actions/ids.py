@@ -38,6 +38,7 @@ class ActionId(str, Enum):
     TEACH_MEANING = "teach-meaning"
     SHOW_TAUGHT = "show-taught"
     LABELS = "labels"
+    MAP = "map"
     PALETTE = "palette"
     SHOW_PLACES = "show-places"
     SHOW_PREVIEW = "show-preview"

@@ -66,6 +66,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         mark("&View"),
         (
             A.PALETTE,
+            A.MAP,
             _RULE,
             A.SHOW_PLACES,
             A.SHOW_PREVIEW,

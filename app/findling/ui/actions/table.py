@@ -216,6 +216,13 @@ _VIEW = (
     ActionSpec(
         ActionId.PALETTE, mark("&All commands…"), Section.VIEW, ("Ctrl+P",), IconName.COMMAND
     ),
+    ActionSpec(
+        ActionId.MAP,
+        mark("&Map of the library…"),
+        Section.VIEW,
+        ("Ctrl+Shift+M",),
+        need=Need.DOCUMENTS,
+    ),
     ActionSpec(ActionId.SHOW_PLACES, mark("&Library"), Section.VIEW, ("F9",), is_checkable=True),
     ActionSpec(
         ActionId.SHOW_PREVIEW, mark("Pre&view"), Section.VIEW, ("Shift+F9",), is_checkable=True

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMetaMethod, SignalInstance
 if TYPE_CHECKING:
     from findling.ui.sessions.labels import LabelSession
     from findling.ui.sessions.library import LibrarySession
+    from findling.ui.sessions.map import MapSession
     from findling.ui.sessions.search import SearchSession
     from findling.ui.sessions.teaching import TeachingSession
     from findling.ui.sessions.work import WorkSession
@@ -23,6 +24,7 @@ class Sessions(NamedTuple):
     work: WorkSession
     teaching: TeachingSession
     labels: LabelSession
+    map: MapSession
 
 
 def silence(sessions: Sessions) -> None:
