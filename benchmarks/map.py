@@ -12,12 +12,15 @@ import statistics
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 import scale_data
 from common import Row, in_child, options, peak_megabytes, report
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 N_NEIGHBOURS = 10
 _PROBES = 500
@@ -60,7 +63,7 @@ def make(data: str, n: int) -> dict[str, Any]:
     }
 
 
-def _kept(vectors: Any, places: Any) -> float:
+def _kept(vectors: NDArray[np.float32], places: NDArray[np.float32]) -> float:
     """Return how many of the nearest in the plane are among the nearest 1 % in space."""
     n = len(places)
     shares: list[float] = []
