@@ -207,6 +207,7 @@ Any number of threads may search while one changes it. All methods release the G
       .def_property_readonly("n_slots", &Retriever::n_slots)
       .def_property_readonly("n_live", &Retriever::n_live)
       .def_property_readonly("n_learned", &Retriever::n_learned)
+      .def_property_readonly("losses", &Retriever::losses)
       .def("save", &save, py::arg("path"), py::arg("note"), "Write one file, or nothing.")
       .def_static("load", &load, py::arg("path"), py::arg("n_threads"),
                   "Map a file; return the index and its note.");

@@ -86,7 +86,9 @@ Encoder Encoder::train(const sparse::RaggedView& passages, std::size_t n_tokens,
       std::make_shared<const Parameters>(Parameters{trainer.bag().table(), trainer.bag().weight()});
   const auto table = learned->table.span();
   const auto weight = learned->weight.span();
-  return {std::move(learned), table, weight, config.dim};
+  Encoder encoder(std::move(learned), table, weight, config.dim);
+  encoder.losses_ = trainer.losses();
+  return encoder;
 }
 
 void Encoder::encode(std::span<const std::uint32_t> tokens, std::span<float> out) const {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "base/cancel.h"
 #include "base/progress.h"
@@ -79,6 +80,9 @@ class Encoder {
   /// not finite.
   static Encoder load(std::shared_ptr<const io::ContainerReader> reader);
 
+  /// The mean loss of each epoch of `train`, in nats a span; empty for an encoder from a file.
+  const std::vector<double>& losses() const noexcept { return losses_; }
+
   /// The embedding table [T, D] and the token weights [T].
   std::span<const float> table() const noexcept { return table_; }
   std::span<const float> weight() const noexcept { return weight_; }
@@ -91,6 +95,7 @@ class Encoder {
   std::span<const float> table_;
   std::span<const float> weight_;
   std::size_t dim_ = 0;
+  std::vector<double> losses_;
 };
 
 }  // namespace findling::model

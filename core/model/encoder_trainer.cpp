@@ -95,7 +95,8 @@ void EncoderTrainer::run(const base::ProgressFn& progress) {
       done += batch_.size();
       if (progress) progress("learning", done, total);
     }
-    last_loss_ = loss / static_cast<double>(std::max<std::size_t>(spans_.spans_per_epoch(), 1));
+    epoch_losses_.push_back(
+        loss / static_cast<double>(std::max<std::size_t>(spans_.spans_per_epoch(), 1)));
   }
 }
 

@@ -38,8 +38,8 @@ class EncoderTrainer {
   /// Runs all epochs. Throws `base::CancelledError`.
   void run(const base::ProgressFn& progress);
 
-  /// The mean loss of the last epoch, in nats a span; 0 before `run` and without spans.
-  double last_loss() const noexcept { return last_loss_; }
+  /// The mean loss of each epoch, in nats a span; empty before `run`, 0 without spans.
+  const std::vector<double>& losses() const noexcept { return epoch_losses_; }
 
   layers::EmbeddingBag& bag() noexcept { return bag_; }
   layers::WideOutput& output() noexcept { return output_; }
@@ -84,7 +84,7 @@ class EncoderTrainer {
   base::AlignedBuffer<float> scores_;   // [B, stride], then the gradient by them
   base::AlignedBuffer<float> losses_;   // [B]
   base::AlignedBuffer<float> scratch_;  // gradients of rows, one block a worker
-  double last_loss_ = 0.0;
+  std::vector<double> epoch_losses_;
 };
 
 }  // namespace findling::model

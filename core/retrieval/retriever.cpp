@@ -172,6 +172,11 @@ std::size_t Retriever::n_live() const {
   return words_.n_live();
 }
 
+std::vector<double> Retriever::losses() const {
+  const std::shared_lock lock(state_);
+  return meaning_ ? meaning_->encoder.losses() : std::vector<double>();
+}
+
 std::size_t Retriever::n_learned() const {
   const std::shared_lock lock(state_);
   return n_learned_;

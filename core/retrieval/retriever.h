@@ -106,6 +106,8 @@ class Retriever {
   std::size_t n_live() const;
   /// How many passages the encoder was learned from; 0 without an encoder.
   std::size_t n_learned() const;
+  /// The mean loss of each epoch of `learn`, in nats a span; empty for an index from a file.
+  std::vector<double> losses() const;
   /// Values of a vector of `encode`; 0 without an encoder.
   std::size_t dim() const;
 

@@ -78,6 +78,8 @@ class Retriever(SpellingMixin, Explaining, Teachable):
         Whether meaning can be searched.
     n_trained_ : int
         How many passages the encoder was learned from.
+    losses_ : list of float
+        Mean loss of each epoch of the last `fit`, in nats a span; empty after `load`.
     teachings : Teachings
         What was taught by `upvote`, `downvote`, `associate` and `fine_tune`; `fit` leaves it.
 
@@ -389,6 +391,11 @@ class Retriever(SpellingMixin, Explaining, Teachable):
     def n_trained_(self) -> int:
         """How many passages the encoder was learned from; 0 without one."""
         return 0 if self._index is None else self._index.engine.n_learned
+
+    @property
+    def losses_(self) -> list[float]:
+        """Mean loss of each epoch of the last `fit`, in nats a span; empty after `load`."""
+        return [] if self._index is None else self._index.engine.losses
 
     @property
     def is_trained_(self) -> bool:

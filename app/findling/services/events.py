@@ -45,6 +45,7 @@ class Verb(str, Enum):
     FORGET = "forget"
     EXCLUDE = "exclude"
     LABELS = "labels"
+    LEARN = "learn"
     SAVE_SEARCH = "save-search"
     RENAME_SEARCH = "rename-search"
     DELETE_SEARCH = "delete-search"
@@ -68,7 +69,7 @@ LASTING = (
     | SEARCHES
     | {
         *(Verb.ADD, Verb.REMOVE, Verb.RESCAN, Verb.RETRY, Verb.EXCLUDE, Verb.MODE, Verb.LABELS),
-        Verb.OCR,
+        *(Verb.OCR, Verb.LEARN),
     }
 )
 """Commands that a restarted worker has to hear again, unless it said that it has taken them."""

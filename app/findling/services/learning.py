@@ -38,6 +38,9 @@ SAVE_SHARE = 0.02
 """Save the index again when this part came or went since it was saved; a window that opens catches
 up with less in a moment."""
 
+WISH = "learn-anew"
+"""Name of the setting that is not empty while the user waits for learning."""
+
 _CHECK_EVERY = 1000
 
 _log = logging.getLogger(__name__)
@@ -53,7 +56,7 @@ class Need(str, Enum):
     LEARN = "learn"
 
 
-def need(ids: NDArray[np.int64], manifest: Manifest | None) -> Need:
+def need(ids: NDArray[np.int64], manifest: Manifest | None, *, is_wished: bool = False) -> Need:
     """Say what the index of a library needs.
 
     Parameters
@@ -62,7 +65,11 @@ def need(ids: NDArray[np.int64], manifest: Manifest | None) -> Need:
         Keys of the library's passages, ascending.
     manifest : Manifest or None
         Of the current generation.
+    is_wished : bool
+        Whether the user wants it learned anew, however little has changed.
     """
+    if is_wished and ids.size >= LEAST_PASSAGES:
+        return Need.LEARN
     if ids.size == 0:
         return Need.CLEAR if manifest is not None else Need.NOTHING
     if manifest is None:
@@ -117,7 +124,10 @@ class Learner:
         self._context.raise_if_cancelled()
         ids = self._library.passage_ids()
         current = self._generations.current()
-        what = need(ids, current.manifest if current else None)
+        is_wished = self._library.store.settings.get(WISH) != ""
+        what = need(ids, current.manifest if current else None, is_wished=is_wished)
+        if is_wished and what is not Need.LEARN:
+            self._forget_wish()  # there is too little to learn from
         if what is Need.NOTHING:
             return what
         self._context.begin(Stage.LEARNING.value)
@@ -149,6 +159,7 @@ class Learner:
             return Need.NOTHING  # all removed in this moment: the next run sees to it
         epochs = bolt.Retriever().epochs if learn else 0
         retriever = bolt.Retriever(epochs=epochs, n_threads=self._n_threads)
+        started = time.monotonic()
         token = bolt.CancelToken()
         self._context.on_cancel(token.cancel)
         retriever.fit(
@@ -159,8 +170,10 @@ class Learner:
             cancel=token,
         )
         is_trained = retriever.is_trained_
-        lesson = _Lesson(len(passages), passages[-1].id, time.time()) if is_trained else _NO_LESSON
-        self._save(retriever, lesson)
+        seconds, losses = time.monotonic() - started, tuple(retriever.losses_)
+        learned = _Lesson(len(passages), passages[-1].id, time.time(), losses, seconds)
+        self._save(retriever, learned if is_trained else _NO_LESSON)
+        self._forget_wish()
         return Need.LEARN if is_trained else Need.WORDS
 
     def _catch_up(self, retriever: bolt.Retriever, manifest: Manifest) -> None:
@@ -176,7 +189,13 @@ class Learner:
                 titles=[passage.title for passage in batch],
                 ids=[passage.id for passage in batch],
             )
-        lesson = _Lesson(manifest.trained_passages, manifest.trained_max_id, manifest.trained_at)
+        lesson = _Lesson(
+            manifest.trained_passages,
+            manifest.trained_max_id,
+            manifest.trained_at,
+            manifest.losses,
+            manifest.learned_seconds,
+        )
         self._save(retriever, lesson)
 
     def _save(self, retriever: bolt.Retriever, lesson: _Lesson) -> None:
@@ -195,9 +214,16 @@ class Learner:
             trained_at=lesson.at,
             created=time.time(),
             engine=__version__,
+            losses=lesson.losses,
+            learned_seconds=lesson.seconds,
         )
         self._generations.publish(draft, manifest)
         self._context.progress(1, 1)
+
+    def _forget_wish(self) -> None:
+        if self._library.store.settings.get(WISH):
+            with self._library.store.database.transaction():
+                self._library.store.settings.put(WISH, "")
 
     def _tell(self, phase: str, done: int, total: int) -> None:
         """Pass the engine's progress on, and hold it while the job is paused."""
@@ -221,6 +247,8 @@ class _Lesson:
     n_passages: int
     max_id: int
     at: float | None
+    losses: tuple[float, ...] = ()
+    seconds: float = 0.0
 
 
 _NO_LESSON = _Lesson(0, 0, None)

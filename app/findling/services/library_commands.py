@@ -10,6 +10,7 @@ from findling.services.exclusions import Exclusions
 from findling.services.indexer import Indexer
 from findling.services.job_settings import JobMode, JobSettings
 from findling.services.labels.commands import carry_out
+from findling.services.learning import WISH
 from findling.services.ocr_settings import OcrSettings
 from findling.services.saved_searches import SavedSearchKeeper
 from findling.services.scan_reader import turn_ocr
@@ -90,6 +91,9 @@ class LibraryCommands:
             settings = JobSettings(JobMode(command.texts[0]), bool(command.ids[0]))
             self._library.set_job_settings(settings)
             return ()
+        if command.verb is Verb.LEARN:
+            with self._library.store.database.transaction(durable=True):
+                self._library.store.settings.put(WISH, "yes")
         if command.verb is Verb.OCR:
             turn_ocr(self._library, OcrSettings(bool(command.ids[0]), command.texts))
         if command.verb is Verb.EXCLUDE:

@@ -116,6 +116,10 @@ class WorkerClient:
         """Look at all sources again."""
         self._send(Verb.RESCAN)
 
+    def learn(self) -> None:
+        """Learn anew, however little has changed."""
+        self._send(Verb.LEARN)
+
     def retry(self, document_ids: Sequence[int] = ()) -> None:
         """Read failed files again: all, or the given ones."""
         for part in in_parts(document_ids) if document_ids else [()]:

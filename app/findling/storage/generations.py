@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import os
 import re
 import shutil
@@ -27,6 +28,7 @@ _NAME = re.compile(r"gen-(\d{6,12})")
 _DRAFT = "draft-"
 _FORMAT = 1
 _MAX_MANIFEST_BYTES = 1 << 16
+_MOST_LOSSES = 1000
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +53,10 @@ class Manifest:
         Seconds since the epoch.
     engine : str
         Version of the program that wrote it.
+    losses : tuple of float
+        Mean loss of each pass of learning, in nats; empty where that was not kept.
+    learned_seconds : float
+        How long learning took; 0 where that was not kept.
     """
 
     passages: int
@@ -60,6 +66,8 @@ class Manifest:
     trained_at: float | None
     created: float
     engine: str
+    losses: tuple[float, ...] = ()
+    learned_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +250,23 @@ def _manifest_from(value: dict[str, object]) -> Manifest | None:
         float(trained_at) if isinstance(trained_at, (int, float)) else None,
         float(created),
         str(value.get("engine", "")),
+        _losses(value.get("losses")),
+        _seconds(value.get("learned_seconds")),
     )
+
+
+def _losses(value: object) -> tuple[float, ...]:
+    """Return a curve; an empty one for what older programs and others have written."""
+    given = cast("list[object]", value) if isinstance(value, list) else []
+    losses = [float(loss) for loss in given if isinstance(loss, (int, float))]
+    is_curve = len(losses) == len(given) <= _MOST_LOSSES and all(map(math.isfinite, losses))
+    return tuple(losses) if is_curve else ()
+
+
+def _seconds(value: object) -> float:
+    if not isinstance(value, (int, float)):
+        return 0.0
+    return float(value) if math.isfinite(value) and value >= 0 else 0.0
 
 
 def _unwritable(error: OSError) -> StorageError:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from findling.services.labels.desk import LabelDesk
 from findling.services.library import Library
 from findling.services.library_map.maker import MapMaker
+from findling.services.model_facts import model_facts
 from findling.services.pages import PageService
 from findling.services.reading import ReaderPool
 from findling.services.search import SearchService
@@ -33,6 +34,7 @@ from findling.ui.sessions.all import Sessions, silence
 from findling.ui.sessions.labels import LabelSession
 from findling.ui.sessions.library import LibrarySession
 from findling.ui.sessions.map import MapSession
+from findling.ui.sessions.model import ModelSession
 from findling.ui.sessions.search import SearchSession
 from findling.ui.sessions.teaching import TeachingSession
 from findling.ui.sessions.work import WorkSession
@@ -209,13 +211,15 @@ class Composition:
         self._ends.callback(self._worker.close)
         search = SearchService(searched)
         desk = LabelDesk(labelled, search.passages_for)
+        work = WorkSession(self._worker, events)
         self._sessions = Sessions(
             SearchSession(search, bridges["search"], bridges["sync"]),
             LibrarySession(shelf, bridges["lists"]),
-            WorkSession(self._worker, events),
+            work,
             TeachingSession(self._worker, Teacher(shelf), bridges["lists"]),
             LabelSession(self._worker, desk, bridges["labels"]),
             MapSession(MapMaker(mapped), bridges["map"]),
+            ModelSession(lambda: model_facts(shelf), work, bridges["lists"]),
         )
 
     def _make_window(self) -> MainWindow:

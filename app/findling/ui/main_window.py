@@ -16,6 +16,7 @@ from findling.ui.focus_ring import FocusRing
 from findling.ui.folding import Folding
 from findling.ui.handing import Handing
 from findling.ui.having import Having
+from findling.ui.knowing import Knowing
 from findling.ui.labelling import Labelling
 from findling.ui.mapping import Mapping
 from findling.ui.models.places import PlaceKind
@@ -96,6 +97,8 @@ class MainWindow(QMainWindow):
         Tells why a row was found.
     labelling : Labelling
         Opens the window of labels.
+    knowing : Knowing
+        Opens the page that tells what was learned.
     mapping : Mapping
         Opens the map.
     """
@@ -136,6 +139,7 @@ class MainWindow(QMainWindow):
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
         self._working = Working(sessions, parts, self)
         self.labelling = Labelling(theme, sessions.labels, self)
+        self.knowing = Knowing(theme, sessions, self)
         self.mapping = Mapping(theme, sessions.map, self._show_document, self)
         self._preview = preview
         self.setAcceptDrops(True)
@@ -178,7 +182,7 @@ class MainWindow(QMainWindow):
         self._preview.reveal_requested.connect(lambda _id: self._handing.reveal_current())
 
     def _connect_sessions(self) -> None:
-        search, library, work, teaching, labels, _map = self.sessions
+        search, library, work, teaching, labels, *_ = self.sessions
         work.library_changed.connect(teaching.refresh)
         work.library_changed.connect(labels.refresh)
         search.answered.connect(self._on_answered)
@@ -226,6 +230,7 @@ class MainWindow(QMainWindow):
             ActionId.SHOW_TAUGHT: self.teaching.show_taught,
             ActionId.LABELS: self.labelling.open,
             ActionId.MAP: self.mapping.open,
+            ActionId.MODEL: self.knowing.open,
             ActionId.UNDO: self.teaching.undo,
             ActionId.REDO: self.teaching.redo,
             ActionId.SHOW_PLACES: lambda: self._folding.want_places(places.isChecked()),

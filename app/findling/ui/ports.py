@@ -221,6 +221,10 @@ class Worker(SearchKeeper, Protocol):
         """Leave out other files of the added folders than before."""
         ...
 
+    def learn(self) -> None:
+        """Learn anew, however little has changed."""
+        ...
+
     def judge(self, query: str, passage_id: int, *, good: bool) -> None:
         """Teach that a passage answers a query, or that it does not."""
         ...

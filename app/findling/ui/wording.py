@@ -26,6 +26,11 @@ def count(number: int) -> str:
     return QLocale().toString(number)
 
 
+def decimal(number: float) -> str:
+    """Return a number with up to two digits behind the user's decimal mark."""
+    return QLocale().toString(number, "f", 1 if number >= 10 else 2)
+
+
 def documents(number: int) -> str:
     """Return "1 document" or "1,243 documents"."""
     return tr("1 document") if number == 1 else tr("%Ln documents", number)

@@ -20,6 +20,7 @@ from findling.services.explaining import (
     WordReason,
 )
 from findling.services.filters import Field
+from findling.services.model_facts import ModelFacts
 from findling.services.saved_searches import SavedSearchRow
 from findling.services.types import (
     DocumentRow,
@@ -294,6 +295,23 @@ class FakeLabels:
         return None
 
 
+def make_facts() -> ModelFacts:
+    """Return what is known of a library of four hundred passages."""
+    return ModelFacts(
+        documents=40,
+        passages=400,
+        learned_from=380,
+        newer=20,
+        gone=0,
+        learned_at=1_700_000_000.0,
+        seconds=2.5,
+        losses=(3.5, 2.25, 1.5, 1.25),
+        index_bytes=5 << 20,
+        teachings=3,
+        is_wished=False,
+    )
+
+
 class FakeMaps:
     """Nothing was learned yet."""
 
@@ -335,6 +353,9 @@ class FakeWorker:
 
     def retry(self, document_ids: Sequence[int] = ()) -> None:
         self.commands.append(("retry", list(document_ids)))
+
+    def learn(self) -> None:
+        self.commands.append(("learn", None))
 
     def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
         self.commands.append(("exclude", (tuple(patterns), max_bytes)))

@@ -20,6 +20,7 @@ from findling.ui.sessions.all import Sessions
 from findling.ui.sessions.labels import LabelSession
 from findling.ui.sessions.library import LibrarySession
 from findling.ui.sessions.map import MapSession
+from findling.ui.sessions.model import ModelSession
 from findling.ui.sessions.search import SearchSession
 from findling.ui.sessions.teaching import TeachingSession
 from findling.ui.sessions.work import WorkSession
@@ -36,6 +37,7 @@ from tests.app.ui.builders import (
     FakeShelf,
     FakeWorker,
     make_document,
+    make_facts,
 )
 
 if TYPE_CHECKING:
@@ -127,13 +129,15 @@ def made(
     worker = FakeWorker(events.on_event)
     searcher, desktop, shelf = FakeSearcher(), FakeDesktop(), FakeShelf()
     lessons = worker.lessons
+    work = WorkSession(worker, events)
     sessions = Sessions(
         SearchSession(searcher, bridges[0], bridges[1]),
         LibrarySession(shelf, bridges[2]),
-        WorkSession(worker, events),
+        work,
         TeachingSession(worker, lessons, bridges[2]),
         LabelSession(worker, FakeLabels(), bridges[2]),
         MapSession(FakeMaps(), bridges[2]),
+        ModelSession(make_facts, work, bridges[2]),
     )
     preview = PreviewPane(FakePages(), shelf)  # pyright: ignore[reportArgumentType]  draws nothing
     sample = tmp_path / "sample"

@@ -39,6 +39,7 @@ class ActionId(str, Enum):
     SHOW_TAUGHT = "show-taught"
     LABELS = "labels"
     MAP = "map"
+    MODEL = "model"
     PALETTE = "palette"
     SHOW_PLACES = "show-places"
     SHOW_PREVIEW = "show-preview"

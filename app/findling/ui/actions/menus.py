@@ -67,6 +67,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             A.PALETTE,
             A.MAP,
+            A.MODEL,
             _RULE,
             A.SHOW_PLACES,
             A.SHOW_PREVIEW,

@@ -223,6 +223,7 @@ _VIEW = (
         ("Ctrl+Shift+M",),
         need=Need.DOCUMENTS,
     ),
+    ActionSpec(ActionId.MODEL, mark("What &Findling has learned…"), Section.VIEW),
     ActionSpec(ActionId.SHOW_PLACES, mark("&Library"), Section.VIEW, ("F9",), is_checkable=True),
     ActionSpec(
         ActionId.SHOW_PREVIEW, mark("Pre&view"), Section.VIEW, ("Shift+F9",), is_checkable=True

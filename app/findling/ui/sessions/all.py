@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from findling.ui.sessions.labels import LabelSession
     from findling.ui.sessions.library import LibrarySession
     from findling.ui.sessions.map import MapSession
+    from findling.ui.sessions.model import ModelSession
     from findling.ui.sessions.search import SearchSession
     from findling.ui.sessions.teaching import TeachingSession
     from findling.ui.sessions.work import WorkSession
@@ -25,6 +26,7 @@ class Sessions(NamedTuple):
     teaching: TeachingSession
     labels: LabelSession
     map: MapSession
+    model: ModelSession
 
 
 def silence(sessions: Sessions) -> None:

@@ -128,6 +128,11 @@ class WorkSession(QObject):
         """Leave out other files of the added folders than before."""
         self._worker.exclude(patterns, max_bytes)
 
+    def learn(self) -> None:
+        """Learn anew, however little has changed."""
+        self._ask()
+        self._worker.learn()
+
     def save_search(self, name: str, query: str, mode: SearchMode) -> None:
         """Keep a search, in place of one of the same name."""
         self._worker.save_search(name, query, mode)
