@@ -23,9 +23,10 @@ import scale_data
 from common import ROOT, Row, in_child, options, report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from findling.ui.app import Composition
+    from findling.ui.sessions.search import Answer
 
 FOLDER = ROOT / "build" / "bench-window"
 N_FILES, PASSAGES_A_FILE = 280, 150
@@ -58,7 +59,7 @@ def library(data: Path) -> Path:
 
 
 @contextlib.contextmanager
-def open_window(folder: str) -> Iterator[Composition]:
+def open_window(folder: str) -> Generator[Composition]:
     """Yield the app as users have it, with its worker."""
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
@@ -123,7 +124,7 @@ class Painted:
         self._view = window.parts.results.tree.viewport()
         window.sessions.search.answered.connect(self._on_answered)  # after the window has
 
-    def _on_answered(self, answer: Any) -> None:
+    def _on_answered(self, answer: Answer) -> None:
         self._view.repaint()
         self.at = time.perf_counter() if answer.is_final else 0.0
 
@@ -173,7 +174,7 @@ def memory(folder: str, n_searches: int, n_previews: int) -> dict[str, Any]:
 
         def preview(n: int) -> None:
             for i in range(n):
-                window._show_document(rows[i % len(rows)])
+                window.show_document(rows[i % len(rows)])
                 wait(0.12)
 
         search(len(QUERIES) * 8)
@@ -223,7 +224,7 @@ def stall(folder: str, seconds: float) -> dict[str, Any]:
                 window.parts.results.go(1, by_page=True)
                 wait(0.05)
             doing[0] = "preview"
-            window._show_document(rows[i % len(rows)])
+            window.show_document(rows[i % len(rows)])
             wait(0.4)
             if i % 10 == 3:
                 doing[0] = "theme"

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from findling.ui.main_window import MainWindow
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 _WAIT_MS = 30_000
 

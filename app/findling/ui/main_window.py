@@ -133,14 +133,14 @@ class MainWindow(QMainWindow):
         self.finding = Finding(sessions.search, parts.top, parts.results, self)
         self.saving = Saving(sessions.work, parts, self.finding, self)
         self.why = Why(
-            theme, sessions.search, sessions.teaching, parts.results, self._show_document, self
+            theme, sessions.search, sessions.teaching, parts.results, self.show_document, self
         )
         self.teaching.add_to_menu = self._add_to_menu
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
         self._working = Working(sessions, parts, self)
         self.labelling = Labelling(theme, sessions.labels, self)
         self.knowing = Knowing(theme, sessions, self)
-        self.mapping = Mapping(theme, sessions.map, self._show_document, self)
+        self.mapping = Mapping(theme, sessions.map, self.show_document, self)
         self._preview = preview
         self.setAcceptDrops(True)
         state.restore(self, parts.panes)
@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
             self.sessions.library,
             parts.places.places,
             show_place=parts.places.show_place,
-            show_document=self._show_document,
+            show_document=self.show_document,
             search=self.finding.ask,
         )
         self.commands = Palette(self._theme, source, self)
@@ -353,7 +353,8 @@ class MainWindow(QMainWindow):
         self._folding.show_preview()
         self._driver.show_and_focus()
 
-    def _show_document(self, document: DocumentRow) -> None:
+    def show_document(self, document: DocumentRow) -> None:
+        """Show a document in the preview."""
         self._folding.show_preview()
         self._driver.show(document)
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from tests.app.ui.conftest import Bench
 
 # The offscreen screen has no window manager to give hints to.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from tests.app.ui.conftest import Bench
 
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
-
 def chips(bench: Bench) -> list[str]:
     return [button.text() for button in bench.parts.top.chips.buttons]
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 # The offscreen screen has no window manager to give hints to.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise\\(\\)")
 
 
 @pytest.fixture

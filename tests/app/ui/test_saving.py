@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from tests.app.ui.conftest import Bench
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 RENT = SavedSearchRow(7, "Rent", "tenant type:pdf", SearchMode.WORDS)
 AUNT = SavedSearchRow(8, "Aunt", "dear aunt", SearchMode.BEST)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from tests.app.ui.conftest import Bench
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
 
 @pytest.fixture
 def found(bench: Bench, qtbot: QtBot) -> Bench:

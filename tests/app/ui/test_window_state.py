@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter
 
 from findling.ui.window_state import WindowState
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 # The offscreen screen has no window manager to give hints to.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 def make_window(qtbot: QtBot) -> tuple[QMainWindow, QSplitter]:

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cache
 from importlib import resources
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 _INK = "currentColor"
@@ -53,6 +54,9 @@ def pixmap(name: IconName, color: str, size: int, ratio: float = 1.0) -> QPixmap
     ratio : float
         Device pixels a logical pixel.
     """
+    key = f"findling/{name.value}/{color}/{size}/{ratio}"
+    if QPixmapCache.find(key, picture := QPixmap()):
+        return picture
     side = round(size * ratio)
     picture = QPixmap(QSize(side, side))
     picture.fill(Qt.GlobalColor.transparent)
@@ -60,6 +64,7 @@ def pixmap(name: IconName, color: str, size: int, ratio: float = 1.0) -> QPixmap
     QSvgRenderer(_drawing(name, color)).render(painter, QRectF(0, 0, side, side))
     painter.end()
     picture.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, picture)
     return picture
 
 
@@ -86,5 +91,10 @@ def icon(name: IconName, color: str, size: int = 16, disabled: str = "") -> QIco
 
 
 def _drawing(name: IconName, color: str) -> QByteArray:
+    return QByteArray(_lines(name).replace(_INK, color).encode())
+
+
+@cache
+def _lines(name: IconName) -> str:
     file = resources.files("findling.ui.theme") / "icons" / f"{name.value}.svg"
-    return QByteArray(file.read_text(encoding="utf-8").replace(_INK, color).encode())
+    return file.read_text(encoding="utf-8")

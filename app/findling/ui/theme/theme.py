@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 
 from findling.ui.theme import icons
@@ -41,7 +41,8 @@ class Theme(QObject):
     Signals
     -------
     changed
-        Colours are others now; what caches colours has to draw again.
+        Colours are others since the last turn of the event loop; what caches colours has to
+        draw again.
     """
 
     changed = Signal()
@@ -54,6 +55,9 @@ class Theme(QObject):
         self._flash_ms = app.styleHints().cursorFlashTime()
         self.reduces_motion = False
         self.colors: Colors = self._wanted()
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.timeout.connect(self.changed)
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._apply()
@@ -104,9 +108,10 @@ class Theme(QObject):
             return
         self.colors = colors
         self._apply()
-        self.changed.emit()
+        self._telling.start()  # in a turn of its own: widgets are polished in this one
 
     def _apply(self) -> None:
+        self._app.setStyleSheet("")  # a palette set under a style sheet polishes each widget thrice
         self._app.setPalette(palette_of(self.colors))
         self._app.setStyleSheet(stylesheet_of(self.colors))
 

@@ -3,17 +3,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox
 
 if TYPE_CHECKING:
+    import pytest
+
     from findling.ui.labels.label_list import LabelList
     from tests.app.ui.labels.conftest import Labels
 
 # Qt's platform without a screen says so of every window.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise\\(\\)")
 
 
 def count_guessed(labels: Labels) -> int:

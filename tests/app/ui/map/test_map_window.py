@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from findling.ui.theme.theme import Theme
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise\\(\\)")
-
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:

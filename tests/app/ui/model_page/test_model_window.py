@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from findling.ui.model_page.window import ModelWindow
     from tests.app.ui.conftest import Bench
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise\\(\\)", "does not support")
-
 
 @pytest.fixture
 def page(bench: Bench, qtbot: QtBot) -> ModelWindow:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 # What Qt's platform without a screen says when a window of its own gets a new smallest size.
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
 ENTRIES = (
     OutlineEntry(1, "Lease", 0, 0),

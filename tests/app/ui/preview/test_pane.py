@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from tests.app.ui.preview.conftest import MakePdf, Texts
 
 # What Qt's platform without a screen says when a window of its own gets a new smallest size.
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
 PAGES = [
     ["A first page about nothing."],

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 # What Qt's platform without a screen says when a window of its own gets a new smallest size.
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
 FILE = PdfFile(Path("lease.pdf"), 10, 1.0)
 SIZES = [(600.0, 800.0)] * 40

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 # What Qt's platform without a screen says when a window of its own gets a new smallest size.
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
 TEXT = "".join(f"Line {n} of the text, with a few words more.\n" for n in range(2000))
 

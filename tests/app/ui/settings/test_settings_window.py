@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from tests.app.ui.conftest import Bench
 
 # The offscreen screen has no window manager to give hints to.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise\\(\\)")
 
 P = TypeVar("P")
 

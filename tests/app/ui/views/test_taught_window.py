@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from findling.ui.views.taught_window import TaughtWindow
     from tests.app.ui.conftest import Bench
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
 
 @pytest.fixture
 def taught(bench: Bench, qtbot: QtBot) -> TaughtWindow:

@@ -4,8 +4,6 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-import pytest
-
 from findling.errors import AppError
 
 if TYPE_CHECKING:
@@ -13,9 +11,6 @@ if TYPE_CHECKING:
 
     from findling.ui.why.panel import WhyPanel
     from tests.app.ui.conftest import Bench
-
-
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 def shown(panel: WhyPanel | None) -> str:
