@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from findling.cli.arguments import add_json, add_library, add_mode, result_count
 from findling.cli.reasons import reason_lines
 from findling.cli.results import facet_lines, result_lines, to_json
+from findling.cli.terminal import counted
 from findling.errors import AppError
 from findling.services.library import Library
 from findling.services.saved_searches import SavedSearchKeeper
@@ -50,6 +52,9 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--saved", metavar="NAME", help="a saved search, and the query added to it")
     parser.add_argument("--facets", action="store_true", help="count what was found")
     parser.add_argument("--why", type=result_count, metavar="N", help="explain passage number N")
+    parser.add_argument(
+        "--export", type=Path, metavar="FILE", help="write them: .csv .tsv .jsonl .md .bib .ris"
+    )
     add_library(parser)
     add_json(parser)
     parser.set_defaults(run=run)
@@ -67,9 +72,12 @@ def run(options: argparse.Namespace) -> int:
         results = service.search(_query(options), options.mode, options.k)
         facets = service.facets(_query(options), options.mode) if options.facets else ()
         reasons = None if options.why is None else _explain(service, results, options)
+        n_written = None if options.export is None else service.write(results, options.export)
     if service.problem:
         print(f"findling: {service.problem}", file=sys.stderr)
-    if reasons is not None:
+    if n_written is not None:
+        print(f"{counted(n_written, 'passage')} written to {options.export}")
+    elif reasons is not None:
         print(to_json(reasons) if options.json else "\n".join(reason_lines(reasons)))
     elif options.json:
         print(to_json(results, facets=facets) if options.facets else to_json(results))

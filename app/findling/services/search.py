@@ -19,6 +19,7 @@ from findling.services.live_index import LiveIndex
 from findling.services.passage_cache import PassageCache
 from findling.services.planning import Plan, Planner
 from findling.services.query_language import ParsedQuery, parse
+from findling.services.results_export import write_results
 from findling.services.same_text import ShownPassage, collapse
 from findling.services.types import DocumentState, LeftOut, ResultGroup, SearchMode, SearchResults
 
@@ -224,6 +225,10 @@ class SearchService:
     def explain(self, query: str, passage_id: int, mode: SearchMode = SearchMode.BEST) -> Reasons:
         """Say why a passage was found; as `Explainer.explain`."""
         return self._explainer.explain(query, passage_id, mode)
+
+    def write(self, results: SearchResults, path: Path) -> int:
+        """Write what was found into a file; as `write_results`."""
+        return write_results(self._library, results, path)
 
     def _find(self, plan: Plan, retriever: Retriever, mode: Mode, k: int) -> list[Hit]:
         if plan.text:

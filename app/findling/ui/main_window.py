@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 from findling.services.types import SearchMode
 from findling.ui.actions.ids import ActionId
 from findling.ui.adding import Adding
+from findling.ui.exporting import Exporting
 from findling.ui.finding import Finding
 from findling.ui.focus_ring import FocusRing
 from findling.ui.folding import Folding
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
         )
         self.finding = Finding(sessions.search, parts.top, parts.results, self)
         self.saving = Saving(sessions.work, parts, self.finding, self)
+        self.exporting = Exporting(sessions.search, parts.message, self)
         self.why = Why(
             theme, sessions.search, sessions.teaching, parts.results, self.show_document, self
         )
@@ -214,6 +216,7 @@ class MainWindow(QMainWindow):
             ActionId.CLEAR_SEARCH: self.parts.field.clear,
             ActionId.FIND_SIMILAR: self._find_similar,
             ActionId.SAVE_SEARCH: self.saving.ask_to_save,
+            ActionId.EXPORT_RESULTS: self.exporting.ask,
             ActionId.WHY: self.why.ask,
             ActionId.NEXT_RESULT: lambda: self.parts.results.go(1, by_page=False),
             ActionId.PREVIOUS_RESULT: lambda: self.parts.results.go(-1, by_page=False),

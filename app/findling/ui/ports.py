@@ -58,6 +58,10 @@ class Searcher(Protocol):
         """Say why a passage was found."""
         ...
 
+    def write(self, results: SearchResults, path: Path) -> int:
+        """Write what was found into a file; return how many passages."""
+        ...
+
 
 class Shelf(Protocol):
     """Tells what is in the library; used on the list lane and by the preview's thread."""

@@ -39,6 +39,19 @@ def test_words_mode_finds_only_words(findling: Findling, library: Path) -> None:
     assert out.startswith("Nothing found")
 
 
+def test_results_are_written_into_a_file(findling: Findling, library: Path, tmp_path: Path) -> None:
+    there = tmp_path / "found.csv"
+    status, out, _ = findling("search", "notice", "--export", there, "--library", library)
+    assert (status, out) == (0, f"1 passage written to {there}\n")
+    assert "lease.txt" in there.read_text(encoding="utf-8")
+    status, _, err = findling(
+        "search", "notice", "--export", tmp_path / "a.doc", "--library", library
+    )
+    assert status != 0
+    assert "Results cannot be written as a.doc." in err
+    assert not (tmp_path / "a.doc").exists()
+
+
 def test_a_hit_is_explained_for_people_and_for_programs(findling: Findling, library: Path) -> None:
     status, out, _ = findling("search", "written notice", "--why", "1", "--library", library)
     assert status == 0

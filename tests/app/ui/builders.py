@@ -142,6 +142,8 @@ class FakeSearcher:
         self.problem = ""
         self.asked: list[tuple[str, SearchMode]] = []
         self.asked_for: list[int] = []
+        self.written: list[tuple[str, Path]] = []
+        self.fails_to_write = False
         self.threads: set[str] = set()
         self.answers: dict[str, tuple[ResultGroup, ...]] = {}
         self.error: Exception | None = None
@@ -179,6 +181,12 @@ class FakeSearcher:
         if self.error is not None:
             raise self.error
         return make_reasons(query, passage_id, mode)
+
+    def write(self, results: SearchResults, path: Path) -> int:
+        if self.fails_to_write:
+            raise AppError(f"{path} cannot be written.")
+        self.written.append((results.query, path))
+        return results.n_passages
 
 
 @dataclass

@@ -24,6 +24,7 @@ class ActionId(str, Enum):
     FIND_SIMILAR = "find-similar"
     WHY = "why"
     SAVE_SEARCH = "save-search"
+    EXPORT_RESULTS = "export-results"
     NEXT_RESULT = "next-result"
     PREVIOUS_RESULT = "previous-result"
     OPEN_DOCUMENT = "open-document"

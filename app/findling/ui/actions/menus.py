@@ -51,6 +51,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             A.FIND,
             A.CLEAR_SEARCH,
             A.SAVE_SEARCH,
+            A.EXPORT_RESULTS,
             A.FIND_IN_DOCUMENT,
             _RULE,
             *MODES,

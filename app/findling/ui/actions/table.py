@@ -109,6 +109,13 @@ _SEARCH = (
         ("Ctrl+S",),
         need=Need.QUERY,
     ),
+    ActionSpec(
+        ActionId.EXPORT_RESULTS,
+        mark("&Export results…"),
+        Section.SEARCH,
+        ("Ctrl+E",),
+        need=Need.QUERY,
+    ),
     ActionSpec(ActionId.WHY, mark("Wh&y this?"), Section.SEARCH, ("Ctrl+I",), need=Need.HIT),
     ActionSpec(
         ActionId.NEXT_RESULT,

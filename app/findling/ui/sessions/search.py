@@ -14,6 +14,7 @@ from findling.services.types import SearchMode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from findling.errors import AppError
     from findling.jobs.context import JobContext
@@ -26,6 +27,9 @@ TYPING_MS = 120
 
 QUICK_MS = 10
 """The pause where answers come at once: it is half as long as the last answer took."""
+
+MOST_EXPORTED = 1000
+"""Passages that are looked at for a file; a list shows fewer."""
 
 HOLD_MS = 60
 """A first answer is held this long: where the better one is as quick, rows do not jump."""
@@ -78,6 +82,10 @@ class SearchSession(QObject):
         Why a passage was found, for `explain`.
     not_explained : AppError
         Why that could not be told.
+    exported : Path, int
+        The file that `export` has written, and how many passages are in it.
+    not_exported : AppError
+        Why it was not written.
     problem_found : str
         The index on disk could not be used: a sentence about what that means.
     """
@@ -88,6 +96,8 @@ class SearchSession(QObject):
     counted = Signal(object)
     explained = Signal(object)
     not_explained = Signal(object)
+    exported = Signal(object, int)
+    not_exported = Signal(object)
     problem_found = Signal(str)
 
     def __init__(
@@ -175,6 +185,16 @@ class SearchSession(QObject):
             self.not_explained.emit,
             latest="reasons",
         )
+
+    def export(self, path: Path) -> None:
+        """Write what the question finds into a file, for `exported`."""
+        query, mode = self._query, self._mode
+
+        def write(_: JobContext) -> int:
+            found = self._searcher.search(query, mode, MOST_EXPORTED)
+            return self._searcher.write(found, path)
+
+        self._asking.run(write, lambda n: self.exported.emit(path, n), self.not_exported.emit)
 
     def sync(self, *, answer: bool = False) -> None:
         """Take in what has changed in the library, and answer again when that matters.
