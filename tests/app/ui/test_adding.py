@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from tests.app.ui.conftest import Bench
 
-# The offscreen screen has no window manager to give hints to.
-
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
 LINK = Qt.DropAction.LinkAction

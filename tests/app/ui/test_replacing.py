@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
-# The offscreen screen has no window manager to give hints to.
-
 
 @pytest.fixture
 def composition(qapp: QApplication, settings: QSettings, tmp_path: Path) -> Iterator[Composition]:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
     from pytestqt.qtbot import QtBot
 
-# The offscreen screen has no window manager to give hints to.
-
 
 def make_window(qtbot: QtBot) -> tuple[QMainWindow, QSplitter]:
     window = QMainWindow()

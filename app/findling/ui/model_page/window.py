@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from findling.ui.sessions.work import WorkStatus
     from findling.ui.theme.theme import Theme
 
-_WIDTH = 520
+_WIDTH, _HEIGHT = 560, 560
 
 
 class ModelWindow(QDialog):
@@ -49,7 +52,6 @@ class ModelWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("What Findling has learned"))
         self.setModal(False)
-        self.setMinimumWidth(_WIDTH)
         self._session = session
         self.summary = QLabel(self)
         self.freshness = QLabel(self)
@@ -90,7 +92,8 @@ class ModelWindow(QDialog):
         row = QHBoxLayout()
         row.addWidget(self.freshness, 1)
         row.addWidget(self.refresh)
-        column = QVBoxLayout(self)
+        body = QWidget(self)
+        column = QVBoxLayout(body)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         column.setSpacing(Space.M)
         column.addWidget(self.summary)
@@ -99,6 +102,16 @@ class ModelWindow(QDialog):
         column.addLayout(self._form)
         column.addWidget(self._curve_heading)
         column.addWidget(self.curve, 1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        self.resize(_WIDTH, _HEIGHT)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look anew."""

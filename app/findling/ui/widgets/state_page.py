@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -95,19 +95,37 @@ class StatePage(QWidget):
                 old.deleteLater()
         for n, (label, action) in enumerate(actions):
             button = QPushButton(label, self)
+            button.setAccessibleName(label)
             set_look(button, "primary" if n == 0 else "")
             button.clicked.connect(lambda _checked=False, run=action: run())
             self._buttons.addWidget(button)
         self._lay_out_buttons()
 
     def _lay_out_buttons(self) -> None:
-        """Put the buttons below one another where they are too wide for a row."""
-        n = self._buttons.count()
-        items = (self._buttons.itemAt(at) for at in range(n))
-        wide = sum(item.sizeHint().width() for item in items if item) + Space.S * (n - 1)
-        fits = wide <= self.width() - 2 * Space.L
+        """Put the buttons below one another where they are too wide for a row.
+
+        What is too wide even so says the beginning of its words, and all of them as a tip.
+        """
+        room = self.width() - 2 * Space.L
+        items = (self._buttons.itemAt(at) for at in range(self._buttons.count()))
+        buttons = [button for item in items if item and (button := item.widget())]
+        for button in buttons:
+            self._fit(cast("QPushButton", button), room)
+        wide = sum(button.sizeHint().width() for button in buttons) + Space.S * (len(buttons) - 1)
+        fits = wide <= room
         way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         self._buttons.setDirection(way)
+
+    @staticmethod
+    def _fit(button: QPushButton, room: int) -> None:
+        words = button.accessibleName()
+        button.setText(words)
+        surplus = button.sizeHint().width() - room
+        if surplus > 0:
+            metrics = button.fontMetrics()
+            left = metrics.horizontalAdvance(words) - surplus
+            button.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, left))
+        button.setToolTip(words if surplus > 0 else "")
 
     def _arrange(self) -> None:
         self._column = column = QVBoxLayout(self)

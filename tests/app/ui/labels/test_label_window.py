@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from findling.ui.labels.label_list import LabelList
     from tests.app.ui.labels.conftest import Labels
 
-# Qt's platform without a screen says so of every window.
-
 
 def count_guessed(labels: Labels) -> int:
     return sum(label.n_guessed for label in labels.keeper.find(labels.session.set_id).labels)

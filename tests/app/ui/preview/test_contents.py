@@ -11,8 +11,6 @@ from findling.ui.preview.contents import ContentsView
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-# What Qt's platform without a screen says when a window of its own gets a new smallest size.
-
 ENTRIES = (
     OutlineEntry(1, "Lease", 0, 0),
     OutlineEntry(2, "Rent", 10, 0),

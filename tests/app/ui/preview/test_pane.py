@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from findling.services.reading import ReaderPool
     from tests.app.ui.preview.conftest import MakePdf, Texts
 
-# What Qt's platform without a screen says when a window of its own gets a new smallest size.
-
 PAGES = [
     ["A first page about nothing."],
     ["The tenant may end this lease", "with three months of notice.", "Rent is due monthly."],

@@ -19,8 +19,6 @@ from findling.ui.preview.pdf_view import PdfView
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-# What Qt's platform without a screen says when a window of its own gets a new smallest size.
-
 FILE = PdfFile(Path("lease.pdf"), 10, 1.0)
 SIZES = [(600.0, 800.0)] * 40
 MARK = PageMark(100, 400, 300, 12)

@@ -16,8 +16,6 @@ from findling.ui.preview.text_view import TextView
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-# What Qt's platform without a screen says when a window of its own gets a new smallest size.
-
 TEXT = "".join(f"Line {n} of the text, with a few words more.\n" for n in range(2000))
 
 

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from findling.ui.widgets.controls import Choice
     from tests.app.ui.conftest import Bench
 
-# The offscreen screen has no window manager to give hints to.
-
 P = TypeVar("P")
 
 

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""No text is cut off and none lies over another: both languages, large text, right to left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from findling.errors import AppError
+from findling.ui.actions.ids import ActionId
+from findling.ui.i18n.languages import Languages
+from findling.ui.models.places import PlaceKind
+from findling.ui.preferences import FONT_PERCENTS
+from findling.ui.theme.theme import Theme
+from tests.app.ui.geometry import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
+
+    from tests.app.ui.conftest import Bench
+
+_LEFT, _RIGHT = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
+WAYS = {
+    "english": ("en", 100, _LEFT),
+    "german": ("de", 100, _LEFT),
+    "german-large": ("de", max(FONT_PERCENTS), _LEFT),
+    "right-to-left": ("en", 100, _RIGHT),
+}
+
+
+@pytest.fixture(params=WAYS.values(), ids=WAYS)
+def way(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
+    """Have windows made from now on look in another way."""
+    language, percent, direction = request.param
+    languages, font = Languages(qapp), qapp.font()
+    languages.use(language)
+    theme = Theme(qapp)
+    theme.set_font_percent(percent)
+    qapp.setLayoutDirection(direction)
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setFont(font)
+    languages.use("en")
+    theme.deleteLater()
+
+
+@pytest.fixture
+def wide(way: None, bench: Bench) -> Bench:
+    bench.window.resize(1100, 760)
+    return bench
+
+
+def holds(window: QWidget, qtbot: QtBot) -> None:
+    """Say what does not fit."""
+    qtbot.wait(30)
+    assert faults(window) == []
+
+
+def test_the_first_page(way: None, empty: Bench, qtbot: QtBot) -> None:
+    empty.window.resize(1000, 700)
+    holds(empty.window, qtbot)
+
+
+def test_results_and_the_lack_of_them(wide: Bench, qtbot: QtBot) -> None:
+    holds(wide.window, qtbot)
+    wide.parts.field.setText("rent")
+    qtbot.waitUntil(lambda: wide.parts.results.has_results)
+    holds(wide.window, qtbot)
+    wide.searcher.answers["nothing at all"] = ()
+    wide.parts.field.setText("nothing at all")
+    qtbot.waitUntil(lambda: wide.parts.results.page is not None)
+    holds(wide.window, qtbot)
+    wide.parts.field.clear()
+    wide.parts.places.choose(PlaceKind.ATTENTION)
+    holds(wide.window, qtbot)
+
+
+def test_messages(wide: Bench, qtbot: QtBot) -> None:
+    message = wide.parts.message
+    message.show_error(
+        AppError("The library is in use by another program.", "details", "Close it.")
+    )
+    holds(wide.window, qtbot)
+    message.show_done("Learned. Moved from 6th to 1st.", can_undo=True)
+    holds(wide.window, qtbot)
+
+
+def test_every_page_of_the_settings(wide: Bench, qtbot: QtBot) -> None:
+    window = wide.window.shell.open_settings()
+    for number in range(len(window.pages)):
+        window.open_at(number)
+        holds(window, qtbot)
+
+
+@pytest.mark.parametrize(
+    "name", [ActionId.LABELS, ActionId.MAP, ActionId.MODEL, ActionId.SHOW_TAUGHT]
+)
+def test_windows_beside_the_main_one(wide: Bench, name: ActionId, qtbot: QtBot) -> None:
+    wide.window.shell.actions[name].trigger()
+    shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    (window,) = [one for one in shown if one is not wide.window and one.isWindow()]
+    qtbot.wait(100)
+    holds(window, qtbot)
