@@ -11,7 +11,7 @@ import errno
 import zipfile
 import zlib
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from findling.extract.errors import ReadError, ReadFailure, damaged, needs_password, no_text
 from findling.extract.errors import too_large as over_limit
@@ -93,7 +93,7 @@ class ZipPackage:
             raise damaged(self.what, f"{name} is packed by method {info.compress_type}")
         most = max(_FREE_BYTES, info.compress_size * MAX_ZIP_RATIO)
         size = 0
-        with self._archive.open(info) as stream:
+        with self._open(info) as stream:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
                 self._budget -= len(chunk)
@@ -102,6 +102,12 @@ class ZipPackage:
                 if size > most:
                     raise damaged(self.what, f"{name} expands over {MAX_ZIP_RATIO}:1")
                 yield chunk
+
+    def _open(self, info: zipfile.ZipInfo) -> IO[bytes]:
+        try:
+            return self._archive.open(info)
+        except ValueError as error:  # its place is before the beginning of the file
+            raise damaged(self.what, repr(error)) from error
 
 
 @contextmanager

@@ -199,7 +199,7 @@ def _inflated(stream: IO[bytes], info: zipfile.ZipInfo) -> bytes:
 
 def _is_file(info: zipfile.ZipInfo) -> bool:
     """Say whether an entry is a file of a person, and neither hidden nor made by a program."""
-    if info.is_dir():
+    if not info.filename or info.filename.endswith("/"):  # is_dir fails for a name of no letters
         return False
     parts = info.filename.replace("\\", "/").split("/")
     return not any(

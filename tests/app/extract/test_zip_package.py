@@ -10,7 +10,9 @@ import pytest
 
 from findling.extract import zip_package
 from findling.extract.errors import ReadError, ReadFailure
+from findling.extract.memberfile import MemberFile
 from findling.extract.zip_package import open_zip
+from tests.app.mail_files import archive
 
 Write = Callable[[str, str | bytes], Path]
 MakeParts = Callable[..., Path]
@@ -91,6 +93,17 @@ def test_a_part_said_to_lie_outside_of_the_file_makes_it_damaged(make_parts: Mak
     data[end + 16 : end + 20] = struct.pack("<I", 60)  # where the directory is said to begin
     path.write_bytes(data)
     assert failure(path).kind is ReadFailure.DAMAGED
+
+
+def test_a_part_said_to_lie_before_the_file_makes_it_damaged() -> None:
+    data = bytearray(archive({"a.xml": b"text"}))
+    end = data.rindex(b"PK\x05\x06")
+    (begin,) = struct.unpack("<I", data[end + 16 : end + 20])
+    data[end + 16 : end + 20] = struct.pack("<I", begin + 40)  # all places move by as much
+    found = MemberFile(bytes(data), "a.epub")
+    with pytest.raises(ReadError) as caught, open_zip(found, "e-book") as package:
+        package.read("a.xml")
+    assert caught.value.kind is ReadFailure.DAMAGED
 
 
 def test_what_never_was_such_a_file_is_told_from_a_cut_one(write: Write) -> None:

@@ -79,6 +79,17 @@ def test_a_name_is_only_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert list(tmp_path.glob("**/*")) == [tmp_path / "home"]
 
 
+def test_a_member_without_a_name_is_left_out() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as out:
+        out.writestr("a.txt", "Somebody is here.")
+        info = zipfile.ZipInfo("x")
+        info.filename = ""
+        out.writestr(info, "nobody")
+    document = read_zip(MemberFile(made.getvalue(), "a.zip"))
+    assert [member.name for member in document.members] == ["a.txt"]
+
+
 def test_names_of_old_systems_are_decoded() -> None:
     data = archive({"XXXX.txt": b"Words."})
     for raw in ("Größ.txt".encode(), "Größ.txt".encode("cp1252")):

@@ -34,7 +34,7 @@ WAYS = {
 }
 
 
-@pytest.fixture(params=WAYS.values(), ids=WAYS)
+@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
 def way(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
     """Have windows made from now on look in another way."""
     language, percent, direction = request.param

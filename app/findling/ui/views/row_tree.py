@@ -108,7 +108,7 @@ class RowTree(QTreeView):
             self.select(index)
         if not index.isValid() or self.isExpanded(index) == is_open:
             return False
-        if is_open and not self.model().hasChildren(index):
+        if is_open and not self.model().rowCount(index):  # hasChildren is private in lists
             return False
         self.setExpanded(index, is_open)
         return True

@@ -70,7 +70,7 @@ class Why(QObject):
         self.panel: WhyPanel | None = None
         search.explained.connect(self._on_explained)
         search.not_explained.connect(self._on_failed)
-        search.answered.connect(lambda _answer: self._ask_again())
+        search.answered.connect(self._ask_again)
 
     def ask(self) -> None:
         """Open the panel for the current row."""
@@ -100,7 +100,7 @@ class Why(QObject):
         panel.forget_wanted.connect(self._teaching.forget)
         return panel
 
-    def _ask_again(self) -> None:
+    def _ask_again(self, _answer: object) -> None:
         """Find the reasons for a new answer too, as after a teaching."""
         if self.panel is not None and self.panel.isVisible() and self._asked is not None:
             self._search.explain(self._asked.passage_id)
