@@ -240,7 +240,7 @@ def _metadata(document: DocxDocument) -> dict[str, str]:
             "created": _iso(core.created),
             "modified": _iso(core.modified),
         }
-    except (KeyError, ValueError, SyntaxError):
+    except (KeyError, ValueError, SyntaxError, AttributeError):
         return {}  # the text is sound; a broken property sheet is no reason to lose it
     return {key: value.strip() for key, value in found.items() if value and value.strip()}
 

@@ -11,7 +11,10 @@ import olefile
 
 from findling.extract.errors import damaged
 
-_BROKEN = (OSError, ValueError, TypeError, IndexError, KeyError, AttributeError, struct.error)
+_BROKEN = (
+    *(OSError, ValueError, TypeError, IndexError, KeyError, AttributeError),
+    *(OverflowError, struct.error),
+)
 """What olefile raises for files that are cut short or altered; its own error is an `OSError`."""
 
 _MAX_ENTRIES = 100_000

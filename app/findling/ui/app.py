@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from findling.services.library_map.maker import MapMaker
 from findling.services.model_facts import model_facts
 from findling.services.pages import PageService
 from findling.services.reading import ReaderPool
+from findling.services.scan_facts import scan_facts
 from findling.services.search import SearchService
 from findling.services.teaching import Teacher
 from findling.services.worker_client import WorkerClient
@@ -214,7 +216,7 @@ class Composition:
         work = WorkSession(self._worker, events)
         self._sessions = Sessions(
             SearchSession(search, bridges["search"], bridges["sync"]),
-            LibrarySession(shelf, bridges["lists"]),
+            LibrarySession(shelf, partial(scan_facts, shelf), bridges["lists"]),
             work,
             TeachingSession(self._worker, Teacher(shelf), bridges["lists"]),
             LabelSession(self._worker, desk, bridges["labels"]),

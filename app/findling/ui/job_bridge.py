@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, SignalInstance
+from shiboken6 import isValid
 
 from findling.errors import AppError
 from findling.jobs.lanes import Lane, LaneClosedError, LaneFullError
@@ -59,13 +60,20 @@ class _Call:
             return
         error = future.exception()
         if error is None:
-            success(future.result())
-        else:
+            if not _is_gone(success):
+                success(future.result())
+        elif not _is_gone(failure):
             failure(_told(error))
 
     def empty(self) -> None:
         """Let go of everything."""
         self.job = self.success = self.failure = self.future = None
+
+
+def _is_gone(waiting: Callable[..., None]) -> bool:
+    """Say whether who waits was a part of a window that is closed by now."""
+    owner = getattr(waiting, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 class JobBridge(QObject):

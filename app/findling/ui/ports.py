@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from findling.services.labels.quality import Quality
     from findling.services.labels.types import Card, ItemKey, LabelSetRow
     from findling.services.library_map.maker import LibraryMap, MappedDocuments
+    from findling.services.ocr_settings import OcrSettings
     from findling.services.saved_searches import SavedSearchRow
     from findling.services.types import (
         DocumentRow,
@@ -219,6 +220,10 @@ class Worker(SearchKeeper, Protocol):
 
     def retry(self, document_ids: Sequence[int] = ()) -> None:
         """Read failed files again: all, or the given ones."""
+        ...
+
+    def set_ocr(self, settings: OcrSettings) -> None:
+        """Have scans read from now on, or no longer."""
         ...
 
     def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:

@@ -14,6 +14,7 @@ from findling.ui.actions.registry import Actions
 from findling.ui.settings.appearance import AppearancePage
 from findling.ui.settings.indexing import IndexingPage
 from findling.ui.settings.language import LanguagePage
+from findling.ui.settings.scans import ScansPage
 from findling.ui.settings.search import SearchPage
 from findling.ui.settings.shortcuts import ShortcutsPage
 from findling.ui.settings.window import SettingsWindow
@@ -39,7 +40,7 @@ _THEME_OF = dict(
 )
 
 
-SHORTCUTS_PAGE = 4
+SHORTCUTS_PAGE = 5
 
 
 class Shell(QObject):
@@ -104,6 +105,7 @@ class Shell(QObject):
                 LanguagePage(choices),
                 SearchPage(choices),
                 IndexingPage(self._sessions.library, self._sessions.work),
+                ScansPage(self._sessions.library, self._sessions.work),
                 ShortcutsPage(self.actions),
             )
             self.settings = SettingsWindow(pages, self._window)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,6 +50,18 @@ def test_title_and_author_come_from_the_properties(make_docx: MakeDocx) -> None:
     assert document.title == "Lease"
     assert document.metadata["author"] == "A. Landlord"
     assert "title" not in document.metadata
+
+
+def test_a_property_sheet_of_another_kind_costs_only_itself(make_docx: MakeDocx) -> None:
+    path = make_docx(lambda document: document.add_paragraph("Text"))
+    with zipfile.ZipFile(path) as package:
+        parts = {info.filename: package.read(info) for info in package.infolist()}
+    parts["docProps/core.xml"] = b"<nothing/>"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    document = read_docx(path)
+    assert (document.text, document.metadata) == ("Text\n", {})
 
 
 def test_text_in_content_controls_and_insertions_is_read_and_deleted_text_is_not(

@@ -21,7 +21,10 @@ from findling.services.explaining import (
 )
 from findling.services.filters import Field
 from findling.services.model_facts import ModelFacts
+from findling.services.ocr_settings import OcrSettings
 from findling.services.saved_searches import SavedSearchRow
+from findling.services.scan_facts import ScanFacts
+from findling.services.scan_reader import ScanStatus
 from findling.services.types import (
     DocumentRow,
     DocumentState,
@@ -303,6 +306,10 @@ class FakeLabels:
         return None
 
 
+def make_scan_facts() -> ScanFacts:
+    return ScanFacts(OcrSettings(), ScanStatus(3, 12, 4, 0), "5.3.0", ("deu", "eng"))
+
+
 def make_facts() -> ModelFacts:
     """Return what is known of a library of four hundred passages."""
     return ModelFacts(
@@ -367,6 +374,9 @@ class FakeWorker:
 
     def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
         self.commands.append(("exclude", (tuple(patterns), max_bytes)))
+
+    def set_ocr(self, settings: OcrSettings) -> None:
+        self.commands.append(("ocr", settings))
 
     def judge(self, query: str, passage_id: int, *, good: bool) -> None:
         self.commands.append(("judge", (query, passage_id, good)))

@@ -38,6 +38,7 @@ from tests.app.ui.builders import (
     FakeWorker,
     make_document,
     make_facts,
+    make_scan_facts,
 )
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def made(
     work = WorkSession(worker, events)
     sessions = Sessions(
         SearchSession(searcher, bridges[0], bridges[1]),
-        LibrarySession(shelf, bridges[2]),
+        LibrarySession(shelf, make_scan_facts, bridges[2]),
         work,
         TeachingSession(worker, lessons, bridges[2]),
         LabelSession(worker, FakeLabels(), bridges[2]),

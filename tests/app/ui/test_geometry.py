@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from findling.errors import AppError
@@ -38,7 +38,7 @@ WAYS = {
 def way(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
     """Have windows made from now on look in another way."""
     language, percent, direction = request.param
-    languages, font = Languages(qapp), qapp.font()
+    languages, font, locale = Languages(qapp), qapp.font(), QLocale()
     languages.use(language)
     theme = Theme(qapp)
     theme.set_font_percent(percent)
@@ -47,6 +47,7 @@ def way(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     qapp.setFont(font)
     languages.use("en")
+    QLocale.setDefault(locale)
     theme.deleteLater()
 
 

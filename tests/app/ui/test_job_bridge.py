@@ -6,6 +6,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QLabel
+
 from findling.errors import AppError
 from findling.services.events import StateEvent
 from findling.services.types import WorkerState
@@ -75,6 +77,17 @@ def test_a_job_that_was_overtaken_says_nothing(bridge: JobBridge, qtbot: QtBot) 
     qtbot.wait(20)
     assert catch.values == [2]
     assert not catch.errors
+
+
+def test_a_window_that_is_closed_by_now_is_not_told(bridge: JobBridge, qtbot: QtBot) -> None:
+    window, may_end, catch = QLabel(), threading.Event(), Catch()
+    bridge.run(lambda _context: str(may_end.wait(10)), window.setText, catch.error)
+    with qtbot.waitSignal(window.destroyed):
+        window.deleteLater()
+    may_end.set()
+    bridge.run(lambda _context: "next", catch.value, catch.error)
+    qtbot.waitUntil(lambda: catch.values == ["next"])  # an error on the way would fail the test
+    assert catch.errors == []
 
 
 def test_what_a_job_posts_comes_before_its_value(bridge: JobBridge, qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from findling.ui.i18n.texts import tr
 from findling.ui.palette.delegate import PaletteDelegate
@@ -75,9 +76,9 @@ class Palette(QFrame):
     def close_panel(self) -> None:
         """Hide, and give the focus back."""
         self.hide()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._before = None
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():  # it may be gone by now
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def choose(self) -> None:
         """Do what the current row says."""

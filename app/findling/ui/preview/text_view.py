@@ -77,6 +77,10 @@ class TextView(QPlainTextEdit):
         self._current_found = -1
         self._zoom = 0
         self._moves = False
+        # Qt scrolls while it lays a text out: another text must not be put in before it is done.
+        self._moving = QTimer(self)
+        self._moving.setSingleShot(True)
+        self._moving.timeout.connect(self._move_along)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -216,20 +220,26 @@ class TextView(QPlainTextEdit):
         self._lay_look()
         self._moves = False
 
-    def _on_scrolled(self, value: int) -> None:
-        """Move the stretch along when its end comes near and the text goes on there."""
-        if self._moves:
-            return
+    def _on_scrolled(self) -> None:
+        if not self._moves:
+            self._rest.start()
+            if self._is_near_end():
+                self._moving.start()
+
+    def _is_near_end(self) -> bool:
+        """Say whether the text goes on where the stretch ends in sight."""
         bar = self.verticalScrollBar()
-        near_top = value <= bar.minimum() and self._window.start > 0
-        near_end = value >= bar.maximum() and self._window.end < len(self._text)
-        if near_top or near_end:
+        is_top, is_end = bar.value() <= bar.minimum(), bar.value() >= bar.maximum()
+        goes_on = self._window.end < len(self._text)
+        return (is_top and self._window.start > 0) or (is_end and goes_on)
+
+    def _move_along(self) -> None:
+        """Move the stretch along, where its end is still near."""
+        if self._is_near_end():
             top = self._top_offset()
             self._move_to(top)
             self._mark()
             self._show_at_top(top)
-
-        self._rest.start()
 
     def _on_rested(self) -> None:
         if self._found:

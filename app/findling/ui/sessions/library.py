@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from findling.jobs.context import JobContext
     from findling.services.exclusions import Exclusions
     from findling.services.saved_searches import SavedSearchRow
+    from findling.services.scan_facts import ScanFacts
     from findling.services.types import DocumentRow, LibraryStatus, SourceRow
     from findling.ui.job_bridge import JobBridge
     from findling.ui.ports import Shelf
@@ -72,8 +73,10 @@ class LibrarySession(QObject):
     ----------
     shelf : Shelf
         Is only called off the window's thread.
+    scans : callable
+        Tells of scans; likewise.
     bridge : JobBridge
-        Where it is called.
+        Where both are called.
 
     Signals
     -------
@@ -86,9 +89,16 @@ class LibrarySession(QObject):
     listing_ready = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, shelf: Shelf, bridge: JobBridge, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        scans: Callable[[], ScanFacts],
+        bridge: JobBridge,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._shelf = shelf
+        self._scans = scans
         self._bridge = bridge
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -121,6 +131,10 @@ class LibrarySession(QObject):
     def ask_exclusions(self, take: Callable[[Exclusions], None]) -> None:
         """Ask what is left out of the added folders."""
         self._bridge.run(lambda _context: self._shelf.exclusions(), take, self._fail)
+
+    def ask_scans(self, take: Callable[[ScanFacts], None]) -> None:
+        """Ask how many pages are pictures, and what could read them."""
+        self._bridge.run(lambda _context: self._scans(), take, self._fail, latest="scans")
 
     def look_at(self, paths: Sequence[Path], take: Callable[[DropContents], None]) -> None:
         """Count what is in files and folders that may be added."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from findling.services.ocr_settings import OcrSettings
     from findling.services.types import SearchMode
     from findling.ui.job_bridge import EventBridge
     from findling.ui.ports import Worker
@@ -127,6 +128,10 @@ class WorkSession(QObject):
     def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
         """Leave out other files of the added folders than before."""
         self._worker.exclude(patterns, max_bytes)
+
+    def set_ocr(self, settings: OcrSettings) -> None:
+        """Have scans read from now on, or no longer."""
+        self._worker.set_ocr(settings)
 
     def learn(self) -> None:
         """Learn anew, however little has changed."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import QPushButton
 
 from findling.ui.actions.ids import ActionId
 from findling.ui.models.places import PlaceKind
@@ -58,6 +59,19 @@ def test_escape_closes_and_gives_the_focus_back(
     qtbot.keyClick(palette.field, KEY.Key_Escape)
     assert not palette.isVisible()
     assert bench.parts.field.hasFocus()
+
+
+def test_what_had_the_focus_may_be_gone_when_it_closes(bench: Bench, qtbot: QtBot) -> None:
+    button = QPushButton(bench.window)
+    button.show()
+    button.setFocus()
+    assert button.hasFocus()
+    action = bench.window.shell.actions[ActionId.PALETTE]
+    action.trigger()
+    with qtbot.waitSignal(button.destroyed):
+        button.deleteLater()
+    action.trigger()
+    assert not bench.window.commands.isVisible()
 
 
 def test_arrows_go_round(palette: Palette, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from findling.services.types import DocumentState, SourceRow
 from findling.ui.models.places import Place, PlaceKind
 from findling.ui.sessions.library import LibrarySession, Listing, Overview
-from tests.app.ui.builders import FakeShelf, make_document
+from tests.app.ui.builders import FakeShelf, make_document, make_scan_facts
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -30,7 +30,7 @@ def listing_of(session: LibrarySession, place: Place, qtbot: QtBot) -> Listing:
 
 def test_an_overview_counts(bridge: JobBridge, shelf: FakeShelf, qtbot: QtBot) -> None:
     shelf.rows.append(make_document(9, state=DocumentState.FAILED, reason="Damaged."))
-    session = LibrarySession(shelf, bridge)
+    session = LibrarySession(shelf, make_scan_facts, bridge)
     seen: list[Overview] = []
     session.overview_ready.connect(seen.append)
     session.refresh()
@@ -40,7 +40,7 @@ def test_an_overview_counts(bridge: JobBridge, shelf: FakeShelf, qtbot: QtBot) -
 
 
 def test_many_refreshes_are_two_looks(bridge: JobBridge, shelf: FakeShelf, qtbot: QtBot) -> None:
-    session = LibrarySession(shelf, bridge)
+    session = LibrarySession(shelf, make_scan_facts, bridge)
     seen: list[Overview] = []
     session.overview_ready.connect(seen.append)
     for _ in range(50):
@@ -50,7 +50,7 @@ def test_many_refreshes_are_two_looks(bridge: JobBridge, shelf: FakeShelf, qtbot
 
 
 def test_all_documents_come_newest_first(bridge: JobBridge, shelf: FakeShelf, qtbot: QtBot) -> None:
-    listing = listing_of(LibrarySession(shelf, bridge), ALL, qtbot)
+    listing = listing_of(LibrarySession(shelf, make_scan_facts, bridge), ALL, qtbot)
     assert [row.id for row in listing.rows] == [3, 2, 1]
 
 
@@ -58,7 +58,7 @@ def test_a_folder_lists_what_is_in_it(bridge: JobBridge, shelf: FakeShelf, qtbot
     shelf.rows.append(make_document(7, folder=Path("/elsewhere/deep")))
     source = SourceRow(2, Path("/elsewhere"), True, False, 1)
     place = Place(PlaceKind.SOURCE, "elsewhere", 1, source)
-    listing = listing_of(LibrarySession(shelf, bridge), place, qtbot)
+    listing = listing_of(LibrarySession(shelf, make_scan_facts, bridge), place, qtbot)
     assert [row.id for row in listing.rows] == [7]
 
 
@@ -67,5 +67,5 @@ def test_attention_lists_what_could_not_be_read(
 ) -> None:
     shelf.rows[0] = replace(shelf.rows[0], state=DocumentState.FAILED, reason="Damaged.")
     place = Place(PlaceKind.ATTENTION, "Needs attention")
-    listing = listing_of(LibrarySession(shelf, bridge), place, qtbot)
+    listing = listing_of(LibrarySession(shelf, make_scan_facts, bridge), place, qtbot)
     assert [row.id for row in listing.rows] == [1]
