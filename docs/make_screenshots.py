@@ -3,7 +3,8 @@
 
     python3 dev.py exec -- python docs/make_screenshots.py [--out DIR] [--font FAMILY]
 
-Without a screen it uses Qt's offscreen one; under ``xvfb-run`` it uses that.
+``QT_SCALE_FACTOR=2`` draws them for a sharp screen. Without a screen it uses Qt's offscreen one;
+under ``xvfb-run`` it uses that.
 """
 
 from __future__ import annotations
@@ -29,12 +30,14 @@ os.environ["XDG_CONFIG_HOME"] = str(HOME / ".config")
 if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QEventLoop, QLocale, QSettings, QTimer  # noqa: E402  after the screen
+from PySide6.QtCore import QEventLoop, QLocale, QSettings, Qt, QTimer  # noqa: E402  after the screen
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
+from screens_beside import take_beside  # noqa: E402
 
 from findling.ui.app import Composition, sample_folder  # noqa: E402
 from findling.ui.models.places import PlaceKind  # noqa: E402
+from findling.ui.preferences import Preferences  # noqa: E402
 from findling.ui.sessions.work import Phase  # noqa: E402
 from findling.ui.theme.tokens import ThemeMode  # noqa: E402
 
@@ -140,6 +143,12 @@ def take_all(composition: Composition, out: Path, small: bool) -> None:
     composition.theme.set_mode(ThemeMode.LIGHT)
     take_filters(composition, camera)
     take_teaching(composition, camera)
+    take_beside(composition, camera.take_of, wait_until)
+    composition.theme.set_mode(ThemeMode.DARK)
+    take_again(composition, camera)
+    composition.theme.set_mode(ThemeMode.CONTRAST)
+    camera.take("contrast", 1500)
+    composition.theme.set_mode(ThemeMode.LIGHT)
     parts.field.clear()
     parts.places.choose(PlaceKind.ATTENTION)
     wait(500)
@@ -168,6 +177,20 @@ def take_filters(composition: Composition, camera: Photographer) -> None:
     wait(1500)
 
 
+def take_again(composition: Composition, camera: Photographer) -> None:
+    """Picture in dark colours what was pictured in light ones."""
+    window = composition.window
+    beside = (window.mapping.window, window.knowing.window, window.labelling.window)
+    for widget, name in zip(beside, ("map", "model", "labels"), strict=True):
+        if widget is not None:
+            widget.show()
+            camera.take_of(widget, f"{name}-dark")
+            widget.close()
+    settings = window.shell.open_settings()
+    camera.take_of(settings, "settings-dark")
+    settings.close()
+
+
 def take_teaching(composition: Composition, camera: Photographer) -> None:
     """Teach something and picture what is said, and the list of it."""
     window, parts = composition.window, composition.window.parts
@@ -176,7 +199,8 @@ def take_teaching(composition: Composition, camera: Photographer) -> None:
     camera.take_of(teaching.taught, "taught-empty")
     parts.results.tree.select(parts.results.tree.model().index(1, 0))
     teaching.judge(True)
-    wait_until(lambda: "Moved" in parts.message.sentence, "the effect of a teaching")
+    wait_until(parts.message.isVisible, "the effect of a teaching")
+    wait(1500)
     camera.take("teach")
     window.sessions.teaching.associate("flat", "apartment")
     wait_until(lambda: len(window.sessions.teaching.rows) == 2, "a meaning")
@@ -201,6 +225,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     parser.add_argument("--out", type=Path, default=IMAGES, help="folder for the pictures")
     parser.add_argument("--font", help="family to use in place of the system's")
+    parser.add_argument("--language", default="en", help="en or de")
+    parser.add_argument("--right-to-left", action="store_true", help="mirror the windows")
+    parser.add_argument("--text", type=int, default=100, help="size of text in percent")
     parser.add_argument("--small", action="store_true", help="1000 x 650 in place of 1280 x 800")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -210,7 +237,12 @@ def main() -> None:
         font = app.font()
         font.setFamily(options.font)
         app.setFont(font)
+    if options.right_to_left:
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     settings = QSettings(str(HOME / "window.ini"), QSettings.Format.IniFormat)
+    chosen = Preferences(settings)
+    chosen.set_language(options.language)
+    chosen.set_font_percent(options.text)
     with Composition(app, HOME / "library", settings) as composition:
         take_all(composition, options.out, options.small)
 

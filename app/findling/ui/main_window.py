@@ -24,6 +24,7 @@ from findling.ui.models.places import PlaceKind
 from findling.ui.palette.panel import Palette
 from findling.ui.palette.source import PaletteSource
 from findling.ui.preview_driver import PreviewDriver
+from findling.ui.recalling import Recalling
 from findling.ui.saving import Saving
 from findling.ui.shell import Shell
 from findling.ui.teaching import Teaching
@@ -94,6 +95,10 @@ class MainWindow(QMainWindow):
         Everything by its name.
     saving : Saving
         Searches with a name.
+    recalling : Recalling
+        Searches of late.
+    exporting : Exporting
+        Writes results into files.
     why : Why
         Tells why a row was found.
     labelling : Labelling
@@ -133,6 +138,7 @@ class MainWindow(QMainWindow):
         )
         self.finding = Finding(sessions.search, parts.top, parts.results, self)
         self.saving = Saving(sessions.work, parts, self.finding, self)
+        self.recalling = Recalling(preferences, sessions.search, parts.top, self.finding, self)
         self.exporting = Exporting(sessions.search, parts.message, self)
         self.why = Why(
             theme, sessions.search, sessions.teaching, parts.results, self.show_document, self
@@ -215,6 +221,7 @@ class MainWindow(QMainWindow):
             ActionId.FIND: self._find,
             ActionId.CLEAR_SEARCH: self.parts.field.clear,
             ActionId.FIND_SIMILAR: self._find_similar,
+            ActionId.RECENT_SEARCHES: self.recalling.open,
             ActionId.SAVE_SEARCH: self.saving.ask_to_save,
             ActionId.EXPORT_RESULTS: self.exporting.ask,
             ActionId.WHY: self.why.ask,
@@ -353,6 +360,7 @@ class MainWindow(QMainWindow):
         self.parts.results.tree.choose()
 
     def _on_target_chosen(self) -> None:
+        self.recalling.keep()
         self._folding.show_preview()
         self._driver.show_and_focus()
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,8 +25,13 @@ RESULT_COUNTS = (20, 40, 60, 100, 200)
 LANGUAGES = ("", "en", "de")
 """The system's, English, German."""
 
+MOST_SEARCHES = 50
+"""Searches of late that are kept."""
+
+_MAX_QUERY = 500
 _THEME = "window/theme"
 _FONT = "look/font-percent"
+_SEARCHES = "search/lately"
 _MOTION = "look/reduced-motion"
 _TOOLBAR = "look/toolbar"
 _LANGUAGE = "language"
@@ -109,6 +114,24 @@ class Preferences(QObject):
         """Choose whether the toolbar is in sight."""
         if self._put(_TOOLBAR, "yes" if wanted else "no"):
             self.toolbar_changed.emit()
+
+    # -- searches of late --------------------------------------------------------------------------
+
+    @property
+    def kept_searches(self) -> list[str]:
+        """The last queries, latest first."""
+        kept = self._settings.value(_SEARCHES, [])
+        values = cast("list[object]", kept) if isinstance(kept, list) else [kept]
+        return [one for one in values if isinstance(one, str) and one][:MOST_SEARCHES]
+
+    def keep_search(self, query: str) -> None:
+        """Keep a query as the latest."""
+        others = [one for one in self.kept_searches if one != query]
+        self._settings.setValue(_SEARCHES, [query[:_MAX_QUERY], *others][:MOST_SEARCHES])
+
+    def forget_searches(self) -> None:
+        """Keep none of them."""
+        self._settings.remove(_SEARCHES)
 
     # -- language and search -----------------------------------------------------------------------
 

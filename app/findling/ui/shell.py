@@ -11,6 +11,7 @@ from findling.ui.about import show_about
 from findling.ui.actions.ids import ActionId, Context, Need
 from findling.ui.actions.menus import THEMES, fill_menu_bar, make_toolbar
 from findling.ui.actions.registry import Actions
+from findling.ui.guide import GuideWindow, guide_folder
 from findling.ui.settings.appearance import AppearancePage
 from findling.ui.settings.indexing import IndexingPage
 from findling.ui.settings.language import LanguagePage
@@ -61,7 +62,8 @@ class Shell(QObject):
     ----------
     actions : Actions
     settings : SettingsWindow or None
-        None until it was opened.
+    guide : GuideWindow or None
+        None until they were opened.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class Shell(QObject):
         self._preferences = preferences
         self._sessions = sessions
         self.settings: SettingsWindow | None = None
+        self.guide: GuideWindow | None = None
         places = {Context.WINDOW: window, Context.RESULTS: results.result_tree}
         self.actions = Actions(theme, preferences, places)
         fill_menu_bar(window.menuBar(), self.actions)
@@ -112,6 +115,17 @@ class Shell(QObject):
         self.settings.open_at(page)
         return self.settings
 
+    def open_guide(self) -> GuideWindow | None:
+        """Open the user guide; None where it was not installed."""
+        folder = guide_folder()
+        if self.guide is None and folder is not None:
+            self.guide = GuideWindow(folder, self._window)
+        if self.guide is not None:
+            self.guide.show()
+            self.guide.raise_()
+            self.guide.activateWindow()
+        return self.guide
+
     def name_keys(self, buttons: RowActions) -> None:
         """Have the buttons over rows name the keys that do the same, whatever they are."""
 
@@ -136,6 +150,7 @@ class Shell(QObject):
             ActionId.NORMAL_TEXT: lambda: choices.set_font_percent(100),
             ActionId.SETTINGS: self.open_settings,
             ActionId.SHORTCUTS: lambda: self.open_settings(SHORTCUTS_PAGE),
+            ActionId.GUIDE: self.open_guide,
             ActionId.ABOUT: lambda: show_about(self._theme, self._window),
         }
 

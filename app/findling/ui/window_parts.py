@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from findling.ui.theme.theme import set_look
+from findling.ui.theme.theme import set_look, with_text
 from findling.ui.views.footer import Footer
 from findling.ui.views.library_pane import LibraryPane
 from findling.ui.views.preview_page import PreviewPage
@@ -120,7 +120,7 @@ def _arrange_panes(parts: WindowParts) -> None:
         pane.setMinimumWidth(max(_MIN_WIDTHS[stretch], needed))
         parts.panes.addWidget(pane)
         parts.panes.setStretchFactor(stretch, stretch)
-    parts.panes.setSizes(list(_WIDTHS))
+    parts.panes.setSizes([with_text(parts.places, _WIDTHS[0]), *_WIDTHS[1:]])
 
 
 def _arrange_window(window: QMainWindow, parts: WindowParts) -> None:

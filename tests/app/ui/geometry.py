@@ -27,7 +27,11 @@ _SLACK = 2
 def faults(window: QWidget) -> list[str]:
     """Return what is wrong with the texts of a window, a sentence each."""
     shown = [widget for widget in window.findChildren(QWidget) if _counts(widget, window)]
-    found = [f"{_name(widget)}: {fault}" for widget in shown if (fault := _clipped(widget))]
+    found = [
+        f"{_name(widget)}: {fault}"
+        for widget in shown
+        if (fault := _clipped(widget) or _cut(widget, window))
+    ]
     texts = [widget for widget in shown if _text(widget)]
     for one, other in combinations(texts, 2):
         if one.isAncestorOf(other) or other.isAncestorOf(one):
@@ -74,6 +78,17 @@ def _has_only_icon(button: QToolButton) -> bool:
     return not button.icon().isNull() and button.toolButtonStyle() in (
         Qt.ToolButtonStyle.ToolButtonIconOnly,
         Qt.ToolButtonStyle.ToolButtonFollowStyle,
+    )
+
+
+def _cut(widget: QWidget, window: QWidget) -> str:
+    """Say what of a widget lies beyond the side of what it is in."""
+    seen = _seen(widget, window).width()
+    is_text = bool(_text(widget)) and not isinstance(widget, ElidedLabel)
+    return (
+        f"is cut to {seen} of {widget.width()}"
+        if is_text and seen < widget.width() - _SLACK
+        else ""
     )
 
 

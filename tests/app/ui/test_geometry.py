@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from findling.errors import AppError
+from findling.services.types import DocumentState
 from findling.ui.actions.ids import ActionId
 from findling.ui.i18n.languages import Languages
 from findling.ui.models.places import PlaceKind
 from findling.ui.preferences import FONT_PERCENTS
 from findling.ui.theme.theme import Theme
+from tests.app.ui.builders import make_document
 from tests.app.ui.geometry import faults
 
 if TYPE_CHECKING:
@@ -77,8 +79,14 @@ def test_results_and_the_lack_of_them(wide: Bench, qtbot: QtBot) -> None:
     wide.parts.field.setText("nothing at all")
     qtbot.waitUntil(lambda: wide.parts.results.page is not None)
     holds(wide.window, qtbot)
+    reason = "The file is protected with a password."
+    wide.shelf.rows.append(make_document(9, state=DocumentState.FAILED, reason=reason))
     wide.parts.field.clear()
+    wide.refresh()
+    qtbot.waitUntil(lambda: wide.parts.places.has(PlaceKind.ATTENTION))
     wide.parts.places.choose(PlaceKind.ATTENTION)
+    retry = wide.parts.results.head.findChildren(QPushButton)[-1]
+    qtbot.waitUntil(retry.isVisible)
     holds(wide.window, qtbot)
 
 
@@ -100,7 +108,8 @@ def test_every_page_of_the_settings(wide: Bench, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [ActionId.LABELS, ActionId.MAP, ActionId.MODEL, ActionId.SHOW_TAUGHT]
+    "name",
+    [ActionId.LABELS, ActionId.MAP, ActionId.MODEL, ActionId.SHOW_TAUGHT, ActionId.GUIDE],
 )
 def test_windows_beside_the_main_one(wide: Bench, name: ActionId, qtbot: QtBot) -> None:
     wide.window.shell.actions[name].trigger()

@@ -50,6 +50,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             A.FIND,
             A.CLEAR_SEARCH,
+            A.RECENT_SEARCHES,
             A.SAVE_SEARCH,
             A.EXPORT_RESULTS,
             A.FIND_IN_DOCUMENT,
@@ -81,7 +82,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             A.PREVIOUS_PANE,
         ),
     ),
-    (mark("&Help"), (A.SHORTCUTS, A.DIAGNOSTICS, _RULE, A.ABOUT)),
+    (mark("&Help"), (A.GUIDE, A.SHORTCUTS, A.DIAGNOSTICS, _RULE, A.ABOUT)),
 )
 
 TOOLS: tuple[ActionId | None, ...] = (

@@ -103,6 +103,13 @@ _SEARCH = (
         need=Need.HIT,
     ),
     ActionSpec(
+        ActionId.RECENT_SEARCHES,
+        mark("Rece&nt searches…"),
+        Section.SEARCH,
+        ("Ctrl+H",),
+        need=Need.DOCUMENTS,
+    ),
+    ActionSpec(
         ActionId.SAVE_SEARCH,
         mark("&Save this search…"),
         Section.SEARCH,
@@ -250,6 +257,7 @@ _VIEW = (
 )
 
 _HELP = (
+    ActionSpec(ActionId.GUIDE, mark("&User guide"), Section.HELP, ("F1",)),
     ActionSpec(ActionId.SHORTCUTS, mark("&Keyboard shortcuts"), Section.HELP, ("Ctrl+?",)),
     ActionSpec(ActionId.DIAGNOSTICS, mark("Save a &report for help…"), Section.HELP),
     ActionSpec(

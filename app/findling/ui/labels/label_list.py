@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from findling.ui.i18n.texts import tr
-from findling.ui.theme.theme import set_look
+from findling.ui.theme.theme import set_look, with_text
 from findling.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class LabelList(QWidget):
     def __init__(self, session: LabelSession, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self.setMinimumWidth(_LEAST_WIDTH)
+        self.setMinimumWidth(with_text(self, _LEAST_WIDTH))
         self.view = QTableWidget(0, 3, self)
         self.field = QLineEdit(self)
         set_look(self.field, "field")

@@ -24,7 +24,7 @@ from findling.ui.labels.card_page import CardPage
 from findling.ui.labels.label_list import LabelList
 from findling.ui.labels.many_page import ManyPage
 from findling.ui.labels.quality_page import QualityPage
-from findling.ui.theme.theme import set_look
+from findling.ui.theme.theme import set_look, with_text
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.controls import Choice, Tick
 from findling.ui.widgets.message_bar import MessageBar
@@ -97,7 +97,7 @@ class LabelWindow(QDialog):
         panes.setChildrenCollapsible(False)
         panes.addWidget(self.labels)
         panes.addWidget(self.tabs)
-        panes.setSizes(list(_WIDTHS))
+        panes.setSizes([with_text(self, width) for width in _WIDTHS])
         panes.setStretchFactor(1, 1)
         for page in (panes, self.form):
             self._body.addWidget(page)

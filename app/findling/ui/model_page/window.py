@@ -23,7 +23,7 @@ from findling.services.types import Stage
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
 from findling.ui.model_page.curve import LossCurve
-from findling.ui.theme.theme import set_look
+from findling.ui.theme.theme import set_look, with_text
 from findling.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class ModelWindow(QDialog):
             ("size", tr("Index on disk")),
         ):
             self.facts[key] = QLabel(self)
+            self.facts[key].setWordWrap(True)
             self._form.addRow(QLabel(name, self), self.facts[key])
         self._arrange()
         self.refresh.clicked.connect(session.learn)
@@ -111,7 +112,9 @@ class ModelWindow(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
-        self.resize(_WIDTH, _HEIGHT)
+        bar = area.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(body.minimumSizeHint().width() + bar)
+        self.resize(with_text(self, _WIDTH), _HEIGHT)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look anew."""

@@ -123,6 +123,18 @@ QTableView {
   selection-background-color: $selection; selection-color: $text;
 }
 QTableView:focus { border-color: $accent; }
+QTabWidget::pane {
+  background: $surface; border: 1px solid $line; border-radius: ${control}px; top: -1px;
+}
+QTabBar::tab {
+  background: transparent; color: $muted; border: 1px solid transparent;
+  border-bottom: 2px solid transparent; padding: 6px 14px;
+}
+QTabBar::tab:hover { background: $accent_soft; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:focus { border: 1px solid $accent; border-radius: ${small}px; }
+QTextBrowser { background: $surface; color: $text; border: 1px solid $line; }
+QTextBrowser:focus { border-color: $accent; }
 QHeaderView::section {
   background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;
   padding: 5px ${s}px;

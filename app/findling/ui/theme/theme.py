@@ -28,6 +28,8 @@ _EFFECTS = (
     Qt.UIEffect.UI_FadeTooltip,
     Qt.UIEffect.UI_AnimateToolBox,
 )
+_USUAL_LINE = 17
+"""Pixels from line to line where nobody has chosen a size."""
 
 
 class Theme(QObject):
@@ -127,6 +129,11 @@ def scaled_font(
         font.setPixelSize(round(base.pixelSize() * factor))
     font.setWeight(weight)
     return font
+
+
+def with_text(widget: QWidget, pixels: int) -> int:
+    """Return a width that was chosen for text of the usual size, for the size that is written."""
+    return round(pixels * max(1.0, widget.fontMetrics().lineSpacing() / _USUAL_LINE))
 
 
 def set_look(widget: QWidget, look: str) -> None:

@@ -12,9 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from findling.ui.theme.theme import scaled_font, set_look
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.elided_label import ElidedLabel
+from findling.ui.widgets.fitting import fit_words
+from findling.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
 
 _MIN_HEIGHT = 37
 """As the line above the preview."""
@@ -55,16 +59,16 @@ class ResultHead(QWidget):
         title.setSpacing(Space.S)
         title.addWidget(self._title, 1)
         title.addWidget(self._facts)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(Space.L)
-        self._row.addStretch(1)
+        self._row = QWidget(self)
+        self._flow = FlowLayout(self._row, Space.L)
+        self._row.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
         column.setSpacing(Space.XS)
         column.addLayout(title)
         column.addWidget(self.suggestion, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._badge)
-        column.addLayout(self._row)
+        column.addWidget(self._row)
         self._badge.hide()
 
     def say(self, title: str, facts: str = "", badge: str = "") -> None:
@@ -85,11 +89,12 @@ class ResultHead(QWidget):
 
     def add_button(self, label: str, act: Callable[[], object]) -> QPushButton:
         """Add a button, hidden at first."""
-        button = QPushButton(label, self)
+        button = QPushButton(label, self._row)
+        button.setAccessibleName(label)
         set_look(button, "link")
         button.clicked.connect(lambda _checked=False: act())
         button.hide()
-        self._row.insertWidget(len(self._buttons), button)
+        self._flow.addWidget(button)
         self._buttons.append(button)
         return button
 
@@ -97,6 +102,17 @@ class ResultHead(QWidget):
         """Show all buttons, or none."""
         for button in self._buttons:
             button.setVisible(visible)
+        self._row.setVisible(visible and bool(self._buttons))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the buttons to the new room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for button in self._buttons:
+            fit_words(button, self.width() - 2 * Space.L)
 
     @property
     def title(self) -> str:

@@ -61,5 +61,7 @@ class ShareBar(QWidget):
         if self.share > 0.0:
             part = QRectF(whole)
             part.setWidth(max(height, whole.width() * self.share))
+            if self.isRightToLeft():
+                part.moveRight(whole.right())
             painter.setBrush(QColor(self._theme.colors.accent))
             painter.drawRoundedRect(part, height / 2, height / 2)

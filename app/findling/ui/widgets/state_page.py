@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBo
 
 from findling.ui.theme.theme import scaled_font, set_look
 from findling.ui.theme.tokens import Space, TypeScale
+from findling.ui.widgets.fitting import fit_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,22 +111,11 @@ class StatePage(QWidget):
         items = (self._buttons.itemAt(at) for at in range(self._buttons.count()))
         buttons = [button for item in items if item and (button := item.widget())]
         for button in buttons:
-            self._fit(cast("QPushButton", button), room)
+            fit_words(cast("QPushButton", button), room)
         wide = sum(button.sizeHint().width() for button in buttons) + Space.S * (len(buttons) - 1)
         fits = wide <= room
         way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         self._buttons.setDirection(way)
-
-    @staticmethod
-    def _fit(button: QPushButton, room: int) -> None:
-        words = button.accessibleName()
-        button.setText(words)
-        surplus = button.sizeHint().width() - room
-        if surplus > 0:
-            metrics = button.fontMetrics()
-            left = metrics.horizontalAdvance(words) - surplus
-            button.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, left))
-        button.setToolTip(words if surplus > 0 else "")
 
     def _arrange(self) -> None:
         self._column = column = QVBoxLayout(self)

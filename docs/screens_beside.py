@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pictures of what opens beside the main window: palette, reasons, labels, map, settings, guide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from findling.services.types import SearchMode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtWidgets import QWidget
+
+    from findling.ui.app import Composition
+
+    Wait = Callable[[Callable[[], bool], str], None]
+    Take = Callable[[QWidget, str], None]
+    Shown = Iterator[tuple[QWidget, str]]
+
+LABELS = {
+    "Letters": "a letter to a person with a greeting",
+    "Money": "an invoice, a payment, a price, tax",
+    "Home": "flat, garden, kitchen, plants, bread",
+}
+N_ANSWERS = 15
+
+
+def take_beside(composition: Composition, take: Take, wait_until: Wait) -> None:
+    """Open one after the other and picture it.
+
+    Parameters
+    ----------
+    composition : Composition
+        With an answer in sight.
+    take : callable
+        Takes a widget and the name of its picture.
+    wait_until : callable
+        Takes a condition, and what is waited for.
+    """
+    for part in (_palette, _saved, _reasons, _labels, _map, _model, _settings, _guide):
+        for widget, name in part(composition, wait_until):
+            take(widget, name)
+
+
+def _palette(composition: Composition, _: Wait) -> Shown:
+    window = composition.window
+    window.commands.open()
+    QTest.keyClicks(window.commands.field, "le")
+    yield window, "palette"
+    window.commands.close_panel()
+
+
+def _saved(composition: Composition, wait_until: Wait) -> Shown:
+    window = composition.window
+    searches = (("Notice periods", "notice period type:pdf,docx"), ("Open invoices", "invoice"))
+    for name, query in searches:
+        window.sessions.work.save_search(name, query, SearchMode.BEST)
+    n_all = 2 + len(searches)
+    wait_until(lambda: len(window.parts.places.places()) > n_all, "saved searches")
+    yield window, "saved"
+
+
+def _reasons(composition: Composition, _: Wait) -> Shown:
+    window = composition.window
+    window.parts.results.tree.select_first()
+    window.why.ask()
+    panel = window.why.panel
+    if panel is not None:
+        yield panel, "why"
+        panel.close()
+
+
+def _labels(composition: Composition, wait_until: Wait) -> Shown:
+    window = composition.window.labelling.open()
+    session = composition.window.sessions.labels
+    wait_until(window.form.isVisible, "the form of labels")
+    yield window, "labels-new"
+    QTest.keyClicks(window.form.name, "Kind")
+    window.form.made.click()
+    wait_until(window.labels.field.isEnabled, "the set of labels")
+    for name, description in LABELS.items():
+        QTest.keyClicks(window.labels.field, f"{name}: {description}")
+        QTest.keyClick(window.labels.field, Qt.Key.Key_Return)
+    wait_until(lambda: window.labels.view.rowCount() == len(LABELS), "labels")
+    for number in range(N_ANSWERS):
+        wait_until(lambda: session.card is not None, "a card")
+        if number == N_ANSWERS - 1:
+            yield window, "labels-card"
+        before = session.card
+        window.activateWindow()
+        window.cards.setFocus()
+        QTest.keyClicks(window.cards, str(1 + number % len(LABELS)))
+        wait_until(lambda before=before: session.card is not before, "the next card")
+    window.learn.click()
+    wait_until(lambda: bool(session.state and session.state.is_fresh), "a model of labels")
+    window.tabs.setCurrentWidget(window.many)
+    yield window, "labels-many"
+    window.tabs.setCurrentWidget(window.quality)
+    window.quality.measure.click()
+    yield window, "labels-quality"
+    window.close()
+
+
+def _map(composition: Composition, wait_until: Wait) -> Shown:
+    composition.window.mapping.open()
+    window = composition.window.mapping.window
+    if window is not None:
+        wait_until(lambda: window.regions.count() > 0, "the map")
+        yield window, "map"
+        window.close()
+
+
+def _model(composition: Composition, wait_until: Wait) -> Shown:
+    window = composition.window.knowing.open()
+    wait_until(lambda: bool(window.summary.text()), "what was learned")
+    yield window, "model"
+    window.close()
+
+
+def _settings(composition: Composition, _: Wait) -> Shown:
+    window = composition.window.shell.open_settings()
+    for number, page in enumerate(window.pages):
+        window.open_at(number)
+        yield window, f"settings-{number + 1}-{type(page).__name__.removesuffix('Page').lower()}"
+    window.close()
+
+
+def _guide(composition: Composition, _: Wait) -> Shown:
+    window = composition.window.shell.open_guide()
+    if window is not None:
+        yield window, "guide"
+        window.close()
