@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Take the pictures of docs/images from the real app on a temporary library.
+"""Take the pictures of the documents anew, or all there are, from the real app.
 
     python3 dev.py exec -- python docs/make_screenshots.py [--out DIR] [--font FAMILY]
 
@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-IMAGES = Path(__file__).parent / "images"
+DOCS = Path(__file__).parent
 QUESTION = "when may the tenants leave the flat"
 N_COPIES = 40
 """Copies of the samples with other words, so that indexing lasts long enough for a picture."""
@@ -87,9 +87,9 @@ def make_papers() -> Path:
 
 
 class Photographer:
-    """Saves pictures of a window."""
+    """Saves pictures of a window: all into a folder, or anew those that the documents show."""
 
-    def __init__(self, window: MainWindow, out: Path) -> None:
+    def __init__(self, window: MainWindow, out: Path | None) -> None:
         self._window = window
         self._out = out
 
@@ -97,15 +97,24 @@ class Photographer:
         """Save a picture once the window has come to rest."""
         self.take_of(self._window, name, settle_ms)
 
+    def _place(self, name: str) -> Path | None:
+        """Return where a picture belongs; None where nobody wants it."""
+        if self._out is not None:
+            return self._out / f"{name}.png"
+        shown = (DOCS / folder / f"{name}.png" for folder in ("images", "guide/images"))
+        return next((path for path in shown if path.exists()), None)
+
     def take_of(self, widget: QWidget, name: str, settle_ms: int = 700) -> None:
         """Save a picture of a panel or of the window."""
         wait(settle_ms)
-        path = self._out / f"{name}.png"
+        path = self._place(name)
+        if path is None:
+            return
         widget.grab().save(str(path))
         print(path)
 
 
-def take_all(composition: Composition, out: Path, small: bool) -> None:
+def take_all(composition: Composition, out: Path | None, small: bool) -> None:
     """Lead the window through its states and picture them."""
     window, parts = composition.window, composition.window.parts
     camera = Photographer(window, out)
@@ -223,14 +232,15 @@ def source_of(composition: Composition, name: str) -> int:
 def main() -> None:
     """Read the arguments and take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
-    parser.add_argument("--out", type=Path, default=IMAGES, help="folder for the pictures")
+    parser.add_argument("--out", type=Path, help="folder for all pictures")
     parser.add_argument("--font", help="family to use in place of the system's")
     parser.add_argument("--language", default="en", help="en or de")
     parser.add_argument("--right-to-left", action="store_true", help="mirror the windows")
     parser.add_argument("--text", type=int, default=100, help="size of text in percent")
     parser.add_argument("--small", action="store_true", help="1000 x 650 in place of 1280 x 800")
     options = parser.parse_args()
-    options.out.mkdir(parents=True, exist_ok=True)
+    if options.out is not None:
+        options.out.mkdir(parents=True, exist_ok=True)
     QLocale.setDefault(QLocale("en_GB"))
     app = QApplication([])
     if options.font:

@@ -63,7 +63,7 @@ class Reference:
     @property
     def authors(self) -> list[str]:
         """The authors one by one."""
-        return [name for name in _AUTHORS.split(_line(self.author)) if name]
+        return [name for part in _AUTHORS.split(self.author) if (name := _line(part))]
 
 
 def bibtex(references: Iterable[Reference]) -> str:
@@ -137,4 +137,4 @@ def _tex(text: str) -> str:
 
 def _line(text: str) -> str:
     """Return a text in one line: a line's end would end its field."""
-    return " ".join(text.replace("\n", " ").split())
+    return " ".join(text.split())

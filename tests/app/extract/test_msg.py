@@ -116,6 +116,12 @@ def test_damaged_files_have_a_reason(cut: int) -> None:
         read_msg(MemberFile(data[:cut], "a.msg"))
 
 
+def test_a_sector_larger_than_memory_costs_only_what_is_in_it() -> None:
+    data = bytearray(ole_bytes(message(note_txt=b"Oak.")))
+    data[32:34] = (63).to_bytes(2, "little")  # the small sectors' size, as a power of two
+    read_msg(MemberFile(bytes(data), "a.msg"))
+
+
 def test_no_altered_byte_breaks_more_than_the_message() -> None:
     data = ole_bytes(message(note_txt=b"Oak.", old_msg=message()))
     for at in range(0, len(data), 41):

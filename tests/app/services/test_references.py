@@ -32,6 +32,12 @@ def test_an_entry_has_what_is_known_and_no_command_of_tex() -> None:
     )
 
 
+def test_authors_are_told_apart() -> None:
+    author = "Jane\tDoe and Max Mustermann\nErika; ; Li"
+    names = Reference("x", PLAIN.path, "", author=author).authors
+    assert names == ["Jane Doe", "Max Mustermann", "Erika", "Li"]
+
+
 def test_keys_are_unique() -> None:
     text = bibtex(
         [PLAIN, PLAIN, Reference("Lease 2", PLAIN.path, ""), Reference("契約", PLAIN.path, "")]
