@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from findling.services.filters import DocumentFacts, Field, folders_of, meets
+from findling.services.filters import DocumentFacts, Field, folders_of, meets, named
+from findling.services.groups import GroupKind, groups_of_documents
 from findling.services.labels.reports import labels_of_documents
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _FACET_VALUES = 30
 _FACETS = (
-    *(Field.FOLDER, Field.TYPE, Field.LABEL),
+    *(Field.FOLDER, Field.TYPE, Field.COLLECTION, Field.TAG, Field.LABEL),
     *(Field.LANGUAGE, Field.AUTHOR, Field.DATE),
 )
 
@@ -63,6 +64,7 @@ class DocumentCatalogue:
         self._version: int | None = None
         self._facts: dict[int, DocumentFacts] = {}
         self._by_content: dict[int, list[DocumentFacts]] = {}
+        self._names: dict[Field, tuple[str, ...]] = {}
         self._passages = np.zeros(0, np.int64)
         self._contents = np.zeros(0, np.int64)
 
@@ -71,6 +73,8 @@ class DocumentCatalogue:
     ) -> set[int]:
         """Return the keys of documents that meet all conditions, of ``among`` unless None."""
         self._refresh()
+        for field, names in self._names.items():
+            conditions = named(conditions, field, names)
         keys = self._facts if among is None else among
         return {key for key in keys if key in self._facts and meets(self._facts[key], conditions)}
 
@@ -116,7 +120,19 @@ class DocumentCatalogue:
         self._passages = np.concatenate([self._passages, passages])
         self._contents = np.concatenate([self._contents, contents])
         labels = labels_of_documents(self._library)
-        self._facts = {row.id: _facts(row, labels.get(row.id, ())) for row in catalogue.documents()}
+        groups = groups_of_documents(self._library)
+        self._names = {
+            Field.TAG: tuple(groups.names(GroupKind.TAG)),
+            Field.COLLECTION: tuple(groups.names(GroupKind.COLLECTION)),
+        }
+        self._facts = {
+            row.id: replace(
+                _facts(row, labels.get(row.id, ())),
+                tags=groups.of(row.id, GroupKind.TAG),
+                collections=groups.of(row.id, GroupKind.COLLECTION),
+            )
+            for row in catalogue.documents()
+        }
         self._by_content = {}
         for facts in self._facts.values():
             self._by_content.setdefault(facts.content_id, []).append(facts)
@@ -128,11 +144,17 @@ def _facets(found: Sequence[DocumentFacts]) -> tuple[Facet, ...]:
 
 
 def _count(field: Field, found: Sequence[DocumentFacts]) -> tuple[tuple[str, int], ...]:
-    if field is Field.LABEL:
-        values = Counter(label for facts in found for label in facts.labels)
+    if field in (Field.LABEL, Field.TAG, Field.COLLECTION):
+        values = Counter(value for facts in found for value in _names_of(field, facts))
     else:
         values = Counter(value for facts in found if (value := _facet_value(field, facts)))
     return tuple(sorted(values.items(), key=lambda item: (-item[1], item[0]))[:_FACET_VALUES])
+
+
+def _names_of(field: Field, facts: DocumentFacts) -> tuple[str, ...]:
+    if field is Field.LABEL:
+        return facts.labels
+    return facts.tags if field is Field.TAG else facts.collections
 
 
 def _facet_value(field: Field, facts: DocumentFacts) -> str:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from findling.errors import AppError
 from findling.jobs.context import CancelledError, JobContext
 from findling.services.events import (
+    GROUPS,
     TEACHING,
     AcceptedEvent,
     Command,
@@ -235,7 +236,7 @@ class Conductor:
             self._emit(AcceptedEvent(command.number))
         if command.verb in (Verb.ADD, Verb.REMOVE):
             self._on_sources()
-        if command.verb in TEACHING or command.verb is Verb.LABELS:
+        if command.verb in TEACHING | GROUPS | {Verb.LABELS}:
             self._tell_changed()  # at once: people wait to see what it does
         if command.verb is Verb.MODE:
             self.apply_settings()

@@ -49,6 +49,10 @@ class Verb(str, Enum):
     SAVE_SEARCH = "save-search"
     RENAME_SEARCH = "rename-search"
     DELETE_SEARCH = "delete-search"
+    PUT_IN = "put-in"
+    TAKE_OUT = "take-out"
+    RENAME_GROUP = "rename-group"
+    DELETE_GROUP = "delete-group"
     UNLOCK = "unlock"
     MODE = "mode"
     OCR = "ocr"
@@ -64,9 +68,13 @@ TEACHING = frozenset({Verb.GOOD, Verb.BAD, Verb.MEANS, Verb.ENABLE, Verb.DISABLE
 SEARCHES = frozenset({Verb.SAVE_SEARCH, Verb.RENAME_SEARCH, Verb.DELETE_SEARCH})
 """Commands about searches with a name."""
 
+GROUPS = frozenset({Verb.PUT_IN, Verb.TAKE_OUT, Verb.RENAME_GROUP, Verb.DELETE_GROUP})
+"""Commands about tags and collections."""
+
 LASTING = (
     TEACHING
     | SEARCHES
+    | GROUPS
     | {
         *(Verb.ADD, Verb.REMOVE, Verb.RESCAN, Verb.RETRY, Verb.EXCLUDE, Verb.MODE, Verb.LABELS),
         *(Verb.OCR, Verb.LEARN),
@@ -90,12 +98,13 @@ class Command:
         Sources for REMOVE, documents for RETRY (all failed ones when empty), the passage for GOOD
         and BAD, the teaching for ENABLE, DISABLE and FORGET, the largest size for EXCLUDE, the
         document for UNLOCK, the saved search for RENAME_SEARCH and DELETE_SEARCH, 1 or 0 (pause on
-        battery) for MODE, 1 or 0 (on or off) for OCR.
+        battery) for MODE, 1 or 0 (on or off) for OCR, documents for PUT_IN and TAKE_OUT, the group
+        for RENAME_GROUP and DELETE_GROUP.
     texts : tuple of str
         The query for GOOD and BAD, words and meaning for MEANS, patterns for EXCLUDE,
         the password for UNLOCK, the name of the mode for MODE, languages for OCR; for LABELS what
         `findling.services.labels.commands` wrote; name, query and mode for SAVE_SEARCH, the name
-        for RENAME_SEARCH.
+        for RENAME_SEARCH and RENAME_GROUP, kind and name of the group for PUT_IN and TAKE_OUT.
     """
 
     number: int
@@ -130,6 +139,10 @@ _COUNTS: dict[Verb, tuple[int | None, int | None]] = {
     Verb.SAVE_SEARCH: (0, 3),
     Verb.RENAME_SEARCH: (1, 1),
     Verb.DELETE_SEARCH: (1, 0),
+    Verb.PUT_IN: (None, 2),
+    Verb.TAKE_OUT: (None, 2),
+    Verb.RENAME_GROUP: (1, 1),
+    Verb.DELETE_GROUP: (1, 0),
     Verb.UNLOCK: (1, 1),
     Verb.MODE: (1, 1),
     Verb.OCR: (1, None),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fnmatch import translate
 from functools import lru_cache
@@ -28,6 +28,8 @@ class Field(str, Enum):
     DATE = "date"
     SIZE = "size"
     LABEL = "label"
+    TAG = "tag"
+    COLLECTION = "collection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class Condition:
     values : tuple of str
         One of them has to fit: the first letters of a folder on the way to the file, or several
         folders with "/" between them; a format (``pdf``); a part of the name, title or author, in a
-        name with ``*`` for anything; a language (``de``); the first letters of a label. Case does
-        not matter.
+        name with ``*`` for anything; a language (``de``); the first letters of a label; the name of
+        a tag or collection. Case does not matter.
     span : Span or None
         For DATE and SIZE.
     negated : bool
@@ -80,6 +82,8 @@ class DocumentFacts:
         Bytes of the file on disk.
     labels : tuple of str
         That people or models gave it, or passages of it.
+    tags, collections : tuple of str
+        That the user put it in.
     """
 
     id: int
@@ -93,6 +97,33 @@ class DocumentFacts:
     date: float
     size: int
     labels: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
+
+
+def named(conditions: Iterable[Condition], field: Field, names: Iterable[str]) -> list[Condition]:
+    """Have conditions about a field name whole values, where only first letters are known.
+
+    Parameters
+    ----------
+    conditions : iterable of Condition
+    field : Field
+        Others stay as they are.
+    names : iterable of str
+        All values there are. A condition that names one means that one alone.
+    """
+    known = {name.casefold() for name in names}
+
+    def whole(value: str) -> list[str]:
+        given = value.casefold()
+        return [given] if given in known else [name for name in known if name.startswith(given)]
+
+    return [
+        replace(one, values=tuple(name for value in one.values for name in whole(value)))
+        if one.field is field
+        else one
+        for one in conditions
+    ]
 
 
 def meets(facts: DocumentFacts, conditions: Iterable[Condition]) -> bool:
@@ -131,6 +162,9 @@ def _fits_text(facts: DocumentFacts, field: Field, value: str) -> bool:
         return facts.format == value
     if field is Field.LABEL:
         return any(label.casefold().startswith(value) for label in facts.labels)
+    if field in (Field.TAG, Field.COLLECTION):
+        groups = facts.tags if field is Field.TAG else facts.collections
+        return any(group.casefold() == value for group in groups)
     if field is Field.LANGUAGE:
         spoken = facts.language.casefold()
         return spoken == value or spoken.startswith(f"{value}-")

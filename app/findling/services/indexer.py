@@ -243,12 +243,14 @@ class Indexer:
     def _sweep(self) -> None:
         """Remove the texts of files that are gone. Not earlier: a file may only have moved.
 
-        What was taught about a passage goes on to the one that has its place now.
+        What was taught about a passage goes on to the one that has its place now; tags go along
+        with files that were moved or edited.
         """
         with self._store.database.transaction():
             n_removed = self._store.contents.remove_orphans()
             self._store.scanned_pages.remove_orphans()
             self._store.teachings.find_again(self._store.teachings.lost())
+            self._store.groups.settle()
         if n_removed:
             self._store.database.truncate_log()
 

@@ -10,6 +10,7 @@ from findling.errors import AppError
 from findling.extract.clean import clean_for_index
 from findling.services.exclusions import SETTING as EXCLUSIONS
 from findling.services.exclusions import Exclusions
+from findling.services.groups import GroupKeeper, GroupRow
 from findling.services.job_settings import SETTING as JOBS
 from findling.services.job_settings import JobSettings
 from findling.services.ocr_settings import SETTING as OCR
@@ -147,8 +148,10 @@ class Library:
         if self.store.sources.get(source_id) is None:
             raise AppError("This folder or file is no longer in the library.", str(source_id))
         with self.store.database.transaction(durable=True):
+            members = self.store.groups.rows_in_source(source_id)
             self.store.sources.remove(source_id)
             self.store.contents.remove_orphans()
+            self.store.groups.drop_absent(members)
         self.store.back_up()
         self.store.database.truncate_log()
 
@@ -171,6 +174,10 @@ class Library:
     def saved_searches(self) -> list[SavedSearchRow]:
         """Return the searches that have a name, by it."""
         return SavedSearchKeeper(self).all()
+
+    def groups(self) -> list[GroupRow]:
+        """Return tags and collections, by name."""
+        return GroupKeeper(self).all()
 
     def exclusions(self) -> Exclusions:
         """Return which files of the added folders are left out."""

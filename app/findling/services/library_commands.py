@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from findling.services.events import SEARCHES, TEACHING, ErrorEvent, Verb
+from findling.errors import AppError
+from findling.services.events import GROUPS, SEARCHES, TEACHING, ErrorEvent, Verb
 from findling.services.exclusions import Exclusions
+from findling.services.groups import GroupKeeper, GroupKind
 from findling.services.indexer import Indexer
 from findling.services.job_settings import JobMode, JobSettings
 from findling.services.labels.commands import carry_out
@@ -84,6 +86,9 @@ class LibraryCommands:
         if command.verb in SEARCHES:
             self._keep_searches(command)
             return ()
+        if command.verb in GROUPS:
+            self._group(command)
+            return ()
         return self._set(command)
 
     def _set(self, command: Command) -> tuple[int, ...] | None:
@@ -114,6 +119,16 @@ class LibraryCommands:
         else:
             keeper.delete(command.ids[0])
 
+    def _group(self, command: Command) -> None:
+        keeper = GroupKeeper(self._library)
+        if command.verb is Verb.RENAME_GROUP:
+            keeper.rename(command.ids[0], command.texts[0])
+        elif command.verb is Verb.DELETE_GROUP:
+            keeper.delete(command.ids[0])
+        else:
+            change = keeper.put_in if command.verb is Verb.PUT_IN else keeper.take_out
+            change(_group_kind(command.texts[0]), command.texts[1], command.ids)
+
     def _teach(self, command: Command) -> None:
         teacher = Teacher(self._library)
         if command.verb in (Verb.GOOD, Verb.BAD):
@@ -124,3 +139,10 @@ class LibraryCommands:
             teacher.forget(command.ids[0])
         else:
             teacher.set_enabled(command.ids[0], enabled=command.verb is Verb.ENABLE)
+
+
+def _group_kind(name: str) -> GroupKind:
+    try:
+        return GroupKind(name)
+    except ValueError:
+        raise AppError("There are tags and collections only.", repr(name)) from None

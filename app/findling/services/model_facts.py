@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from findling.services.learning import LEAST_PASSAGES, RETRAIN_SHARE, WISH
+from findling.services.learning import LEAST_PASSAGES, WISH
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from findling.services.library import Library
 
 
@@ -67,11 +69,6 @@ class ModelFacts:
         """Part of the passages that came or went since, 0 or more."""
         return (self.newer + self.gone) / max(self.passages, 1)
 
-    @property
-    def is_due(self) -> bool:
-        """Whether so much has changed that it is learned anew by itself."""
-        return self.changed_share >= RETRAIN_SHARE
-
 
 def model_facts(library: Library) -> ModelFacts:
     """Return what the engine knows of a library."""
@@ -91,7 +88,14 @@ def model_facts(library: Library) -> ModelFacts:
         learned_at=manifest.trained_at if manifest else None,
         seconds=manifest.learned_seconds if manifest else 0.0,
         losses=manifest.losses if manifest else (),
-        index_bytes=generation.index_file.stat().st_size if generation else 0,
+        index_bytes=_size_of(generation.index_file) if generation else 0,
         teachings=sum(teaching.enabled for teaching in library.store.teachings.all()),
         is_wished=library.store.settings.get(WISH) != "",
     )
+
+
+def _size_of(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:  # a newer index has taken its place meanwhile
+        return 0

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from findling.services.groups import GroupKind
     from findling.services.job_settings import JobSettings
     from findling.services.labels.commands import LabelCommand
     from findling.services.ocr_settings import OcrSettings
@@ -156,6 +157,24 @@ class WorkerClient:
     def delete_search(self, search_id: int) -> None:
         """Remove a search."""
         self._send(Verb.DELETE_SEARCH, ids=(search_id,))
+
+    def put_in(self, kind: GroupKind, name: str, document_ids: Sequence[int] = ()) -> None:
+        """Put documents into a tag or collection, which is made where there is none."""
+        for part in in_parts(document_ids) if document_ids else [()]:
+            self._send(Verb.PUT_IN, ids=cast("tuple[int, ...]", part), texts=(kind.value, name))
+
+    def take_out(self, kind: GroupKind, name: str, document_ids: Sequence[int]) -> None:
+        """Take documents out of a tag or collection."""
+        for part in in_parts(document_ids):
+            self._send(Verb.TAKE_OUT, ids=cast("tuple[int, ...]", part), texts=(kind.value, name))
+
+    def rename_group(self, group_id: int, name: str) -> None:
+        """Give a tag or collection another name."""
+        self._send(Verb.RENAME_GROUP, ids=(group_id,), texts=(name,))
+
+    def delete_group(self, group_id: int) -> None:
+        """Remove a tag or collection, not its documents."""
+        self._send(Verb.DELETE_GROUP, ids=(group_id,))
 
     def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
         """Leave out other files than before; see `Exclusions`."""

@@ -45,6 +45,8 @@ class Precious(NamedTuple):
         Name, query and mode of what was saved.
     source_ids : tuple of int
         The key that each source had: rules of label sets go by it.
+    groups : tuple of dict
+        As `findling.storage.groups` has them.
     """
 
     sources: tuple[tuple[Path, SourceKind], ...] = ()
@@ -53,6 +55,7 @@ class Precious(NamedTuple):
     label_sets: tuple[dict[str, Any], ...] = ()
     searches: tuple[tuple[str, str, str], ...] = ()
     source_ids: tuple[int, ...] = ()
+    groups: tuple[dict[str, Any], ...] = ()
 
 
 class Backups:
@@ -120,6 +123,7 @@ def _to_text(precious: Precious) -> str:
         "label_sets": precious.label_sets,
         "searches": precious.searches,
         "source_ids": precious.source_ids,
+        "groups": precious.groups,
     }
     body = json.dumps(value, separators=(",", ":"))
     return f"{body}\n{hashlib.sha256(body.encode()).hexdigest()}\n"
@@ -151,4 +155,5 @@ def _from_text(text: str) -> Precious | None:
         tuple(cast("list[dict[str, Any]]", value.get("label_sets", []))),
         tuple((n, q, m) for n, q, m in cast("list[list[str]]", value.get("searches", []))),
         tuple(cast("list[int]", value.get("source_ids", []))),
+        tuple(cast("list[dict[str, Any]]", value.get("groups", []))),
     )

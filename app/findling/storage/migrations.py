@@ -244,7 +244,34 @@ _STEP_6 = (
     """,
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6)
+# Tags and collections. A member is named by its place on disk and by its bytes: whichever is still
+# there tells which document it is, so that it outlives being edited as well as being moved.
+_STEP_7 = (
+    """
+    CREATE TABLE document_groups (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL CHECK (kind IN ('tag', 'collection')),
+        name TEXT NOT NULL,
+        created REAL NOT NULL,
+        UNIQUE (kind, name)
+    )
+    """,
+    """
+    CREATE TABLE group_members (
+        group_id INTEGER NOT NULL REFERENCES document_groups (id) ON DELETE CASCADE,
+        path BLOB NOT NULL,
+        place TEXT NOT NULL DEFAULT '',
+        digest BLOB NOT NULL DEFAULT x'',
+        PRIMARY KEY (group_id, path, place)
+    )
+    """,
+    "CREATE INDEX group_members_by_digest ON group_members (digest)",
+    "CREATE INDEX group_members_by_path ON group_members (path, place)",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    *(_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6, _STEP_7),
+)
 """Step ``i`` leads from version ``i`` to ``i + 1``."""
 
 LATEST = len(STEPS)

@@ -13,6 +13,7 @@ from findling.storage.backups import Backups
 from findling.storage.codec import unpack_text
 from findling.storage.database import Database, bring_up_to_date
 from findling.storage.errors import StorageError
+from findling.storage.groups import put_portable_group
 from findling.storage.labels.portable import put_portable_set
 from findling.storage.lock import WriterLock
 from findling.storage.saved_searches import SavedSearches
@@ -55,6 +56,8 @@ _TABLES = {
     "guesses": ("run_id", "label_id", "digest", "start", "end", "probability"),
     "label_rules": ("source_id", "set_id", "threshold"),
     "saved_searches": ("id", "name", "query", "mode", "created"),
+    "document_groups": ("id", "kind", "name", "created"),
+    "group_members": ("group_id", "path", "place", "digest"),
 }
 """What is taken over, in an order in which every row finds what it points to."""
 
@@ -64,7 +67,7 @@ _RANGE = 512
 _MOST_FAILURES = 200_000
 _MOST_KEYS = 1 << 32
 _NUMBERED = ("contents", "passages", "documents", "answers")
-_OF_LABELS = (
+_DEPENDENT = (
     ("labels", "set_id", "label_sets"),
     ("answers", "set_id", "label_sets"),
     ("answers", "label_id", "labels"),
@@ -73,12 +76,13 @@ _OF_LABELS = (
     ("guesses", "label_id", "labels"),
     ("label_rules", "set_id", "label_sets"),
     ("label_rules", "source_id", "sources"),
+    ("group_members", "group_id", "document_groups"),
 )
 """Rows that mean nothing without the row that they name."""
 
 _PRECIOUS = (
     *("sources", "settings", "teachings", "label_sets", "labels", "answers"),
-    *("label_rules", "saved_searches"),
+    *("label_rules", "saved_searches", "document_groups", "group_members"),
 )
 
 
@@ -238,7 +242,7 @@ def _make_consistent(database: Database) -> _Lost:
             database.execute("DELETE FROM contents WHERE id = ?", (content_id,))
     database.execute("DELETE FROM texts WHERE content_id NOT IN (SELECT id FROM contents)")
     database.execute("DELETE FROM passages WHERE content_id NOT IN (SELECT id FROM contents)")
-    for table, column, whole in _OF_LABELS:
+    for table, column, whole in _DEPENDENT:
         database.execute(
             f"DELETE FROM {table} WHERE {column} IS NOT NULL"
             f" AND {column} NOT IN (SELECT id FROM {whole})"
@@ -306,6 +310,8 @@ def _take_backup(database: Database, backups: Backups) -> bool:
     for name, query, mode in backup.searches:
         if name not in known:
             SavedSearches(database).put(name, query, mode)
+    for group in backup.groups:
+        put_portable_group(database, group)
     return _precious_count(database) > before
 
 

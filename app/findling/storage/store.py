@@ -12,6 +12,7 @@ from findling.storage.database import Database, bring_up_to_date, schema_version
 from findling.storage.documents import Documents
 from findling.storage.errors import NotALibraryError
 from findling.storage.generations import Generations
+from findling.storage.groups import Groups, portable_groups
 from findling.storage.labels.answers import Answers
 from findling.storage.labels.guesses import Guesses
 from findling.storage.labels.items import LabelItems
@@ -92,6 +93,7 @@ class LibraryStore:
         self.label_models = LabelModels(self.paths.label_models)
         self.guesses = Guesses(self.database)
         self.saved_searches = SavedSearches(self.database)
+        self.groups = Groups(self.database)
         self.generations = Generations(self.paths.index)
         self.backups = Backups(self.paths.backups)
         if writable:
@@ -115,6 +117,7 @@ class LibraryStore:
                 tuple(portable_sets(self.database)),
                 tuple((row.name, row.query, row.mode) for row in self.saved_searches.all()),
                 tuple(source.id for source in sources),
+                tuple(portable_groups(self.database)),
             )
         )
 

@@ -40,7 +40,6 @@ def test_nothing_is_known_of_an_empty_library(library: Library) -> None:
     assert (facts.documents, facts.passages, facts.learned_from, facts.losses) == (0, 0, 0, ())
     assert facts.missing == 50
     assert not facts.can_learn
-    assert not facts.is_due
 
 
 def test_facts_follow_learning_and_what_comes_and_goes(library: Library, tmp_path: Path) -> None:
@@ -63,7 +62,6 @@ def test_facts_follow_learning_and_what_comes_and_goes(library: Library, tmp_pat
     facts = model_facts(library)
     assert (facts.newer, facts.gone, facts.teachings) == (3, 1, 1)
     assert facts.changed_share == pytest.approx(4 / 62)
-    assert not facts.is_due
     assert Learner(library, JobContext()).run() is Need.CATCH_UP
     kept = model_facts(library)
     assert (kept.losses, kept.seconds, kept.newer) == (facts.losses, facts.seconds, 3)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from findling.storage.database import schema_version
+from findling.storage.groups import GroupKind
 from findling.storage.labels.portable import portable_sets
 from findling.storage.labels.records import StoredRule
 from findling.storage.migrations import LATEST
@@ -33,6 +34,7 @@ DIGESTS = {
     4: "90d0085da80de906",
     5: "66563670fbd56174",
     6: "a9728edb7687b0ac",
+    7: "bef6906e8e328c19",
 }
 
 
@@ -74,6 +76,8 @@ def _check(store: LibraryStore, version: int) -> None:
         _check_labels(store)
     recognised = {0: made.RECOGNISED} if version >= 6 else {}
     assert store.scanned_pages.texts(made.digest_of(made.LETTER)) == recognised
+    if version >= 7:
+        _check_groups(store)
 
 
 def _check_documents(store: LibraryStore, version: int) -> None:
@@ -104,6 +108,17 @@ def _check_labels(store: LibraryStore) -> None:
     assert store.label_sets.rules() == [StoredRule(1, 1, 0.8)]
     (due,) = store.saved_searches.all()
     assert (due.name, due.query, due.created) == ("due", "rent after:2023", 14.5)
+
+
+def _check_groups(store: LibraryStore) -> None:
+    barn, rent = store.groups.all()
+    assert (barn.kind, barn.name, barn.created) == (GroupKind.COLLECTION, "Barn", 16.5)
+    assert (rent.kind, rent.name) == (GroupKind.TAG, "rent")
+    (keys,) = store.groups.documents().values()
+    assert {d.path.name for d in store.documents.all() if d.id in keys} == {
+        "letter.txt",
+        "copy.txt",
+    }
 
 
 def test_all_that_was_in_it_is_there(store: LibraryStore, version: int) -> None:

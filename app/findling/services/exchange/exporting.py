@@ -112,6 +112,7 @@ class _Exporter:
             sets = portable_sets(self.library.store.database)
             self._write_lines(layout.LABEL_SETS, iter(sets))
             self._write_lines(layout.SEARCHES, self._searches())
+            self._write_lines(layout.GROUPS, self._groups())
             content_ids = transfer.content_ids()
             self._write_contents(transfer, content_ids)
             last_keys = transfer.last_keys()
@@ -151,6 +152,12 @@ class _Exporter:
     def _searches(self) -> Iterator[dict[str, Any]]:
         for row in self.library.store.saved_searches.all():
             yield {"name": row.name, "query": row.query, "mode": row.mode}
+
+    def _groups(self) -> Iterator[dict[str, Any]]:
+        store = self.library.store
+        roots = {source.id: source.path for source in store.sources.all()}
+        for group in store.groups.all():
+            yield layout.group_to_json(group, store.groups.members(group.id), roots)
 
     def _write_contents(self, transfer: Transfer, content_ids: list[int]) -> None:
         contents = transfer.contents(content_ids)

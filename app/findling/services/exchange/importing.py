@@ -166,7 +166,7 @@ class _Importer:
         fixed = {layout.SOURCES, layout.DOCUMENTS, layout.TEACHINGS}
         if not fixed <= files.keys():
             raise layout.broken("sources, documents or teachings are missing")
-        may_be = {layout.INDEX, layout.MANIFEST, layout.LABEL_SETS, layout.SEARCHES}
+        may_be = {layout.INDEX, layout.MANIFEST, layout.LABEL_SETS, layout.SEARCHES, layout.GROUPS}
         for name in files.keys() - fixed - may_be:
             if not layout.CONTENT_NAME.fullmatch(name):
                 raise layout.broken(f"a file that has no business here: {name[:100]!r}")
@@ -185,6 +185,7 @@ class _Importer:
                 n_documents = self._take_documents(transfer, roots, files)
                 self._take_teachings(library, files)
                 self._take_labels_and_searches(library, roots, files)
+                self._take_groups(library, roots, files)
                 transfer.raise_last_keys(_last_keys(header))
         except ConflictError as error:
             raise layout.broken(error.detail) from error
@@ -256,6 +257,14 @@ class _Importer:
                     library.store.saved_searches.put(name, query, layout.text(value, "mode"))
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise layout.broken(repr(error)) from error
+
+    def _take_groups(
+        self, library: Library, roots: dict[int, Path], files: dict[str, dict[str, Any]]
+    ) -> None:
+        if layout.GROUPS in files:
+            for value in self._lines(layout.GROUPS, files):
+                kind, name, members = layout.group_from_json(value, roots)
+                library.store.groups.put_members(library.store.groups.add(kind, name), members)
 
     def _take_index(self, library: Library, files: dict[str, dict[str, Any]]) -> None:
         """Put the index beside the texts; one that does not open is left out and made anew."""

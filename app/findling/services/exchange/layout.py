@@ -10,17 +10,20 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 
 from findling.errors import AppError
+from findling.storage.groups import GroupKind, GroupMember
 from findling.storage.records import FileFacts, FileState, PageRange, PassageDraft
 from findling.storage.transfer import StoredContent, StoredDocument, StoredPassage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from findling.storage.groups import StoredGroup
     from findling.storage.records import Place
 
-VERSION = 3
-"""2 since members of files are documents; 3 since there are label sets and saved searches. Files of
-earlier versions have none of these."""
+VERSION = 4
+"""2 since members of files are documents; 3 since there are label sets and saved searches; 4 since
+there are tags and collections. Files of earlier versions have none of these."""
 
 FORMAT = "findling-library"
 
@@ -30,6 +33,7 @@ DOCUMENTS = "documents.jsonl"
 TEACHINGS = "teachings.jsonl"
 LABEL_SETS = "label_sets.jsonl"
 SEARCHES = "searches.jsonl"
+GROUPS = "groups.jsonl"
 CONTENTS = "contents/"
 INDEX = "index/retriever.fdl"
 MANIFEST = "index/manifest.json"
@@ -136,6 +140,56 @@ def _place(value: dict[str, Any]) -> tuple[Place, tuple[str, ...]]:
     if any(number > _MAX_NUMBER for number in where):
         raise broken("a member with a number over all limits")
     return where, tuple(str(name) for name in texts)
+
+
+def group_to_json(
+    group: StoredGroup, members: Iterable[GroupMember], roots: Mapping[int, Path]
+) -> dict[str, Any]:
+    """Return a tag or collection as an export has it; members of no source are left out."""
+    placed = (
+        (key, member.path.relative_to(root).as_posix(), list(member.place), member.digest.hex())
+        for member in members
+        for key, root in roots.items()
+        if member.path.is_relative_to(root)
+    )
+    return {"kind": group.kind.value, "name": group.name, "members": list(placed)}
+
+
+def group_from_json(
+    value: dict[str, Any], roots: Mapping[int, Path]
+) -> tuple[GroupKind, str, list[GroupMember]]:
+    """Return a tag or collection, with its members where their sources are here.
+
+    Raises
+    ------
+    ArchiveError
+        If a field is missing or cannot be right.
+    """
+    members: list[GroupMember] = []
+    for source, path, place, digest in rows(value, "members", 4):
+        key = _int(source, 1)
+        if key not in roots or not isinstance(path, str) or not isinstance(place, list):
+            raise broken("a member of a collection that is nowhere")
+        numbers = tuple(_int(number, 0) for number in cast("list[object]", place))
+        if len(numbers) > _MAX_PLACE or any(number > _MAX_NUMBER for number in numbers):
+            raise broken("a member of a collection with a place over all limits")
+        bytes_digest = _digest(digest)
+        members.append(GroupMember(roots[key] / inner_path(path), numbers, bytes_digest))
+    try:
+        return GroupKind(text(value, "kind")), text(value, "name"), members
+    except ValueError as error:
+        raise broken(repr(error)) from error
+
+
+def _digest(value: object) -> bytes:
+    """Return the bytes of a checksum; none where a file was never read."""
+    try:
+        digest = bytes.fromhex(str(value))
+    except ValueError as error:
+        raise broken(repr(error)) from error
+    if len(digest) not in (0, _DIGEST_BYTES):
+        raise broken("a digest that is not 32 bytes long")
+    return digest
 
 
 def inner_path(path: str) -> PurePosixPath:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from findling.jobs.context import JobContext
     from findling.services.library import Library
+    from findling.storage.groups import GroupMember, StoredGroup
     from findling.storage.transfer import StoredContent
 
 
@@ -56,6 +57,7 @@ def move_source(origin: Library, source_id: int, target: Library, context: JobCo
     context.begin(Stage.SAVING.value)
     transfer = Transfer(origin.store.database)
     documents = list(transfer.documents(source_id))
+    groups = _groups_in(origin, source.path)
     with target.store.database.transaction(durable=True):
         new_id = target.store.sources.add(source.path, source.kind)
         keys: dict[int, int] = {}
@@ -72,9 +74,22 @@ def move_source(origin: Library, source_id: int, target: Library, context: JobCo
                 continue  # damaged here; `repair` has its file read again
             Transfer(target.store.database).add_document(moved)
             context.progress(done, len(documents), document.path.name)
+        for group, members in groups:
+            new_key = target.store.groups.add(group.kind, group.name, group.created)
+            target.store.groups.put_members(new_key, members)
     target.store.back_up()
     origin.remove_source(source_id)
     return new_id
+
+
+def _groups_in(library: Library, root: Path) -> list[tuple[StoredGroup, list[GroupMember]]]:
+    """Return tags and collections that have members in a source, with these."""
+    groups = library.store.groups
+    found = (
+        (group, [m for m in groups.members(group.id) if m.path.is_relative_to(root)])
+        for group in groups.all()
+    )
+    return [(group, members) for group, members in found if members]
 
 
 def _overlap(a: Path, b: Path) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from findling.jobs.context import JobContext
 from findling.services.exchange.exporting import export_library
+from findling.services.groups import GroupKeeper, GroupKind
 from findling.services.indexer import Indexer
 from findling.services.labels.items import Items
 from findling.services.labels.keeper import LabelKeeper
@@ -34,6 +35,8 @@ def filled(library: Library, tree: Path) -> Library:
     keeper.answer(kinds.id, [(next(iter(Items(library, Unit.DOCUMENT))), topic, Verdict.YES)])
     with library.store.database.transaction():
         library.store.saved_searches.put("mine", "type:txt", "best")
+    letter = next(row.id for row in library.documents() if row.n_passages)
+    GroupKeeper(library).put_in(GroupKind.COLLECTION, "Kept", [letter])
     keeper.put_rule(library.sources()[0].id, kinds.id, 0.75)
     return library
 

@@ -12,7 +12,7 @@ import pytest
 
 from findling.errors import AppError
 from findling.jobs.context import CancelledError, JobContext
-from findling.services.exchange import importing
+from findling.services.exchange import importing, layout
 from findling.services.exchange.exporting import export_library
 from findling.services.exchange.importing import import_library
 from findling.services.exchange.layout import ArchiveError
@@ -82,6 +82,10 @@ def test_a_library_comes_out_as_it_went_in(
         assert [len(row["answers"]) for row in sets] == [1]
         assert [row["rules"] for row in sets] == [[[1, 0.75]]]
         assert [row.query for row in new.store.saved_searches.all()] == ["type:txt"]
+        (kept,), (taken,) = filled.groups(), new.groups()
+        assert (taken.kind, taken.name) == (kept.kind, kept.name)
+        paths = {new.document(key).path for key in taken.documents}
+        assert paths == {filled.document(key).path for key in kept.documents} != set()
         before = _search(filled, "apples in the cellar")
         after = _search(new, "apples in the cellar")
         assert after.trained
@@ -221,6 +225,29 @@ def test_labels_and_searches_that_are_none_are_refused(
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"kind":"collection"', b'"kind":"heap"'),
+        (b'"members":[[1,', b'"members":[[7,'),
+        (b'"members":[[1,"', b'"members":[[1,"../'),
+        (b'"members":[[1,"', b'"members":[[1,7,"'),
+        (b",[],", b",[-1],"),
+        (b",[],", b",[1000000],"),
+        (b",[],", b",0,"),
+        (b',[],"', b',[],"00'),
+        (b',[],"', b',[],"zz'),
+    ],
+)
+def test_a_collection_that_is_none_is_refused(
+    archive: Path, tmp_path: Path, old: bytes, new: bytes
+) -> None:
+    forged = _rewritten(archive, _replace("groups.jsonl", old, new))
+    with pytest.raises(ArchiveError):
+        import_library(forged, tmp_path / "new", JobContext())
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
     ("place", "names"),
     [
         (b"[0]", b"[]"),
@@ -245,7 +272,7 @@ def test_a_member_at_no_place_is_refused(
 def test_a_newer_layout_asks_for_an_update(archive: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(archive) as opened:
         header = json.loads(opened.read("findling.json"))
-    header["version"] = 4
+    header["version"] = layout.VERSION + 1
     with zipfile.ZipFile(tmp_path / "newer.zip", "w") as opened:
         opened.writestr("findling.json", json.dumps(header))
     with pytest.raises(ArchiveError, match="newer version"):

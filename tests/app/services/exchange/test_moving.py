@@ -27,6 +27,7 @@ def test_a_source_moves_with_its_texts_and_is_not_read_again(
     filled: Library, other: Library
 ) -> None:
     before = [(d.path, d.state, d.n_passages) for d in filled.documents()]
+    (kept,) = filled.groups()
 
     move_source(filled, filled.sources()[0].id, other, JobContext())
 
@@ -34,6 +35,9 @@ def test_a_source_moves_with_its_texts_and_is_not_read_again(
     Indexer(other, reader, n_readers=1).update()
     assert reader.names == []
     assert [(d.path, d.state, d.n_passages) for d in other.documents()] == before
+    (moved,) = other.groups()
+    assert (moved.kind, moved.name) == (kept.kind, kept.name)
+    assert len(moved.documents) == len(kept.documents) == 1
     assert filled.documents() == []
     assert filled.status().passages == 0
 
