@@ -84,6 +84,12 @@ class DocumentCatalogue:
         known = (self._facts[key] for key in documents if key in self._facts)
         return [facts.id for facts in sorted(known, key=lambda f: (-f.date, f.id))[:n]]
 
+    def tags_of(self, document: int) -> tuple[str, ...]:
+        """Return the tags of a document, by name."""
+        self._refresh()
+        facts = self._facts.get(document)
+        return () if facts is None else facts.tags
+
     def passages_of(self, documents: Iterable[int]) -> NDArray[np.int64]:
         """Return the keys of all passages of some documents, ascending."""
         self._refresh()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("rank", "document", "file", "within", "page", "heading", "passage"),
-    *("score", "strength", "reason", "labels"),
+    *("score", "strength", "reason", "labels", "tags"),
 )
 """Columns of a table; a passage is a row."""
 
@@ -77,7 +77,8 @@ def _rows(library: Library, results: SearchResults) -> list[tuple[object, ...]]:
             place = (group.document.title or group.document.name, str(group.document.path))
             within = "/".join(group.document.names)
             text = words.get(hit.passage_id, hit.snippet)
-            found = (round(hit.score, 4), hit.strength, hit.reason, labels)
+            tags = "; ".join(group.tags)
+            found = (round(hit.score, 4), hit.strength, hit.reason, labels, tags)
             rows.append((len(rows) + 1, *place, within, page, hit.heading, text, *found))
     return rows
 
@@ -113,7 +114,7 @@ def _references(library: Library, results: SearchResults) -> list[Reference]:
                 author=known.get("author", ""),
                 date=known.get("date") or known.get("created") or known.get("modified", ""),
                 language=known.get("language", ""),
-                keywords=tuple(chip.name for chip in group.labels if chip.is_confirmed),
+                keywords=(*group.tags, *(c.name for c in group.labels if c.is_confirmed)),
                 note=note,
             )
         )

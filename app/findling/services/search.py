@@ -53,6 +53,7 @@ class _Group(NamedTuple):
     also_in: tuple[DocumentRow, ...]
     found: list[FoundPassage]
     labels: tuple[LabelChip, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 class SearchService:
@@ -295,7 +296,8 @@ class SearchService:
                 also_in = tuple(files[key][0] for key in same if files.get(key))
                 passages = [FoundPassage(wanted[0].id, each.hit, each.known) for each in best]
                 chips = labels.get(content_id, ())
-                groups.append(_Group(wanted[0], copies, also_in, passages, chips))
+                tags = self._catalogue.tags_of(wanted[0].id)
+                groups.append(_Group(wanted[0], copies, also_in, passages, chips, tags))
         return groups
 
 
@@ -320,6 +322,7 @@ def _read_groups(groups: Sequence[_Group], reader: HitReader) -> list[ResultGrou
             group.also_at,
             group.also_in,
             group.labels,
+            group.tags,
         )
         for group in groups
     ]

@@ -261,6 +261,8 @@ class ResultGroup:
         Other documents that say the same as one of the hits, or nearly, and are not shown for it.
     labels : tuple of LabelChip
         Of the document and its passages; those that a person gave first.
+    tags : tuple of str
+        That the user gave the document, by name.
     """
 
     document: DocumentRow
@@ -268,6 +270,7 @@ class ResultGroup:
     also_at: tuple[Path, ...] = ()
     also_in: tuple[DocumentRow, ...] = ()
     labels: tuple[LabelChip, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

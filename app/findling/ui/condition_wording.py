@@ -38,6 +38,8 @@ def field(name: Field) -> str:
         Field.AUTHOR: _tr("Author"),
         Field.DATE: _tr("Year"),
         Field.LABEL: _tr("Label"),
+        Field.TAG: _tr("Tag"),
+        Field.COLLECTION: _tr("Collection"),
     }
     return names[name]
 
@@ -74,4 +76,6 @@ _TYPED = {
     Field.AUTHOR: "author",
     Field.DATE: "date",
     Field.LABEL: "label",
+    Field.TAG: "tag",
+    Field.COLLECTION: "collection",
 }

@@ -15,6 +15,7 @@ from findling.ui.exporting import Exporting
 from findling.ui.finding import Finding
 from findling.ui.focus_ring import FocusRing
 from findling.ui.folding import Folding
+from findling.ui.grouping import Grouping
 from findling.ui.handing import Handing
 from findling.ui.having import Having
 from findling.ui.knowing import Knowing
@@ -97,6 +98,8 @@ class MainWindow(QMainWindow):
         Searches with a name.
     recalling : Recalling
         Searches of late.
+    grouping : Grouping
+        Tags and collections.
     exporting : Exporting
         Writes results into files.
     why : Why
@@ -138,6 +141,9 @@ class MainWindow(QMainWindow):
         )
         self.finding = Finding(sessions.search, parts.top, parts.results, self)
         self.saving = Saving(sessions.work, parts, self.finding, self)
+        self.grouping = Grouping(
+            theme, sessions.work, parts, self.finding, lambda: self._driver.document, self
+        )
         self.recalling = Recalling(preferences, sessions.search, parts.top, self.finding, self)
         self.exporting = Exporting(sessions.search, parts.message, self)
         self.why = Why(
@@ -148,7 +154,9 @@ class MainWindow(QMainWindow):
         self._working = Working(sessions, parts, self)
         self.labelling = Labelling(theme, sessions.labels, self)
         self.knowing = Knowing(theme, sessions, self)
-        self.mapping = Mapping(theme, sessions.map, self.show_document, self)
+        self.mapping = Mapping(
+            theme, sessions.map, self.show_document, self.grouping.open_for, self
+        )
         self._preview = preview
         self.setAcceptDrops(True)
         state.restore(self, parts.panes)
@@ -231,6 +239,7 @@ class MainWindow(QMainWindow):
             ActionId.REVEAL_DOCUMENT: self._handing.reveal_current,
             ActionId.COPY_PATH: self._handing.copy_path,
             ActionId.COPY_PASSAGE: self._driver.copy_passage,
+            ActionId.GROUPS: self.grouping.open,
             ActionId.FIND_IN_DOCUMENT: self._find_in_document,
             ActionId.GOOD_MATCH: lambda: self.teaching.judge(True),
             ActionId.NOT_THIS: lambda: self.teaching.judge(False),
@@ -291,6 +300,7 @@ class MainWindow(QMainWindow):
         self.parts.top.show_count(status.read)
         self.parts.places.show_overview(overview)
         self.saving.show_searches(overview.searches)
+        self.grouping.show_groups(overview.groups)
         can_search = bool(status.read or status.documents)
         self.parts.top.set_can_search(can_search)
         if is_bare:
@@ -317,6 +327,9 @@ class MainWindow(QMainWindow):
         """Show a place: a query would stand in its way, unless it is one."""
         if place.saved is not None:
             self.saving.run(place.saved)
+            return
+        if place.group is not None:
+            self.grouping.run(place.group)
             return
         self.parts.field.clear()
         self.sessions.library.list_place(place)
@@ -376,6 +389,7 @@ class MainWindow(QMainWindow):
     def _add_to_menu(self, menu: QMenu, hit: PassageHit) -> None:
         self.finding.add_to_menu(menu, hit)
         self.why.add_to_menu(menu)
+        self.grouping.add_to_menu(menu)
 
     def _find_similar(self) -> None:
         target = self.parts.results.target

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from findling.ui import wording
 from findling.ui.map.window import MapWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -30,6 +31,8 @@ class Mapping(QObject):
         Gives maps.
     show_document : callable
         Shows a document in the preview.
+    group : callable
+        Offers tags and collections for documents, with a line that says which.
     parent : QWidget
         The main window.
 
@@ -44,12 +47,14 @@ class Mapping(QObject):
         theme: Theme,
         session: MapSession,
         show_document: Callable[[DocumentRow], object],
+        group: Callable[[str, Sequence[int]], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._session = session
         self._show_document = show_document
+        self._group = group
         self._parent = parent
         self.window: MapWindow | None = None
 
@@ -58,6 +63,9 @@ class Mapping(QObject):
         if self.window is None:
             self.window = MapWindow(self._theme, self._session, self._parent)
             self.window.document_wanted.connect(self._show_document)
+            self.window.groups_wanted.connect(
+                lambda chosen: self._group(wording.documents(len(chosen)), chosen)
+            )
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()

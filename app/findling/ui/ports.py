@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from findling.services.catalogue import Facet
     from findling.services.exclusions import Exclusions
     from findling.services.explaining import Reasons
+    from findling.services.groups import GroupKind, GroupRow
     from findling.services.labels.commands import LabelCommand
     from findling.services.labels.desk import DeskState, DryRun
     from findling.services.labels.quality import Quality
@@ -85,6 +86,10 @@ class Shelf(Protocol):
 
     def saved_searches(self) -> list[SavedSearchRow]:
         """Return the searches that have a name, by it."""
+        ...
+
+    def groups(self) -> list[GroupRow]:
+        """Return tags and collections, by name."""
         ...
 
     def exclusions(self) -> Exclusions:
@@ -199,7 +204,27 @@ class SearchKeeper(Protocol):
         ...
 
 
-class Worker(SearchKeeper, Protocol):
+class GroupChanger(Protocol):
+    """Changes tags and collections; returns at once."""
+
+    def put_in(self, kind: GroupKind, name: str, document_ids: Sequence[int] = ()) -> None:
+        """Put documents into one, which is made where there is none."""
+        ...
+
+    def take_out(self, kind: GroupKind, name: str, document_ids: Sequence[int]) -> None:
+        """Take documents out of one."""
+        ...
+
+    def rename_group(self, group_id: int, name: str) -> None:
+        """Give one another name."""
+        ...
+
+    def delete_group(self, group_id: int) -> None:
+        """Remove one, not its documents."""
+        ...
+
+
+class Worker(SearchKeeper, GroupChanger, Protocol):
     """Changes the library, in a process of its own; every call returns at once."""
 
     def start(self) -> None:

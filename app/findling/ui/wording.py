@@ -150,7 +150,8 @@ def spoken_group(group: ResultGroup, position: int, total: int) -> str:
         return ", ".join((spoken_document(group.document), where))
     best = group.hits[0]
     chips = (label_chip(chip) for chip in group.labels)
-    return ", ".join((name(group.document), *chips, spoken_hit(best), where))
+    tags = (tr("tag %1").replace("%1", tag) for tag in group.tags)
+    return ", ".join((name(group.document), *tags, *chips, spoken_hit(best), where))
 
 
 def label_chip(chip: LabelChip) -> str:

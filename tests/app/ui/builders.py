@@ -20,6 +20,7 @@ from findling.services.explaining import (
     WordReason,
 )
 from findling.services.filters import Field
+from findling.services.groups import GroupKind, GroupRow
 from findling.services.model_facts import ModelFacts
 from findling.services.ocr_settings import OcrSettings
 from findling.services.saved_searches import SavedSearchRow
@@ -200,6 +201,7 @@ class FakeShelf:
     added: list[SourceRow] = field(default_factory=list[SourceRow])
     left_out: Exclusions = field(default_factory=Exclusions)
     searches: list[SavedSearchRow] = field(default_factory=list[SavedSearchRow])
+    grouped: list[GroupRow] = field(default_factory=list[GroupRow])
     passages: int = 40
     trained_passages: int = 40
 
@@ -232,6 +234,9 @@ class FakeShelf:
 
     def saved_searches(self) -> list[SavedSearchRow]:
         return list(self.searches)
+
+    def groups(self) -> list[GroupRow]:
+        return list(self.grouped)
 
     def exclusions(self) -> Exclusions:
         return self.left_out
@@ -406,6 +411,18 @@ class FakeWorker:
 
     def delete_search(self, search_id: int) -> None:
         self.commands.append(("delete_search", search_id))
+
+    def put_in(self, kind: GroupKind, name: str, document_ids: Sequence[int] = ()) -> None:
+        self.commands.append(("put_in", (kind, name, tuple(document_ids))))
+
+    def take_out(self, kind: GroupKind, name: str, document_ids: Sequence[int]) -> None:
+        self.commands.append(("take_out", (kind, name, tuple(document_ids))))
+
+    def rename_group(self, group_id: int, name: str) -> None:
+        self.commands.append(("rename_group", (group_id, name)))
+
+    def delete_group(self, group_id: int) -> None:
+        self.commands.append(("delete_group", group_id))
 
     def label(self, command: LabelCommand) -> None:
         self.commands.append(("label", command))

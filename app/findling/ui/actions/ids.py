@@ -32,6 +32,7 @@ class ActionId(str, Enum):
     REVEAL_DOCUMENT = "reveal-document"
     COPY_PATH = "copy-path"
     COPY_PASSAGE = "copy-passage"
+    GROUPS = "groups"
     FIND_IN_DOCUMENT = "find-in-document"
     GOOD_MATCH = "good-match"
     NOT_THIS = "not-this"

@@ -39,6 +39,8 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             A.UNDO,
             A.REDO,
             _RULE,
+            A.GROUPS,
+            _RULE,
             A.COPY_PASSAGE,
             A.COPY_PATH,
             A.OPEN_DOCUMENT,

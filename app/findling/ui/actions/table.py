@@ -172,6 +172,14 @@ _DOCUMENT = (
         need=Need.HIT,
     ),
     ActionSpec(
+        ActionId.GROUPS,
+        mark("Ta&gs and collections…"),
+        Section.DOCUMENT,
+        ("Ctrl+T",),
+        IconName.TAG,
+        Need.DOCUMENT,
+    ),
+    ActionSpec(
         ActionId.FIND_IN_DOCUMENT,
         mark("Find in this &document"),
         Section.DOCUMENT,

@@ -64,9 +64,12 @@ class MapWindow(QDialog):
     -------
     document_wanted : DocumentRow
         To be shown in the preview.
+    groups_wanted : list of int
+        Documents whose tags and collections are to be changed.
     """
 
     document_wanted = Signal(object)
+    groups_wanted = Signal(object)
 
     def __init__(self, theme: Theme, session: MapSession, parent: QWidget) -> None:
         super().__init__(parent)
@@ -94,6 +97,10 @@ class MapWindow(QDialog):
         self.select.setToolTip(tr("Draw a rectangle around documents; also with Shift held down"))
         self.whole = QPushButton(tr("&Whole map"), self)
         self.again = QPushButton(tr("&Make anew"), self)
+        self.group = QPushButton(tr("&Tags and collections…"), self)
+        self.group.setAutoDefault(False)
+        self.group.setEnabled(False)
+        self._chosen: list[int] = []
         self.message = MessageBar(theme, self)
         self.facts = QLabel(self)
         set_look(self.facts, "muted")
@@ -134,6 +141,7 @@ class MapWindow(QDialog):
             view.setAccessibleName(text)
             column.addWidget(heading)
             column.addWidget(view, stretch)
+        column.addWidget(self.group)
         self.legend.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.legend.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.legend.setIconSize(QSize(_SWATCH, _SWATCH))
@@ -169,6 +177,7 @@ class MapWindow(QDialog):
         self.documents.activated.connect(
             lambda index: self.document_wanted.emit(index.data(Role.DOCUMENT))
         )
+        self.group.clicked.connect(lambda: self.groups_wanted.emit(self._chosen))
         session.ready.connect(self.show_map)
         session.progressed.connect(self._on_progressed)
         session.found.connect(self._on_found)
@@ -186,6 +195,8 @@ class MapWindow(QDialog):
     def show_map(self, shown: ShownMap) -> None:
         """Show a map."""
         self._shown = shown
+        self._chosen = []
+        self.group.setEnabled(False)
         has_map = shown.made is not None and shown.known is not None
         is_empty = not has_map and not self._session.is_making and shown.is_fresh
         self._pages.setCurrentIndex(_NOTHING if is_empty else _MAP)
@@ -213,8 +224,9 @@ class MapWindow(QDialog):
         if known is None:
             return
         self.view.choose(points)
-        wanted = [int(known.documents[i]) for i in points[:_MOST_LISTED].tolist()]
-        self._session.ask_documents(wanted)
+        self._chosen = [int(known.documents[i]) for i in points.tolist()]
+        self.group.setEnabled(bool(self._chosen))
+        self._session.ask_documents(self._chosen[:_MOST_LISTED])
         self._show_facts(len(points))
 
     def _show_colours(self) -> None:

@@ -15,6 +15,7 @@ from findling.ui.models.roles import AnyIndex, Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from findling.services.groups import GroupRow
     from findling.services.saved_searches import SavedSearchRow
     from findling.services.types import SourceRow
 
@@ -27,6 +28,8 @@ class PlaceKind(Enum):
     SOURCE = "source"
     ATTENTION = "attention"
     SEARCH = "search"
+    COLLECTION = "collection"
+    TAG = "tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Place:
         For rows of kind SOURCE.
     saved : SavedSearchRow or None
         For rows of kind SEARCH, which have no number.
+    group : GroupRow or None
+        For rows of kind COLLECTION and TAG.
     """
 
     kind: PlaceKind
@@ -51,6 +56,7 @@ class Place:
     number: int = 0
     source: SourceRow | None = None
     saved: SavedSearchRow | None = None
+    group: GroupRow | None = None
 
     def is_same(self, other: Place) -> bool:
         """Return whether both rows stand for the same place, whatever their numbers."""
@@ -60,7 +66,7 @@ class Place:
 
     @property
     def _key(self) -> int:
-        row = self.source or self.saved
+        row = self.source or self.saved or self.group
         return row.id if row else -1
 
 
@@ -83,6 +89,7 @@ class PlaceModel(QAbstractListModel):
         n_documents: int,
         n_attention: int,
         searches: Sequence[SavedSearchRow] = (),
+        groups: Sequence[GroupRow] = (),
     ) -> None:
         """Show what is in the library; rows that stay keep their selection."""
         places = [Place(PlaceKind.ALL, self.tr("All documents"), n_documents)]
@@ -95,6 +102,14 @@ class PlaceModel(QAbstractListModel):
             Place(PlaceKind.SOURCE, name, source.documents, source)
             for source, name in zip(sources, names, strict=True)
         ]
+        for kind, heading in (
+            (PlaceKind.COLLECTION, self.tr("Collections")),
+            (PlaceKind.TAG, self.tr("Tags")),
+        ):
+            rows = [row for row in groups if row.kind.value == kind.value]
+            if rows:
+                places.append(Place(PlaceKind.HEADING, heading))
+            places += [Place(kind, row.name, len(row.documents), group=row) for row in rows]
         if searches:
             places.append(Place(PlaceKind.HEADING, self.tr("Saved searches")))
         places += [Place(PlaceKind.SEARCH, row.name, saved=row) for row in searches]

@@ -11,6 +11,7 @@ from findling.ui import wording
 from findling.ui.actions.ids import ActionId
 from findling.ui.actions.table import SECTIONS
 from findling.ui.i18n.texts import tr
+from findling.ui.models.places import PlaceKind
 from findling.ui.palette.fuzzy import fit
 from findling.ui.palette.items import PaletteItem
 from findling.ui.theme.icons import IconName
@@ -124,6 +125,9 @@ class PaletteSource(QObject):
                 kind = place.saved.query if place.saved else wording.documents(place.number)
                 icon = IconName.FOLDER if place.source else IconName.LIBRARY
                 icon = IconName.SEARCH if place.saved else icon
+                if place.group:
+                    is_tag = place.kind is PlaceKind.TAG
+                    icon = IconName.TAG if is_tag else IconName.COLLECTION
                 item = PaletteItem(place.label, act, kind, "", icon, fitting.places)
                 found.append((fitting.score, item))
         return found

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from findling.errors import AppError
     from findling.jobs.context import JobContext
     from findling.services.exclusions import Exclusions
+    from findling.services.groups import GroupRow
     from findling.services.saved_searches import SavedSearchRow
     from findling.services.scan_facts import ScanFacts
     from findling.services.types import DocumentRow, LibraryStatus, SourceRow
@@ -45,6 +46,7 @@ class Overview:
     status: LibraryStatus
     sources: tuple[SourceRow, ...]
     searches: tuple[SavedSearchRow, ...] = ()
+    groups: tuple[GroupRow, ...] = ()
 
     @property
     def n_attention(self) -> int:
@@ -148,7 +150,12 @@ class LibrarySession(QObject):
 
     def _overview(self, context: JobContext) -> Overview:  # noqa: ARG002  a job takes one
         shelf = self._shelf
-        return Overview(shelf.status(), tuple(shelf.sources()), tuple(shelf.saved_searches()))
+        return Overview(
+            shelf.status(),
+            tuple(shelf.sources()),
+            tuple(shelf.saved_searches()),
+            tuple(shelf.groups()),
+        )
 
     def _listing(self, place: Place, context: JobContext) -> Listing:  # noqa: ARG002  a job takes one
         if place.kind is PlaceKind.ATTENTION:

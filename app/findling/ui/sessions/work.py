@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from findling.services.groups import GroupKind
     from findling.services.ocr_settings import OcrSettings
     from findling.services.types import SearchMode
     from findling.ui.job_bridge import EventBridge
@@ -149,6 +150,22 @@ class WorkSession(QObject):
     def delete_search(self, search_id: int) -> None:
         """Remove a search."""
         self._worker.delete_search(search_id)
+
+    def put_in(self, kind: GroupKind, name: str, document_ids: Sequence[int] = ()) -> None:
+        """Put documents into a tag or collection, which is made where there is none."""
+        self._worker.put_in(kind, name, document_ids)
+
+    def take_out(self, kind: GroupKind, name: str, document_ids: Sequence[int]) -> None:
+        """Take documents out of a tag or collection."""
+        self._worker.take_out(kind, name, document_ids)
+
+    def rename_group(self, group_id: int, name: str) -> None:
+        """Give a tag or collection another name."""
+        self._worker.rename_group(group_id, name)
+
+    def delete_group(self, group_id: int) -> None:
+        """Remove a tag or collection, not its documents."""
+        self._worker.delete_group(group_id)
 
     def pause(self) -> None:
         """Hold still."""

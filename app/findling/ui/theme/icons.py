@@ -22,6 +22,7 @@ class IconName(str, Enum):
     BACK = "back"
     CHECK = "check"
     CLOSE = "close"
+    COLLECTION = "collection"
     COMMAND = "command"
     DISK_OFF = "disk-off"
     DOCUMENT = "document"
@@ -38,6 +39,7 @@ class IconName(str, Enum):
     SEARCH = "search"
     SETTINGS = "settings"
     STONE = "stone"
+    TAG = "tag"
 
 
 def pixmap(name: IconName, color: str, size: int, ratio: float = 1.0) -> QPixmap:

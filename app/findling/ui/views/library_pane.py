@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QListView, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from findling.ui.models.places import Place, PlaceKind, PlaceModel
@@ -15,6 +15,7 @@ from findling.ui.theme.tokens import Space
 from findling.ui.views.place_delegate import PlaceDelegate
 
 if TYPE_CHECKING:
+    from findling.services.groups import GroupRow
     from findling.services.saved_searches import SavedSearchRow
     from findling.services.types import SourceRow
     from findling.ui.sessions.library import Overview
@@ -40,6 +41,7 @@ class LibraryPane(QWidget):
     rescan_wanted
     remove_wanted, reveal_wanted : SourceRow
     rename_wanted, delete_wanted : SavedSearchRow
+    group_rename_wanted, group_delete_wanted : GroupRow
     """
 
     place_chosen = Signal(object)
@@ -51,6 +53,8 @@ class LibraryPane(QWidget):
     reveal_wanted = Signal(object)
     rename_wanted = Signal(object)
     delete_wanted = Signal(object)
+    group_rename_wanted = Signal(object)
+    group_delete_wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +81,11 @@ class LibraryPane(QWidget):
         before = self.place
         status = overview.status
         self._model.show_library(
-            overview.sources, status.read, overview.n_attention, overview.searches
+            overview.sources,
+            status.read,
+            overview.n_attention,
+            overview.searches,
+            overview.groups,
         )
         if self.place is None:
             self.choose(PlaceKind.ALL, quietly=before is None)
@@ -178,14 +186,19 @@ class LibraryPane(QWidget):
     def menu_of(self, place: Place) -> QMenu | None:
         """Return what can be done with a place; None for nothing."""
         if place.saved is not None:
-            return self._menu_for_search(place.saved)
+            return self._menu_of_named(place.saved, self.rename_wanted, self.delete_wanted)
+        if place.group is not None:
+            wanted = (self.group_rename_wanted, self.group_delete_wanted)
+            return self._menu_of_named(place.group, *wanted)
         return None if place.source is None else self.menu_for(place.source)
 
-    def _menu_for_search(self, saved: SavedSearchRow) -> QMenu:
+    def _menu_of_named(
+        self, row: SavedSearchRow | GroupRow, rename: SignalInstance, delete: SignalInstance
+    ) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Rename…"), lambda: self.rename_wanted.emit(saved))
-        menu.addAction(self.tr("Delete"), lambda: self.delete_wanted.emit(saved))
+        menu.addAction(self.tr("Rename…"), lambda: rename.emit(row))
+        menu.addAction(self.tr("Delete"), lambda: delete.emit(row))
         return menu
 
     def menu_for(self, source: SourceRow) -> QMenu:

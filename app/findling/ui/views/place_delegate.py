@@ -132,6 +132,8 @@ def _icon_of(place: Place) -> IconName:
         return IconName.ALERT
     if place.kind is PlaceKind.SEARCH:
         return IconName.SEARCH
+    if place.group is not None:
+        return IconName.TAG if place.kind is PlaceKind.TAG else IconName.COLLECTION
     if place.source is None:
         return IconName.LIBRARY
     if place.source.missing:

@@ -127,8 +127,9 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_head(painter, head, group.document, hit)
         top += style.title_height
         place = QRectF(left, top, width, style.small_height)
-        if group.labels:
-            chips = [(wording.label_chip(chip), chip.is_confirmed) for chip in group.labels]
+        if group.labels or group.tags:
+            chips = [(f"#{tag}", True) for tag in group.tags]
+            chips += [(wording.label_chip(chip), chip.is_confirmed) for chip in group.labels]
             room = QRectF(left, top, width * _CHIPS_SHARE, style.small_height)
             place.setLeft(left + style.draw_chips(painter, room, chips) + Space.S)
         style.small_line(painter, place, _place(group.document, hit))

@@ -125,6 +125,19 @@ def test_a_rectangle_chooses_what_is_in_it(shown: MapWindow, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: shown.documents.model().rowCount() == 60, timeout=20_000)
 
 
+def test_what_was_chosen_can_be_put_into_a_collection(shown: MapWindow, qtbot: QtBot) -> None:
+    assert not shown.group.isEnabled()
+    shown.show_points(np.array([0, 2], np.int64))
+    assert shown.group.isEnabled()
+    with qtbot.waitSignal(shown.groups_wanted) as wanted:
+        qtbot.mouseClick(shown.group, Qt.MouseButton.LeftButton)
+    known = shown._shown.known if shown._shown else None  # pyright: ignore[reportPrivateUsage]
+    assert known is not None
+    assert wanted.args == [[int(known.documents[0]), int(known.documents[2])]]
+    shown.show_points(np.zeros(0, np.int64))
+    assert not shown.group.isEnabled()
+
+
 def test_keys_zoom_pan_and_fit(shown: MapWindow, qtbot: QtBot) -> None:
     view = shown.view
     for key in (Qt.Key.Key_Plus, Qt.Key.Key_Left, Qt.Key.Key_Up):
