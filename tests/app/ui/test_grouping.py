@@ -5,18 +5,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 
 from findling.services.groups import GroupKind, GroupRow
 from findling.ui.actions.ids import ActionId
-from findling.ui.groups.panel import GroupPanel
 from findling.ui.models.places import Place, PlaceKind
 
 if TYPE_CHECKING:
+    import pytest
     from pytestqt.qtbot import QtBot
 
+    from findling.ui.groups.panel import GroupPanel
     from tests.app.ui.conftest import Bench
 
 TAG, COLLECTION = GroupKind.TAG, GroupKind.COLLECTION

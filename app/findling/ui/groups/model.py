@@ -71,11 +71,8 @@ class GroupModel(QAbstractListModel):
         self._rows = list(rows)
         for key, wish in list(self._wishes.items()):
             row = self.find(key[0], wish.name) or GroupRow(0, key[0], wish.name)
-            is_met = (
-                self._documents <= row.documents
-                if wish.is_in
-                else not self._documents & row.documents
-            )
+            present = self._documents & row.documents
+            is_met = present == self._documents if wish.is_in else not present
             if is_met:
                 del self._wishes[key]
             else:
@@ -100,8 +97,9 @@ class GroupModel(QAbstractListModel):
         """Have the documents in a group, or out of it; it is made where there is none."""
         self.beginResetModel()
         row = self.find(kind, name)
-        self._wishes[kind, name.casefold()] = _Wish(name, is_in)
-        self._apply(kind, row.name if row else name, is_in=is_in)
+        title = row.name if row else name
+        self._wishes[kind, name.casefold()] = _Wish(title, is_in)
+        self._apply(kind, title, is_in=is_in)
         self._fill()
         self.endResetModel()
         self.toggled.emit(self.find(kind, name), is_in)

@@ -195,8 +195,7 @@ class MapWindow(QDialog):
     def show_map(self, shown: ShownMap) -> None:
         """Show a map."""
         self._shown = shown
-        self._chosen = []
-        self.group.setEnabled(False)
+        self._choose(())
         has_map = shown.made is not None and shown.known is not None
         is_empty = not has_map and not self._session.is_making and shown.is_fresh
         self._pages.setCurrentIndex(_NOTHING if is_empty else _MAP)
@@ -224,10 +223,15 @@ class MapWindow(QDialog):
         if known is None:
             return
         self.view.choose(points)
-        self._chosen = [int(known.documents[i]) for i in points.tolist()]
-        self.group.setEnabled(bool(self._chosen))
+        self._choose([int(known.documents[i]) for i in points.tolist()])
         self._session.ask_documents(self._chosen[:_MOST_LISTED])
         self._show_facts(len(points))
+
+    def _choose(self, documents: Sequence[int]) -> None:
+        self._chosen = list(documents)
+        if not documents and self.group.hasFocus():
+            self.view.setFocus()  # Qt would go on to the regions, and choose the first
+        self.group.setEnabled(bool(documents))
 
     def _show_colours(self) -> None:
         shown = self._shown
