@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from findling.services.exchange.archivist import Archivist, default_library_folder
 from findling.services.labels.desk import LabelDesk
 from findling.services.library import Library
 from findling.services.library_map.maker import MapMaker
@@ -33,6 +34,7 @@ from findling.ui.preferences import Preferences
 from findling.ui.preview.pane import PreviewPane
 from findling.ui.self_check import close_when_ready
 from findling.ui.sessions.all import Sessions, silence
+from findling.ui.sessions.exchange import ExchangeSession
 from findling.ui.sessions.labels import LabelSession
 from findling.ui.sessions.library import LibrarySession
 from findling.ui.sessions.map import MapSession
@@ -71,7 +73,7 @@ def run(
     argv : list of str, optional
         Arguments for Qt, without the program's name.
     library : Path, optional
-        Folder of the library; the user's own when not given.
+        Folder of the library; the one that was open last when not given.
     paths : sequence of Path
         Files and folders to add.
     checks : bool
@@ -95,17 +97,29 @@ def run(
     app.setApplicationName("Findling")
     app.setOrganizationName("Findling")
     app.setDesktopFileName("findling")
-    first = FirstWindow(socket_name(library), app)
-    if not first.claim(paths):
-        return 0
-    with Composition(app, library) as composition:
-        first.called.connect(composition.take)
-        composition.window.show()
-        if checks:
-            close_when_ready(composition.window)
-        if paths:
-            composition.take(paths)
-        return app.exec()
+    status = 0
+    wanted: Path | None = library or last_library(Preferences(QSettings()))
+    while wanted is not None:
+        first = FirstWindow(socket_name(wanted), app)
+        if not first.claim(paths):
+            return 0
+        with Composition(app, wanted) as composition:
+            first.called.connect(composition.take)
+            composition.window.show()
+            if checks:
+                close_when_ready(composition.window)
+            if paths:
+                composition.take(paths)
+            status = app.exec()
+        first.close()
+        wanted, paths = composition.wanted, ()
+    return status
+
+
+def last_library(preferences: Preferences) -> Path:
+    """Return the library that was open last; the user's own where that is gone."""
+    known = (Path(one) for one in preferences.libraries[:1])
+    return next((one for one in known if one.is_dir()), default_library_folder())
 
 
 def has_screen() -> bool:
@@ -139,6 +153,11 @@ class Composition:
     ------
     AppError
         If the library cannot be opened.
+
+    Attributes
+    ----------
+    wanted : Path or None
+        The library that is to be opened after this one.
     """
 
     def __init__(
@@ -148,6 +167,8 @@ class Composition:
         settings: QSettings | None = None,
         worker_command: Sequence[str] | None = None,
     ) -> None:
+        self._app = app
+        self.wanted: Path | None = None
         self._ends = ExitStack()
         self._ends.callback(MainThreadCollector(app).close)
         kept = settings or QSettings()
@@ -162,6 +183,7 @@ class Composition:
             self._make_services(library, worker_command)
             self.window = self._make_window()
             self._worker.start()
+            self.preferences.keep_library(self.library.path)
         except BaseException:
             self._ends.close()
             raise
@@ -204,7 +226,7 @@ class Composition:
         self._ends.callback(reader.close)
         self._pages = PageService(reader)
         self._ends.callback(self._pages.close)
-        names = ("search", "sync", "lists", "labels", "map")
+        names = ("search", "sync", "lists", "labels", "map", "exchange")
         bridges = {name: JobBridge(f"findling-{name}") for name in names}
         self._events = events = EventBridge()
         self._worker = WorkerClient(shelf.path, events.on_event, worker_command)
@@ -222,14 +244,27 @@ class Composition:
             LabelSession(self._worker, desk, bridges["labels"]),
             MapSession(MapMaker(mapped), bridges["map"]),
             ModelSession(lambda: model_facts(shelf), work, bridges["lists"]),
+            ExchangeSession(Archivist(shelf.path), bridges["exchange"]),
         )
 
     def _make_window(self) -> MainWindow:
         preview = PreviewPane(self._pages, self.library)
         choices = self.preferences
-        return MainWindow(
+        window = MainWindow(
             self.theme, self._sessions, preview, Desktop(), self._state, choices, sample_folder()
         )
+        if self.library.path != default_library_folder():
+            window.setWindowTitle(f"{self.library.path.name} – Findling")
+        window.housing.library_wanted.connect(self._on_library_wanted)
+        return window
+
+    def _on_library_wanted(self, folder: Path) -> None:
+        """End, so that another library can be opened; what goes on here is taken up another time.
+
+        Later: the window that wants it is still in the middle of saying so.
+        """
+        self.wanted = folder
+        QTimer.singleShot(0, self._app, partial(self._app.exit, 0))
 
     # -- what windows cannot change by themselves ------------------------------------------------
 

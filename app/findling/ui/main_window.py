@@ -18,6 +18,7 @@ from findling.ui.folding import Folding
 from findling.ui.grouping import Grouping
 from findling.ui.handing import Handing
 from findling.ui.having import Having
+from findling.ui.housing import Housing
 from findling.ui.knowing import Knowing
 from findling.ui.labelling import Labelling
 from findling.ui.mapping import Mapping
@@ -110,6 +111,8 @@ class MainWindow(QMainWindow):
         Opens the page that tells what was learned.
     mapping : Mapping
         Opens the map.
+    housing : Housing
+        Opens the window of libraries.
     """
 
     def __init__(
@@ -157,6 +160,7 @@ class MainWindow(QMainWindow):
         self.mapping = Mapping(
             theme, sessions.map, self.show_document, self.grouping.open_for, self
         )
+        self.housing = Housing(theme, sessions.exchange, preferences, self)
         self._preview = preview
         self.setAcceptDrops(True)
         state.restore(self, parts.panes)
@@ -225,6 +229,7 @@ class MainWindow(QMainWindow):
             ActionId.ADD_FILES: self._adding.ask_for_files,
             ActionId.ADD_FOLDER: self._adding.ask_for_folder,
             ActionId.RESCAN: self.sessions.work.rescan,
+            ActionId.LIBRARIES: self.housing.open,
             ActionId.QUIT: self.close,
             ActionId.FIND: self._find,
             ActionId.CLEAR_SEARCH: self.parts.field.clear,

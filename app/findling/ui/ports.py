@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
+    from findling.jobs.context import JobContext
     from findling.services.catalogue import Facet
+    from findling.services.exchange.archivist import ExchangeSummary
     from findling.services.exclusions import Exclusions
     from findling.services.explaining import Reasons
     from findling.services.groups import GroupKind, GroupRow
@@ -165,6 +167,27 @@ class Cartographer(Protocol):
 
     def rows(self, document_ids: Sequence[int]) -> list[DocumentRow]:
         """Return rows of documents that are there, in the order given."""
+        ...
+
+
+class Exchange(Protocol):
+    """Works on whole libraries; every method but `library` takes its time."""
+
+    @property
+    def library(self) -> Path:
+        """The one that is open in the window."""
+        ...
+
+    def check(self, folder: Path, *, create: bool) -> Path:
+        """Make sure that a folder is a library, or make it one; return its absolute path."""
+        ...
+
+    def export(self, path: Path, context: JobContext) -> ExchangeSummary:
+        """Write the window's library into a file."""
+        ...
+
+    def take_in(self, archive: Path, folder: Path, context: JobContext) -> ExchangeSummary:
+        """Make a library from an exported one."""
         ...
 
 

@@ -13,6 +13,7 @@ from findling.ui.theme.tokens import ThemeMode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from PySide6.QtCore import QSettings
 
@@ -25,6 +26,9 @@ RESULT_COUNTS = (20, 40, 60, 100, 200)
 LANGUAGES = ("", "en", "de")
 """The system's, English, German."""
 
+MOST_LIBRARIES = 20
+"""Libraries that were opened and are listed."""
+
 MOST_SEARCHES = 50
 """Searches of late that are kept."""
 
@@ -32,6 +36,7 @@ _MAX_QUERY = 500
 _THEME = "window/theme"
 _FONT = "look/font-percent"
 _SEARCHES = "search/lately"
+_LIBRARIES = "libraries"
 _MOTION = "look/reduced-motion"
 _TOOLBAR = "look/toolbar"
 _LANGUAGE = "language"
@@ -115,14 +120,30 @@ class Preferences(QObject):
         if self._put(_TOOLBAR, "yes" if wanted else "no"):
             self.toolbar_changed.emit()
 
+    # -- libraries ---------------------------------------------------------------------------------
+
+    @property
+    def libraries(self) -> list[str]:
+        """Folders of libraries that were opened, the last one first."""
+        return self._texts(_LIBRARIES)[:MOST_LIBRARIES]
+
+    def keep_library(self, folder: Path, *, is_open: bool = True) -> None:
+        """Keep a library as the one that was opened last; else as the last of the list."""
+        others = [one for one in self.libraries if one != str(folder)][: MOST_LIBRARIES - 1]
+        kept = [str(folder), *others] if is_open else [*others, str(folder)]
+        self._settings.setValue(_LIBRARIES, kept)
+
+    def forget_library(self, folder: Path) -> None:
+        """List a library no longer; nothing of it is touched."""
+        others = [one for one in self.libraries if one != str(folder)]
+        self._settings.setValue(_LIBRARIES, others)
+
     # -- searches of late --------------------------------------------------------------------------
 
     @property
     def kept_searches(self) -> list[str]:
         """The last queries, latest first."""
-        kept = self._settings.value(_SEARCHES, [])
-        values = cast("list[object]", kept) if isinstance(kept, list) else [kept]
-        return [one for one in values if isinstance(one, str) and one][:MOST_SEARCHES]
+        return self._texts(_SEARCHES)[:MOST_SEARCHES]
 
     def keep_search(self, query: str) -> None:
         """Keep a query as the latest."""
@@ -185,6 +206,11 @@ class Preferences(QObject):
             self.keys_changed.emit()
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _texts(self, key: str) -> list[str]:
+        kept = self._settings.value(key, [])
+        values = cast("list[object]", kept) if isinstance(kept, list) else [kept]
+        return [one for one in values if isinstance(one, str) and one]
 
     def _one_of(self, key: str, known: Sequence[str], default: str) -> str:
         value = str(self._settings.value(key, default))

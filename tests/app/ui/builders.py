@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from findling.errors import AppError
 from findling.services.catalogue import Facet
 from findling.services.events import ChangedEvent, StateEvent
+from findling.services.exchange.archivist import ExchangeSummary
 from findling.services.exclusions import Exclusions
 from findling.services.explaining import (
     CloseWords,
@@ -45,6 +46,7 @@ from findling.services.types import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from findling.jobs.context import JobContext
     from findling.services.events import Event
     from findling.services.labels.commands import LabelCommand
     from findling.services.labels.desk import DeskState
@@ -330,6 +332,28 @@ def make_facts() -> ModelFacts:
         teachings=3,
         is_wished=False,
     )
+
+
+class FakeExchange:
+    """Notes what is asked of it."""
+
+    def __init__(self) -> None:
+        self.library = Path("/library")
+        self.asked: list[tuple[str, Path]] = []
+
+    def check(self, folder: Path, *, create: bool) -> Path:
+        self.asked.append(("create" if create else "check", folder))
+        return folder
+
+    def export(self, path: Path, context: JobContext) -> ExchangeSummary:
+        self.asked.append(("export", path))
+        context.progress(3, 3)
+        return ExchangeSummary(path, 3, 3, 9, 100)
+
+    def take_in(self, archive: Path, folder: Path, context: JobContext) -> ExchangeSummary:
+        self.asked.append(("take in", archive))
+        context.raise_if_cancelled()
+        return ExchangeSummary(folder, 3, 3, 9, 100)
 
 
 class FakeMaps:

@@ -17,6 +17,7 @@ from findling.ui.main_window import MainWindow
 from findling.ui.preferences import Preferences
 from findling.ui.preview.pane import PreviewPane
 from findling.ui.sessions.all import Sessions
+from findling.ui.sessions.exchange import ExchangeSession
 from findling.ui.sessions.labels import LabelSession
 from findling.ui.sessions.library import LibrarySession
 from findling.ui.sessions.map import MapSession
@@ -29,6 +30,7 @@ from findling.ui.theme.tokens import ThemeMode
 from findling.ui.window_state import WindowState
 from tests.app.ui.builders import (
     FakeDesktop,
+    FakeExchange,
     FakeLabels,
     FakeLessons,
     FakeMaps,
@@ -139,6 +141,7 @@ def made(
         LabelSession(worker, FakeLabels(), bridges[2]),
         MapSession(FakeMaps(), bridges[2]),
         ModelSession(make_facts, work, bridges[2]),
+        ExchangeSession(FakeExchange(), bridges[2]),
     )
     preview = PreviewPane(FakePages(), shelf)  # pyright: ignore[reportArgumentType]  draws nothing
     sample = tmp_path / "sample"

@@ -9,7 +9,8 @@ import pytest
 
 from findling.errors import AppError
 from findling.ui import app
-from findling.ui.app import NO_SCREEN, Composition, run
+from findling.ui.app import NO_SCREEN, Composition, default_library_folder, last_library, run
+from findling.ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,3 +48,27 @@ def test_the_window_comes_up_on_a_new_library_and_goes(
         composition.window.show()
         qtbot.waitUntil(lambda: composition.window.parts.welcome.isVisible(), timeout=10_000)
     assert not composition.window.isVisible()
+
+
+def test_another_library_is_opened_in_place_of_the_first(
+    qapp: QApplication, qtbot: QtBot, settings: QSettings, tmp_path: Path
+) -> None:
+    first, other = tmp_path / "first", tmp_path / "other"
+    with Composition(qapp, first, settings) as composition:
+        assert composition.window.windowTitle() == "first – Findling"
+        composition.window.housing.library_wanted.emit(other)
+        assert composition.wanted == other
+        qtbot.wait(50)  # the application is told to end its loop
+    assert last_library(Preferences(settings)) == first
+    with Composition(qapp, other, settings):
+        pass
+    assert Preferences(settings).libraries == [str(other), str(first)]
+
+
+def test_a_library_that_is_gone_is_not_opened_at_the_start(
+    settings: QSettings, tmp_path: Path
+) -> None:
+    preferences = Preferences(settings)
+    assert last_library(preferences) == default_library_folder()
+    preferences.keep_library(tmp_path / "gone")
+    assert last_library(preferences) == default_library_folder()

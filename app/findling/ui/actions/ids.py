@@ -12,6 +12,7 @@ class ActionId(str, Enum):
     ADD_FILES = "add-files"
     ADD_FOLDER = "add-folder"
     RESCAN = "rescan"
+    LIBRARIES = "libraries"
     SETTINGS = "settings"
     QUIT = "quit"
     UNDO = "undo"

@@ -32,7 +32,10 @@ Entry = ActionId | tuple[str, tuple[ActionId, ...]] | None
 """An action, a menu inside the menu, or a line."""
 
 MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
-    (mark("&File"), (A.ADD_FILES, A.ADD_FOLDER, A.RESCAN, _RULE, A.SETTINGS, _RULE, A.QUIT)),
+    (
+        mark("&File"),
+        (A.ADD_FILES, A.ADD_FOLDER, A.RESCAN, _RULE, A.LIBRARIES, A.SETTINGS, _RULE, A.QUIT),
+    ),
     (
         mark("&Edit"),
         (

@@ -66,6 +66,13 @@ _LIBRARY = (
         ActionId.RESCAN, mark("Look for &changes"), Section.LIBRARY, ("F5",), IconName.REFRESH
     ),
     ActionSpec(
+        ActionId.LIBRARIES,
+        mark("&Libraries…"),
+        Section.LIBRARY,
+        ("Ctrl+Shift+B",),
+        IconName.LIBRARY,
+    ),
+    ActionSpec(
         ActionId.SETTINGS,
         mark("&Settings…"),
         Section.LIBRARY,

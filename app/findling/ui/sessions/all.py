@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QMetaMethod, SignalInstance
 
 if TYPE_CHECKING:
+    from findling.ui.sessions.exchange import ExchangeSession
     from findling.ui.sessions.labels import LabelSession
     from findling.ui.sessions.library import LibrarySession
     from findling.ui.sessions.map import MapSession
@@ -27,6 +28,7 @@ class Sessions(NamedTuple):
     labels: LabelSession
     map: MapSession
     model: ModelSession
+    exchange: ExchangeSession
 
 
 def silence(sessions: Sessions) -> None:
