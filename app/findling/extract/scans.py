@@ -100,10 +100,15 @@ def _shifted(headings: Iterable[Heading], shifts: list[tuple[int, int]]) -> Iter
 
 def _warnings(document: ExtractedDocument, n_blank: int, n_taken: int) -> tuple[str, ...]:
     others = [text for text in document.warnings if text != blank_warning(n_blank)]
-    pages = "1 page was" if n_taken == 1 else f"{n_taken} pages were"
-    told = [f"The text of {pages} recognised in a scan and may have mistakes."] if n_taken else []
+    told = [_recognised(n_taken)] if n_taken else []
     left = [blank_warning(n_blank - n_taken)] if n_blank > n_taken else []
     return (*told, *left, *others)
+
+
+def _recognised(n_pages: int) -> str:
+    if n_pages == 1:
+        return "The text of 1 page was recognised in a scan and may have mistakes."
+    return f"The text of {n_pages} pages was recognised in a scan and may have mistakes."
 
 
 def pack_numbers(numbers: Iterable[int]) -> str:

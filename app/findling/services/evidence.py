@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from findling.services.types import Evidence
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,22 +40,38 @@ def strength(score: float, coverage: float, taught: float = 0.0) -> int:
     return 1 + sum(evidence >= step for step in _STEPS)
 
 
-def reason(words: Sequence[str], meaning: float, neighbours: float, taught: float = 0.0) -> str:
-    """Return why a passage was found.
+def evidence(
+    words: Sequence[str],
+    meaning: float,
+    neighbours: float,
+    taught: float = 0.0,
+    *,
+    from_scan: bool = False,
+) -> Evidence:
+    """Return why a passage was found: what of its score is worth telling."""
+    is_taught, is_meant = taught > _TAUGHT, meaning >= _MEANS_THE_SAME
+    is_bare = not (words or is_taught or is_meant)
+    is_near = not is_meant and (neighbours >= _LIKE_NEIGHBOURS or is_bare)
+    return Evidence(tuple(words), is_taught, is_meant, is_near, from_scan)
+
+
+def reason(found: Evidence) -> str:
+    """Return why a passage was found, in English.
 
     Examples
     --------
-    >>> reason(("notice", "tenant"), 0.9, 0.2)
+    >>> reason(evidence(("notice", "tenant"), 0.9, 0.2))
     'words "notice", "tenant" and similar meaning'
     """
     parts: list[str] = []
-    if taught > _TAUGHT:  # first: the end of a long reason may not be in sight
+    if found.taught:  # first: the end of a long reason may not be in sight
         parts.append("what you taught")
-    if words:
-        noun = "word" if len(words) == 1 else "words"
-        parts.append(noun + " " + ", ".join(f'"{word}"' for word in words))
-    if meaning >= _MEANS_THE_SAME:
+    if found.words:
+        noun = "word" if len(found.words) == 1 else "words"
+        parts.append(noun + " " + ", ".join(f'"{word}"' for word in found.words))
+    if found.meaning:
         parts.append("similar meaning")
-    elif neighbours >= _LIKE_NEIGHBOURS or not parts:
+    elif found.neighbours:
         parts.append("like its neighbours")
-    return " and ".join(parts)
+    sentence = " and ".join(parts)
+    return f"{sentence}, in a scan" if found.from_scan else sentence

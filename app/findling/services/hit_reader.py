@@ -6,7 +6,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from findling.services.evidence import reason, strength
+from findling.services.evidence import evidence, reason, strength
 from findling.services.marks import page_places
 from findling.services.phrases import add_ranges, find_phrase
 from findling.services.snippets import cut_snippet, matched_words
@@ -88,7 +88,9 @@ class HitReader:
         places = page_places(passage.start, passage.end, starts, passage.end)
         scanned = self._scanned_of(passage.content_id) if places else frozenset[int]()
         from_scan = any(place.page in scanned for place in places)
-        why = reason(words[:_NAMED_WORDS], hit.meaning, hit.neighbours, hit.taught)
+        because = evidence(
+            words[:_NAMED_WORDS], hit.meaning, hit.neighbours, hit.taught, from_scan=from_scan
+        )
         return PassageHit(
             passage_id=passage.id,
             document_id=found.document_id,
@@ -104,9 +106,10 @@ class HitReader:
             word=hit.word,
             meaning=hit.meaning,
             neighbours=hit.neighbours,
-            reason=f"{why}, in a scan" if from_scan else why,
+            reason=reason(because),
             taught=hit.taught,
             from_scan=from_scan,
+            because=because,
         )
 
 

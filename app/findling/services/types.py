@@ -179,6 +179,31 @@ class DocumentText:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a passage was found, to be put into words.
+
+    Attributes
+    ----------
+    words : tuple of str
+        Words of the query that stand in it, the first few.
+    taught : bool
+        Whether the user taught that it answers like queries.
+    meaning : bool
+        Whether it means nearly the same.
+    neighbours : bool
+        Whether passages like it do.
+    from_scan : bool
+        Whether it was recognised in a picture of its page.
+    """
+
+    words: tuple[str, ...] = ()
+    taught: bool = False
+    meaning: bool = False
+    neighbours: bool = False
+    from_scan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PassageHit:
     """One passage that answers a query.
 
@@ -205,11 +230,13 @@ class PassageHit:
     word, meaning, neighbours : float
         Parts of the score, 0 to 1 each.
     reason : str
-        A short sentence: 'words "notice", "tenant" and similar meaning'.
+        ``because`` in English: 'words "notice", "tenant" and similar meaning'.
     taught : float
         What the user taught about this passage and like queries: -1, down, to 1, to the top.
     from_scan : bool
         True when it was recognised in a picture of its page and may have mistakes.
+    because : Evidence
+        Why it was found.
     """
 
     passage_id: int
@@ -229,6 +256,7 @@ class PassageHit:
     reason: str
     taught: float = 0.0
     from_scan: bool = False
+    because: Evidence = Evidence()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
+from findling.ui.sentences import told
+
 if TYPE_CHECKING:
     from findling.services.types import DocumentRow, LabelChip, PassageHit, ResultGroup, TeachingRow
 
@@ -159,16 +161,36 @@ def label_chip(chip: LabelChip) -> str:
     return chip.name if chip.is_confirmed else tr("%1?").replace("%1", chip.name)
 
 
+def reason(hit: PassageHit) -> str:
+    """Return why a passage was found, in the user's language."""
+    found = hit.because
+    parts: list[str] = []
+    if found.taught:  # first: the end of a long reason may not be in sight
+        parts.append(tr("what you taught"))
+    if found.words:
+        words = ", ".join(tr("“%1”").replace("%1", word) for word in found.words)
+        one, more = tr("word %1"), tr("words %1")
+        parts.append((one if len(found.words) == 1 else more).replace("%1", words))
+    if found.meaning:
+        parts.append(tr("similar meaning"))
+    elif found.neighbours:
+        parts.append(tr("like its neighbours"))
+    sentence = parts[0] if parts else ""
+    for part in parts[1:]:
+        sentence = tr("%1 and %2").replace("%1", sentence).replace("%2", part)
+    return tr("%1, in a scan").replace("%1", sentence) if found.from_scan else sentence
+
+
 def spoken_hit(hit: PassageHit) -> str:
     """Return a passage in one sentence, for screen readers."""
     place = tr("page %1").replace("%1", count(hit.page + 1)) if hit.page >= 0 else ""
-    parts = (place, strength(hit.strength), hit.reason, hit.snippet)
+    parts = (place, strength(hit.strength), reason(hit), hit.snippet)
     return ", ".join(part for part in parts if part)
 
 
 def spoken_document(row: DocumentRow) -> str:
     """Return a document in one sentence, for screen readers."""
-    parts = (name(row), folder(row.path), row.reason)
+    parts = (name(row), folder(row.path), told(row.reason))
     return ", ".join(part for part in parts if part)
 
 

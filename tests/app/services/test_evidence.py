@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from findling.services.evidence import reason, strength
+from findling.services.evidence import evidence, reason, strength
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,6 @@ def test_more_evidence_is_never_weaker() -> None:
 def test_reasons_name_what_can_be_checked(
     words: tuple[str, ...], meaning: float, neighbours: float, sentence: str
 ) -> None:
-    assert reason(words, meaning, neighbours) == sentence
+    assert reason(evidence(words, meaning, neighbours)) == sentence
+    scanned = evidence(words, meaning, neighbours, from_scan=True)
+    assert reason(scanned) == f"{sentence}, in a scan"

@@ -31,6 +31,7 @@ from findling.services.types import (
     DocumentRow,
     DocumentState,
     DocumentText,
+    Evidence,
     IndexSummary,
     LibraryStatus,
     MarkRange,
@@ -95,6 +96,7 @@ def make_hit(
         meaning=0.5,
         neighbours=0.0,
         reason='words "tenant" and similar meaning',
+        because=Evidence(("tenant",), meaning=True),
     )
 
 

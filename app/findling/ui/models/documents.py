@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from findling.services.types import DocumentState
 from findling.ui import wording
 from findling.ui.models.roles import AnyIndex, Role, RowKind
+from findling.ui.sentences import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,5 +66,5 @@ class DocumentModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return wording.spoken_document(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.path}\n{row.reason}".strip()
+            return f"{row.path}\n{told(row.reason)}".strip()
         return None

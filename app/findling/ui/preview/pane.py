@@ -20,6 +20,7 @@ from findling.ui.preview.spoken import spoken
 from findling.ui.preview.states import Banner
 from findling.ui.preview.text_loader import TextLoader
 from findling.ui.preview.text_look import TextLook
+from findling.ui.sentences import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -224,7 +225,7 @@ class PreviewPane(QWidget):
             return
         file = PdfFile.of(document.row)
         if not file.is_readable:
-            reason = document.row.reason or tr("This file could not be read.")
+            reason = told(document.row.reason) or tr("This file could not be read.")
             self._fail(reason, file.path, wording.name(document.row))
         elif document.row.format == "pdf":
             self._open_pdf(document, file)

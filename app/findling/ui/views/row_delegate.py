@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from findling.ui import wording
 from findling.ui.models.roles import AnyIndex, Role, RowKind
+from findling.ui.sentences import told
 from findling.ui.theme.tokens import Space
 from findling.ui.views.row_style import RowStyle
 from findling.ui.views.snippet_layout import SnippetLayout
@@ -139,7 +140,7 @@ class RowDelegate(QStyledItemDelegate):
         top += snippet.height + Space.XS
         more = self.more_rect(row.index, row.rect)
         room = width - (more.width() + Space.M if more.width() else 0)
-        reason = hit.reason if hit else ""
+        reason = wording.reason(hit) if hit else ""
         style.small_line(painter, QRectF(left, top, room, style.small_height), reason)
         if more.width():
             line = QRectF(more.left(), top, more.width(), style.small_height)
@@ -152,7 +153,7 @@ class RowDelegate(QStyledItemDelegate):
         left, width = row.rect.left() + Space.L + _INDENT, self._text_width(_INDENT)
         top = row.rect.top() + Space.S
         room = width - style.steps_width() - Space.M
-        place = " · ".join(filter(None, (wording.page(hit.page), hit.heading, hit.reason)))
+        place = " · ".join(filter(None, (wording.page(hit.page), hit.heading, wording.reason(hit))))
         style.small_line(painter, QRectF(left, top, room, style.small_height), place)
         middle = top + style.small_height / 2
         style.draw_steps(painter, left + width, middle, hit.strength)
@@ -184,7 +185,7 @@ class RowDelegate(QStyledItemDelegate):
         top += style.title_height
         line = QRectF(left, top, width, style.small_height)
         if is_failed:
-            style.small_line(painter, line, document.reason, style.colors.notice)
+            style.small_line(painter, line, told(document.reason), style.colors.notice)
             line.translate(0, style.small_height)
             style.small_line(painter, line, wording.folder(document.path))
         else:
