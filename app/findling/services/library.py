@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from findling.errors import AppError
 from findling.extract.clean import clean_for_index
+from findling.services.document_details import DocumentDetails, document_details
 from findling.services.exclusions import SETTING as EXCLUSIONS
 from findling.services.exclusions import Exclusions
 from findling.services.groups import GroupKeeper, GroupRow
@@ -270,6 +271,16 @@ class Library:
             trails = starmap(Trail, self.store.passages.headings(document.content_id))
         outline = outline_of(trails, text, starts)
         return DocumentText(document_row(document), text, starts, _has_changed(document), outline)
+
+    def details(self, document_id: int) -> DocumentDetails:
+        """Return all that is known of a file.
+
+        Raises
+        ------
+        AppError
+            If it is no longer in the library.
+        """
+        return document_details(self, document_id)
 
     def page_ranges(self, document_id: int) -> tuple[PageRange, ...]:
         """Return where the pages of a file stand in its text; empty for formats without pages."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 from findling.services.types import SearchMode
 from findling.ui.actions.ids import ActionId
 from findling.ui.adding import Adding
+from findling.ui.detailing import Detailing
 from findling.ui.exporting import Exporting
 from findling.ui.finding import Finding
 from findling.ui.focus_ring import FocusRing
@@ -101,6 +102,8 @@ class MainWindow(QMainWindow):
         Searches of late.
     grouping : Grouping
         Tags and collections.
+    detailing : Detailing
+        Opens the window about a document.
     exporting : Exporting
         Writes results into files.
     why : Why
@@ -146,6 +149,9 @@ class MainWindow(QMainWindow):
         self.saving = Saving(sessions.work, parts, self.finding, self)
         self.grouping = Grouping(
             theme, sessions.work, parts, self.finding, lambda: self._driver.document, self
+        )
+        self.detailing = Detailing(
+            theme, sessions.library, self._driver, self._folding.show_preview, self
         )
         self.recalling = Recalling(preferences, sessions.search, parts.top, self.finding, self)
         self.exporting = Exporting(sessions.search, parts.message, self)
@@ -245,6 +251,7 @@ class MainWindow(QMainWindow):
             ActionId.COPY_PATH: self._handing.copy_path,
             ActionId.COPY_PASSAGE: self._driver.copy_passage,
             ActionId.GROUPS: self.grouping.open,
+            ActionId.DETAILS: self.detailing.open,
             ActionId.FIND_IN_DOCUMENT: self._find_in_document,
             ActionId.GOOD_MATCH: lambda: self.teaching.judge(True),
             ActionId.NOT_THIS: lambda: self.teaching.judge(False),

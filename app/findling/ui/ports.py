@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from findling.jobs.context import JobContext
     from findling.services.catalogue import Facet
+    from findling.services.document_details import DocumentDetails
     from findling.services.exchange.archivist import ExchangeSummary
     from findling.services.exclusions import Exclusions
     from findling.services.explaining import Reasons
@@ -96,6 +97,10 @@ class Shelf(Protocol):
 
     def exclusions(self) -> Exclusions:
         """Return what is left out of the added folders."""
+        ...
+
+    def details(self, document_id: int) -> DocumentDetails:
+        """Return all that is known of a file."""
         ...
 
     def document_text(self, document_id: int) -> DocumentText:

@@ -12,7 +12,7 @@ from findling.ui.focus_ring import focus_into
 from findling.ui.views.result_pane import Target
 
 if TYPE_CHECKING:
-    from findling.services.types import DocumentRow
+    from findling.services.types import DocumentRow, PassageHit
     from findling.ui.preview.pane import PreviewPane
     from findling.ui.views.result_pane import ResultPane
 
@@ -79,6 +79,13 @@ class PreviewDriver(QObject):
         self._shown = self._called = Target(document)
         self._preview.show_document(document.id)
         focus_into(self._preview)
+        self.called.emit()
+
+    def show_passage(self, document: DocumentRow, hit: PassageHit) -> None:
+        """Show a passage of a document that is not among the results; the focus stays."""
+        self._pause.stop()
+        self._shown = self._called = Target(document, (hit,))
+        self._preview.show_hits(document.id, (hit,), 0)
         self.called.emit()
 
     def find_in_document(self) -> None:

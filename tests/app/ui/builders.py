@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from findling.errors import AppError
 from findling.services.catalogue import Facet
+from findling.services.document_details import DocumentDetails
 from findling.services.events import ChangedEvent, StateEvent
 from findling.services.exchange.archivist import ExchangeSummary
 from findling.services.exclusions import Exclusions
@@ -241,6 +242,20 @@ class FakeShelf:
 
     def groups(self) -> list[GroupRow]:
         return list(self.grouped)
+
+    def details(self, document_id: int) -> DocumentDetails:
+        row = next((row for row in self.rows if row.id == document_id), None)
+        if row is None:
+            raise AppError("This document is no longer in the library.")
+        hits = tuple(make_hit(n, document_id) for n in (1, 2))
+        return DocumentDetails(
+            row,
+            metadata=(("author", "Ada Berg"), ("created", "2024-03-05T10:00:00Z")),
+            warnings=("12 pages have no text (pictures or scans?).",),
+            copies=tuple(other for other in self.rows if other.id != document_id)[:1],
+            passages=hits,
+            tags=("urgent",),
+        )
 
     def exclusions(self) -> Exclusions:
         return self.left_out

@@ -34,6 +34,7 @@ class ActionId(str, Enum):
     COPY_PATH = "copy-path"
     COPY_PASSAGE = "copy-passage"
     GROUPS = "groups"
+    DETAILS = "details"
     FIND_IN_DOCUMENT = "find-in-document"
     GOOD_MATCH = "good-match"
     NOT_THIS = "not-this"

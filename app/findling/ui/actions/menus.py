@@ -43,6 +43,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             A.REDO,
             _RULE,
             A.GROUPS,
+            A.DETAILS,
             _RULE,
             A.COPY_PASSAGE,
             A.COPY_PATH,

@@ -187,6 +187,13 @@ _DOCUMENT = (
         Need.DOCUMENT,
     ),
     ActionSpec(
+        ActionId.DETAILS,
+        mark("D&etails of this document…"),
+        Section.DOCUMENT,
+        ("Alt+Return", "Alt+Enter"),
+        need=Need.DOCUMENT,
+    ),
+    ActionSpec(
         ActionId.FIND_IN_DOCUMENT,
         mark("Find in this &document"),
         Section.DOCUMENT,

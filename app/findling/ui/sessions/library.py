@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from findling.errors import AppError
     from findling.jobs.context import JobContext
+    from findling.services.document_details import DocumentDetails
     from findling.services.exclusions import Exclusions
     from findling.services.groups import GroupRow
     from findling.services.saved_searches import SavedSearchRow
@@ -130,6 +131,16 @@ class LibrarySession(QObject):
         job = partial(self._named, letters, most)
         self._bridge.run(job, take, self._fail, latest="names")
 
+    def ask_details(
+        self,
+        document_id: int,
+        take: Callable[[DocumentDetails], None],
+        fail: Callable[[AppError], None],
+    ) -> None:
+        """Ask for all that is known of a document."""
+        job = partial(self._detailed, document_id)
+        self._bridge.run(job, take, fail, latest="details")
+
     def ask_exclusions(self, take: Callable[[Exclusions], None]) -> None:
         """Ask what is left out of the added folders."""
         self._bridge.run(lambda _context: self._shelf.exclusions(), take, self._fail)
@@ -167,6 +178,9 @@ class LibrarySession(QObject):
             rows = [row for row in rows if row.path.is_relative_to(root)]
         rows.sort(key=lambda row: row.mtime, reverse=True)
         return Listing(place, tuple(rows[:MAX_LISTED]), len(rows))
+
+    def _detailed(self, document_id: int, context: JobContext) -> DocumentDetails:  # noqa: ARG002  a job takes one
+        return self._shelf.details(document_id)
 
     def _named(self, letters: str, most: int, context: JobContext) -> tuple[DocumentRow, ...]:
         """Find by name; runs on the lane."""
