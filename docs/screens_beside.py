@@ -51,7 +51,7 @@ def _palette(composition: Composition, _: Wait) -> Shown:
     window.commands.open()
     QTest.keyClicks(window.commands.field, "le")
     yield window, "palette"
-    window.commands.close_panel()
+    window.commands.leave()
 
 
 def _saved(composition: Composition, wait_until: Wait) -> Shown:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``findling window``, or ``findling`` alone: open the window."""
+"""``findling window``, or ``findling`` alone, opens the window; ``findling quick`` a small one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def register(subparsers: Subparsers) -> None:
-    """Add the command."""
+    """Add the commands."""
+    parser = subparsers.add_parser("quick", help="open a small search, for a key of your desktop")
+    add_library(parser)
+    parser.set_defaults(run=run_quick)
     parser = subparsers.add_parser("window", help="open the window (also without any command)")
     parser.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="files and folders to add"
@@ -29,3 +32,10 @@ def run(options: argparse.Namespace) -> int:
     from findling.ui.app import run as show_window  # Qt is loaded for this command alone
 
     return show_window(library=options.library, paths=options.paths, checks=options.check)
+
+
+def run_quick(options: argparse.Namespace) -> int:
+    """Show the small search; a window that is open already shows it."""
+    from findling.ui.app import run as show_window  # Qt is loaded for this command alone
+
+    return show_window(library=options.library, quick=True)

@@ -32,6 +32,8 @@ from findling.ui.job_bridge import EventBridge, JobBridge
 from findling.ui.main_window import MainWindow
 from findling.ui.preferences import Preferences
 from findling.ui.preview.pane import PreviewPane
+from findling.ui.quick.source import QuickSource
+from findling.ui.quick.window import QuickWindow
 from findling.ui.self_check import close_when_ready
 from findling.ui.sessions.all import Sessions, silence
 from findling.ui.sessions.exchange import ExchangeSession
@@ -45,10 +47,13 @@ from findling.ui.sessions.work import WorkSession
 from findling.ui.single_instance import FirstWindow, socket_name
 from findling.ui.theme.icons import IconName, icon
 from findling.ui.theme.theme import Theme
+from findling.ui.tray import Tray
 from findling.ui.window_state import WindowState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from findling.services.types import PassageHit
 
 NO_SCREEN = 2
 """Exit status where no window can be shown."""
@@ -65,6 +70,7 @@ def run(
     paths: Sequence[Path] = (),
     *,
     checks: bool = False,
+    quick: bool = False,
 ) -> int:
     """Show the window until it is closed; where one is open already, have that one do it.
 
@@ -79,6 +85,8 @@ def run(
     checks : bool
         Whether to close as soon as the window can be used, and to tell on stdout how long that
         took: a trial of what was installed.
+    quick : bool
+        Whether to show the small search instead of the window.
 
     Returns
     -------
@@ -101,18 +109,22 @@ def run(
     wanted: Path | None = library or last_library(Preferences(QSettings()))
     while wanted is not None:
         first = FirstWindow(socket_name(wanted), app)
-        if not first.claim(paths):
+        if not first.claim(paths, quick=quick):
             return 0
         with Composition(app, wanted) as composition:
             first.called.connect(composition.take)
-            composition.window.show()
+            first.quick_called.connect(composition.open_quick)
+            if quick:
+                composition.open_quick()
+            else:
+                composition.window.show()
             if checks:
                 close_when_ready(composition.window)
             if paths:
                 composition.take(paths)
             status = app.exec()
         first.close()
-        wanted, paths = composition.wanted, ()
+        wanted, paths, quick = composition.wanted, (), False
     return status
 
 
@@ -182,6 +194,10 @@ class Composition:
         try:
             self._make_services(library, worker_command)
             self.window = self._make_window()
+            self.tray = Tray(self.theme)
+            self._ends.callback(self.tray.show, wanted=False)
+            self._quick: QuickWindow | None = None
+            self._connect_tray()
             self._worker.start()
             self.preferences.keep_library(self.library.path)
         except BaseException:
@@ -209,9 +225,19 @@ class Composition:
         if paths:
             self._sessions.work.add(paths)
 
+    def open_quick(self) -> None:
+        """Open the small search, or close it where it is open."""
+        if self._quick is None:
+            source = QuickSource(self._sessions.search, self._show_found, self._app)
+            self._quick = QuickWindow(self.theme, source)
+        self._sessions.search.sync()
+        self._quick.open()
+
     def close(self) -> None:
         """End threads and processes; safe to call twice."""
         self.window.close()
+        if self._quick is not None:
+            self._quick.close()
         self._ends.close()
 
     def _make_services(self, folder: Path | None, worker_command: Sequence[str] | None) -> None:
@@ -256,6 +282,7 @@ class Composition:
         if self.library.path != default_library_folder():
             window.setWindowTitle(f"{self.library.path.name} – Findling")
         window.housing.library_wanted.connect(self._on_library_wanted)
+        window.quit_wanted.connect(self._app.quit)
         return window
 
     def _on_library_wanted(self, folder: Path) -> None:
@@ -264,7 +291,23 @@ class Composition:
         Later: the window that wants it is still in the middle of saying so.
         """
         self.wanted = folder
-        QTimer.singleShot(0, self._app, partial(self._app.exit, 0))
+        QTimer.singleShot(0, self._app, self._app.quit)
+
+    def _connect_tray(self) -> None:
+        self.tray.quick_wanted.connect(self.open_quick)
+        self.tray.window_wanted.connect(lambda: self.take(()))
+        self.tray.quit_wanted.connect(self._app.quit)
+        self.preferences.tray_changed.connect(self._use_tray)
+        self._use_tray()
+
+    def _use_tray(self) -> None:
+        """Let the window go without an end only where there is an icon to come back by."""
+        is_there = self.tray.show(wanted=self.preferences.keeps_tray)
+        self._app.setQuitOnLastWindowClosed(not is_there)
+
+    def _show_found(self, query: str, hit: PassageHit) -> None:
+        self.take(())
+        self.window.show_found(query, hit.passage_id)
 
     # -- what windows cannot change by themselves ------------------------------------------------
 

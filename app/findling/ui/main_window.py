@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from findling.services.types import SearchMode
@@ -116,7 +116,14 @@ class MainWindow(QMainWindow):
         Opens the map.
     housing : Housing
         Opens the window of libraries.
+
+    Signals
+    -------
+    quit_wanted
+        The window was closed, and nothing shall stay behind.
     """
+
+    quit_wanted = Signal()
 
     def __init__(
         self,
@@ -135,6 +142,7 @@ class MainWindow(QMainWindow):
         self._state = state
         self._preferences = preferences
         self._overview: Overview | None = None
+        self._awaited = 0
         self.parts = make_parts(self, theme, preview, has_sample=sample is not None)
         parts = self.parts
         self._folding = Folding(parts.places, parts.results, parts.preview)
@@ -236,7 +244,7 @@ class MainWindow(QMainWindow):
             ActionId.ADD_FOLDER: self._adding.ask_for_folder,
             ActionId.RESCAN: self.sessions.work.rescan,
             ActionId.LIBRARIES: self.housing.open,
-            ActionId.QUIT: self.close,
+            ActionId.QUIT: self._quit,
             ActionId.FIND: self._find,
             ActionId.CLEAR_SEARCH: self.parts.field.clear,
             ActionId.FIND_SIMILAR: self._find_similar,
@@ -362,6 +370,10 @@ class MainWindow(QMainWindow):
 
     def _on_answered(self, answer: Answer) -> None:
         self.parts.results.show_answer(answer, is_indexing=self.sessions.work.status.is_busy)
+        if self._awaited and answer.is_final:
+            self.parts.results.select_passage(self._awaited)
+            self._awaited = 0
+            self._driver.show_now()
 
     def _on_search_failed(self, error: AppError) -> None:
         if self.sessions.search.query:
@@ -393,6 +405,18 @@ class MainWindow(QMainWindow):
         """Show a document in the preview."""
         self._folding.show_preview()
         self._driver.show(document)
+
+    def show_found(self, query: str, passage_id: int) -> None:
+        """Search for something and go to a passage that is known to be found."""
+        self._awaited = passage_id
+        self.parts.mode.choose(SearchMode.BEST)
+        if self.sessions.search.query == query:
+            self.sessions.search.ask_now()
+        self.finding.ask(query)
+
+    def _quit(self) -> None:
+        self.close()
+        self.quit_wanted.emit()
 
     def _on_back_wanted(self) -> None:
         self._folding.go_back()

@@ -39,6 +39,7 @@ _SEARCHES = "search/lately"
 _LIBRARIES = "libraries"
 _MOTION = "look/reduced-motion"
 _TOOLBAR = "look/toolbar"
+_TRAY = "window/tray"
 _LANGUAGE = "language"
 _MODE = "search/mode"
 _COUNT = "search/results"
@@ -56,7 +57,7 @@ class Preferences(QObject):
     Signals
     -------
     theme_changed, font_changed, motion_changed, language_changed, search_changed, keys_changed
-    toolbar_changed
+    toolbar_changed, tray_changed
         Another value was chosen.
     """
 
@@ -64,6 +65,7 @@ class Preferences(QObject):
     font_changed = Signal()
     motion_changed = Signal()
     toolbar_changed = Signal()
+    tray_changed = Signal()
     language_changed = Signal()
     search_changed = Signal()
     keys_changed = Signal()
@@ -119,6 +121,16 @@ class Preferences(QObject):
         """Choose whether the toolbar is in sight."""
         if self._put(_TOOLBAR, "yes" if wanted else "no"):
             self.toolbar_changed.emit()
+
+    @property
+    def keeps_tray(self) -> bool:
+        """Whether an icon in the tray stays when the window is closed."""
+        return self._one_of(_TRAY, ["no", "yes"], "no") == "yes"
+
+    def set_keeps_tray(self, wanted: bool) -> None:
+        """Choose whether there is an icon in the tray."""
+        if self._put(_TRAY, "yes" if wanted else "no"):
+            self.tray_changed.emit()
 
     # -- libraries ---------------------------------------------------------------------------------
 

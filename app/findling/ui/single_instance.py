@@ -44,15 +44,16 @@ def socket_name(library: Path | None) -> str:
     return f"findling-{hashlib.sha256(key.encode()).hexdigest()[:20]}"
 
 
-def packed(paths: Sequence[Path]) -> bytes:
-    """Return paths as a message.
+def packed(paths: Sequence[Path], *, quick: bool = False) -> bytes:
+    """Return paths, or a wish for the small search, as a message.
 
     Raises
     ------
     AppError
         If there are too many, or they are too long together.
     """
-    body = json.dumps({"paths": [str(path.absolute()) for path in paths]}).encode()
+    value = {"paths": [str(path.absolute()) for path in paths], "quick": quick}
+    body = json.dumps(value).encode()
     if len(paths) > MAX_PATHS or len(body) > MAX_MESSAGE:
         raise AppError(
             f"{len(paths)} files are too many to open at once.", hint="Add their folder instead."
@@ -60,8 +61,8 @@ def packed(paths: Sequence[Path]) -> bytes:
     return _HEAD.pack(len(body)) + body
 
 
-def unpacked(body: bytes) -> list[Path]:
-    """Return the paths of a message.
+def unpacked(body: bytes) -> tuple[list[Path], bool]:
+    """Return the paths of a message, and whether it wishes for the small search.
 
     Raises
     ------
@@ -75,7 +76,7 @@ def unpacked(body: bytes) -> list[Path]:
     found = [Path(path) for path in paths if isinstance(path, str) and "\0" not in path]
     if len(found) != len(paths) or not all(path.is_absolute() for path in found):
         raise ValueError("paths are absolute")
-    return found
+    return found, value.get("quick") is True
 
 
 class FirstWindow(QObject):
@@ -90,9 +91,12 @@ class FirstWindow(QObject):
     -------
     called : list of Path
         Somebody came second, with these files; an empty list is a wish to see the window.
+    quick_called
+        Somebody wants the small search.
     """
 
     called = Signal(list)
+    quick_called = Signal()
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -103,13 +107,15 @@ class FirstWindow(QObject):
         self._server.newConnection.connect(self._on_connected)
         self._guests: set[_Guest] = set()
 
-    def claim(self, paths: Sequence[Path]) -> bool:
+    def claim(self, paths: Sequence[Path], *, quick: bool = False) -> bool:
         """Be the first window, or hand paths over to the one there is.
 
         Parameters
         ----------
         paths : sequence of Path
             Files that the user wants to open.
+        quick : bool
+            Whether the small search is wanted instead of the window.
 
         Returns
         -------
@@ -127,7 +133,7 @@ class FirstWindow(QObject):
         keeps two that start at once from doing so to each other. Where no socket can be made at
         all the window opens nevertheless: two are better than none.
         """
-        message = packed(paths)
+        message = packed(paths, quick=quick)
         lock = QLockFile(QDir.temp().filePath(f"{self._name}.lock"))
         lock.setStaleLockTime(10_000)
         lock.tryLock(ANSWER_MS)
@@ -166,6 +172,7 @@ class FirstWindow(QObject):
                 continue
             guest = _Guest(socket, self)
             guest.said.connect(self.called)
+            guest.asked_quick.connect(self.quick_called)
             guest.gone.connect(lambda guest=guest: self._guests.discard(guest))
             self._guests.add(guest)
 
@@ -174,6 +181,7 @@ class _Guest(QObject):
     """One connection: takes a message that is not too long, answers, and goes."""
 
     said = Signal(list)
+    asked_quick = Signal()
     gone = Signal()
 
     def __init__(self, socket: QLocalSocket, parent: QObject) -> None:
@@ -201,14 +209,17 @@ class _Guest(QObject):
 
     def _take(self, body: bytes) -> None:
         try:
-            paths = unpacked(body)
+            paths, is_quick = unpacked(body)
         except ValueError:  # UnicodeDecodeError and JSONDecodeError are such
             self._leave()
             return
         self._socket.write(_TAKEN)
         self._socket.flush()
         self._socket.disconnectFromServer()
-        self.said.emit(paths)
+        if is_quick:
+            self.asked_quick.emit()
+        else:
+            self.said.emit(paths)
 
     def _leave(self) -> None:
         if self._is_gone:

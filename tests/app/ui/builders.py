@@ -12,7 +12,6 @@ from findling.errors import AppError
 from findling.services.catalogue import Facet
 from findling.services.document_details import DocumentDetails
 from findling.services.events import ChangedEvent, StateEvent
-from findling.services.exchange.archivist import ExchangeSummary
 from findling.services.exclusions import Exclusions
 from findling.services.explaining import (
     CloseWords,
@@ -46,14 +45,10 @@ from findling.services.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from findling.jobs.context import JobContext
     from findling.services.events import Event
     from findling.services.labels.commands import LabelCommand
-    from findling.services.labels.desk import DeskState
-    from findling.services.labels.types import ItemKey, LabelSetRow
-    from findling.services.library_map.maker import LibraryMap, MappedDocuments
 
 
 def make_document(
@@ -303,33 +298,6 @@ class FakeLessons:
         self.rows = [row for row in self.rows if row.id != key]
 
 
-class FakeLabels:
-    """A library without label sets."""
-
-    def sets(self) -> list[LabelSetRow]:
-        return []
-
-    def state(self, set_id: int) -> DeskState:
-        raise AppError("There is no such label set.", str(set_id))
-
-    def card(
-        self, set_id: int, put_off: Collection[ItemKey] = (), only: Sequence[ItemKey] = ()
-    ) -> None:
-        return None
-
-    def likely(self, set_id: int, label_id: int) -> list[ItemKey]:
-        return []
-
-    def answered(self, set_id: int, label_id: int) -> list[ItemKey]:
-        return []
-
-    def quality(self, set_id: int) -> None:
-        return None
-
-    def dry_run(self, set_id: int) -> None:
-        return None
-
-
 def make_scan_facts() -> ScanFacts:
     return ScanFacts(OcrSettings(), ScanStatus(3, 12, 4, 0), "5.3.0", ("deu", "eng"))
 
@@ -349,46 +317,6 @@ def make_facts() -> ModelFacts:
         teachings=3,
         is_wished=False,
     )
-
-
-class FakeExchange:
-    """Notes what is asked of it."""
-
-    def __init__(self) -> None:
-        self.library = Path("/library")
-        self.asked: list[tuple[str, Path]] = []
-
-    def check(self, folder: Path, *, create: bool) -> Path:
-        self.asked.append(("create" if create else "check", folder))
-        return folder
-
-    def export(self, path: Path, context: JobContext) -> ExchangeSummary:
-        self.asked.append(("export", path))
-        context.progress(3, 3)
-        return ExchangeSummary(path, 3, 3, 9, 100)
-
-    def take_in(self, archive: Path, folder: Path, context: JobContext) -> ExchangeSummary:
-        self.asked.append(("take in", archive))
-        context.raise_if_cancelled()
-        return ExchangeSummary(folder, 3, 3, 9, 100)
-
-
-class FakeMaps:
-    """Nothing was learned yet."""
-
-    can_be_made = False
-
-    def kept(self) -> tuple[None, bool]:
-        return None, False
-
-    def make(self, report: Callable[[float], None] = lambda _: None) -> LibraryMap:
-        raise AppError("Nothing was learned.")
-
-    def describe(self, made: LibraryMap) -> MappedDocuments:
-        raise AppError("Nothing was learned.")
-
-    def rows(self, document_ids: Sequence[int]) -> list[DocumentRow]:
-        return []
 
 
 class FakeWorker:
@@ -481,33 +409,6 @@ class FakeWorker:
 
     def cancel(self) -> None:
         self.commands.append(("cancel", None))
-
-
-class FakePages:
-    """Draws no pages."""
-
-    def describe(self, file: object, deliver: object) -> None:
-        """Take a question; there is no answer."""
-
-    def show(self, wishes: object, deliver: object) -> None:
-        """Take wishes; there are none."""
-
-
-class FakeDesktop:
-    """Notes what it was given."""
-
-    def __init__(self) -> None:
-        self.opened: list[Path] = []
-        self.revealed: list[Path] = []
-        self.knows_a_program = True
-
-    def open(self, path: Path) -> bool:
-        self.opened.append(path)
-        return self.knows_a_program
-
-    def reveal(self, path: Path) -> bool:
-        self.revealed.append(path)
-        return self.knows_a_program
 
 
 def make_summary(

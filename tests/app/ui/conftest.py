@@ -29,18 +29,20 @@ from findling.ui.theme.theme import Theme
 from findling.ui.theme.tokens import ThemeMode
 from findling.ui.window_state import WindowState
 from tests.app.ui.builders import (
-    FakeDesktop,
-    FakeExchange,
-    FakeLabels,
     FakeLessons,
-    FakeMaps,
-    FakePages,
     FakeSearcher,
     FakeShelf,
     FakeWorker,
     make_document,
     make_facts,
     make_scan_facts,
+)
+from tests.app.ui.stand_ins import (
+    FakeDesktop,
+    FakeExchange,
+    FakeLabels,
+    FakeMaps,
+    FakePages,
 )
 
 if TYPE_CHECKING:

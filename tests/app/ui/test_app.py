@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QSystemTrayIcon
 
 from findling.errors import AppError
 from findling.ui import app
@@ -72,3 +73,31 @@ def test_a_library_that_is_gone_is_not_opened_at_the_start(
     assert last_library(preferences) == default_library_folder()
     preferences.keep_library(tmp_path / "gone")
     assert last_library(preferences) == default_library_folder()
+
+
+@pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)  # there is none here
+def test_with_a_tray_the_window_goes_and_comes_back(
+    qapp: QApplication, settings: QSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    with Composition(qapp, tmp_path / "library", settings) as composition:
+        assert qapp.quitOnLastWindowClosed()
+        composition.preferences.set_keeps_tray(True)
+        assert composition.tray.icon.isVisible()
+        assert not qapp.quitOnLastWindowClosed()
+        composition.window.show()
+        composition.window.close()
+        composition.tray.window_wanted.emit()
+        assert composition.window.isVisible()
+        composition.preferences.set_keeps_tray(False)
+        assert not composition.tray.icon.isVisible()
+        assert qapp.quitOnLastWindowClosed()
+
+
+def test_without_a_tray_to_be_in_closing_is_the_end(
+    qapp: QApplication, settings: QSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    Preferences(settings).set_keeps_tray(True)
+    with Composition(qapp, tmp_path / "library", settings):
+        assert qapp.quitOnLastWindowClosed()

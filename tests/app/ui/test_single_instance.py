@@ -125,3 +125,10 @@ def test_each_library_has_a_window_of_its_own(tmp_path: Path) -> None:
     names = {socket_name(None), socket_name(tmp_path / "a"), socket_name(tmp_path / "b")}
     assert len(names) == 3
     assert socket_name(tmp_path / "a") == socket_name(tmp_path / "b" / ".." / "a")
+
+
+def test_the_small_search_is_asked_of_the_first(
+    name: str, first: FirstWindow, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(first.quick_called), qtbot.assertNotEmitted(first.called):
+        assert send(qtbot, name, packed([], quick=True)) == b"taken"

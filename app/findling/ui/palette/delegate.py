@@ -39,8 +39,12 @@ class PaletteDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002  Qt's
-        """Return room for a line."""
-        return QSize(0, max(_ICON, self._view.fontMetrics().height()) + 2 * Space.S)
+        """Return room for a line, and for the one below it."""
+        item: PaletteItem = index.data(ITEM_ROLE)
+        lines = self._view.fontMetrics().height()
+        if item.detail:
+            lines += Space.XS + round(QFontMetricsF(self._small).height())
+        return QSize(0, max(_ICON, lines) + 2 * Space.S)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Draw a row."""
@@ -61,6 +65,12 @@ class PaletteDelegate(QStyledItemDelegate):
             at = self._mirrored(QRectF(inner.left(), rect.center().y() - _ICON / 2, _ICON, _ICON))
             painter.drawPixmap(at.topLeft(), picture)
         inner.adjust(_ICON + Space.M, 0, 0, 0)
+        if item.detail:
+            inner.adjust(0, Space.S, 0, -Space.S)
+            below = QRectF(inner)
+            inner.setHeight(self._view.fontMetrics().height())
+            below.setTop(inner.bottom() + Space.XS)
+            self._draw_detail(painter, below, item.detail)
         used = self._draw_end(painter, inner, item)
         inner.adjust(0, 0, -used, 0)
         self._draw_name(painter, inner, item)
@@ -68,7 +78,7 @@ class PaletteDelegate(QStyledItemDelegate):
 
     def _draw_end(self, painter: QPainter, rect: QRectF, item: PaletteItem) -> float:
         """Draw what stands at the end of a row, and return its width."""
-        font = scaled_font(self._view.font(), TypeScale.SMALL)
+        font = self._small
         text = item.keys or item.kind
         width = min(QFontMetricsF(font).horizontalAdvance(text) + 2, rect.width() / 2)
         painter.setFont(font)
@@ -77,6 +87,17 @@ class PaletteDelegate(QStyledItemDelegate):
         elided = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, width)
         painter.drawText(place, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), elided)
         return width + Space.M
+
+    def _draw_detail(self, painter: QPainter, rect: QRectF, text: str) -> None:
+        painter.setFont(self._small)
+        painter.setPen(QColor(self._theme.colors.muted))
+        metrics = QFontMetricsF(self._small)
+        elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(self._mirrored(rect), int(_MIDDLE | Qt.AlignmentFlag.AlignLeft), elided)
+
+    @property
+    def _small(self) -> QFont:
+        return scaled_font(self._view.font(), TypeScale.SMALL)
 
     def _draw_name(self, painter: QPainter, rect: QRectF, item: PaletteItem) -> None:
         font = self._view.font()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +33,8 @@ class PaletteItem:
     icon : IconName, optional
     places : tuple of int
         Which letters of the name were typed.
+    detail : str
+        A line below the name; all items of a list have one, or none has.
     """
 
     name: str
@@ -41,6 +43,27 @@ class PaletteItem:
     keys: str = ""
     icon: IconName | None = None
     places: tuple[int, ...] = ()
+    detail: str = ""
+
+
+class LetterSource(QObject):
+    """Knows what letters may mean.
+
+    Signals
+    -------
+    found
+        `items` are others now.
+    """
+
+    found = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.items: tuple[PaletteItem, ...] = ()
+
+    def look_up(self, letters: str) -> None:
+        """Find what letters may mean, at once or later."""
+        raise NotImplementedError
 
 
 class PaletteModel(QAbstractListModel):
@@ -68,7 +91,7 @@ class PaletteModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return item.name
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return ", ".join(filter(None, (item.kind, item.keys)))
+            return ", ".join(filter(None, (item.kind, item.keys, item.detail)))
         return item if role == ITEM_ROLE else None
 
     def item(self, index: QModelIndex) -> PaletteItem | None:

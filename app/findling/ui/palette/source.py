@@ -5,15 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-
 from findling.ui import wording
 from findling.ui.actions.ids import ActionId
 from findling.ui.actions.table import SECTIONS
 from findling.ui.i18n.texts import tr
 from findling.ui.models.places import PlaceKind
 from findling.ui.palette.fuzzy import fit
-from findling.ui.palette.items import PaletteItem
+from findling.ui.palette.items import LetterSource, PaletteItem
 from findling.ui.theme.icons import IconName
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ _ACTION_BONUS = 4.0
 """Who types the initials of an action means the action rather than one of many documents."""
 
 
-class PaletteSource(QObject):
+class PaletteSource(LetterSource):
     """Finds what letters may mean.
 
     Parameters
@@ -43,14 +41,7 @@ class PaletteSource(QObject):
         Returns the places of the library.
     show_place, show_document, search : callable
         Take what was chosen.
-
-    Signals
-    -------
-    found
-        `items` are others now.
     """
-
-    found = Signal()
 
     def __init__(
         self,
@@ -70,7 +61,6 @@ class PaletteSource(QObject):
         self._show_document = show_document
         self._search = search
         self._letters = ""
-        self.items: tuple[PaletteItem, ...] = ()
 
     def look_up(self, letters: str) -> None:
         """Find what letters may mean; everything that can be done when there are none."""

@@ -186,6 +186,16 @@ class SearchSession(QObject):
             latest="reasons",
         )
 
+    def peek(self, query: str, most: int, take: Callable[[SearchResults], None]) -> None:
+        """Answer a query beside the one that is asked for; only the newest is answered."""
+        mode = SearchMode.BEST
+        self._asking.run(
+            lambda _context: self._searcher.search(query, mode, most),
+            take,
+            self.failed.emit,
+            latest="peek",
+        )
+
     def export(self, path: Path) -> None:
         """Write what the question finds into a file, for `exported`."""
         query, mode = self._query, self._mode

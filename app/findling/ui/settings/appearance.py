@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class AppearancePage(SettingsPage):
-    """Colours, size of text, motion, toolbar.
+    """Colours, size of text, motion, toolbar, tray.
 
     Parameters
     ----------
@@ -42,6 +42,8 @@ class AppearancePage(SettingsPage):
         self.motion.toggled.connect(preferences.set_reduced_motion)
         self.toolbar = Tick(tr("Show the &toolbar"), is_on=preferences.shows_toolbar, parent=self)
         self.toolbar.toggled.connect(preferences.set_shows_toolbar)
+        self.tray = Tick(tr("Stay in the tra&y"), is_on=preferences.keeps_tray, parent=self)
+        self.tray.toggled.connect(preferences.set_keeps_tray)
         self.add_row(tr("&Colours"), self.theme)
         self.add_row(
             tr("&Size of text"), self.text_size, tr("In percent of the size that the system uses.")
@@ -50,6 +52,11 @@ class AppearancePage(SettingsPage):
             tr("Motion"), self.motion, tr("Menus open at once and the cursor does not blink.")
         )
         self.add_row(tr("Toolbar"), self.toolbar, tr("A row of buttons for what is done often."))
+        self.add_row(
+            tr("Tray"),
+            self.tray,
+            tr("Closing the window leaves an icon; a click on it opens a small search."),
+        )
         preferences.theme_changed.connect(self._show)
         preferences.toolbar_changed.connect(self._show)
         self._preferences = preferences

@@ -14,7 +14,7 @@ from findling.errors import AppError
 from findling.ui.libraries.window import LibrariesWindow
 from findling.ui.preferences import Preferences
 from findling.ui.sessions.exchange import ExchangeSession
-from tests.app.ui.builders import FakeExchange
+from tests.app.ui.stand_ins import FakeExchange
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings

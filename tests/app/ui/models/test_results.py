@@ -83,6 +83,6 @@ def test_a_row_says_in_a_sentence_what_it_is() -> None:
     row = model.index(0, 0)
     assert row.data(Qt.ItemDataRole.AccessibleTextRole) == "paper-1.txt"
     spoken = row.data(Qt.ItemDataRole.AccessibleDescriptionRole)
-    assert spoken.startswith("paper-1.txt, strong match, words")
+    assert spoken.startswith("paper-1.txt, strong match, word “tenant”")
     assert spoken.endswith("1 of 2")
     assert "0.800" in row.data(Qt.ItemDataRole.ToolTipRole)

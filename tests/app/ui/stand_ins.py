@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Stand-ins for services that few tests of the window ask for anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from findling.errors import AppError
+from findling.services.exchange.archivist import ExchangeSummary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from findling.jobs.context import JobContext
+    from findling.services.labels.desk import DeskState
+    from findling.services.labels.types import ItemKey, LabelSetRow
+    from findling.services.library_map.maker import LibraryMap, MappedDocuments
+    from findling.services.types import (
+        DocumentRow,
+    )
+
+
+class FakeLabels:
+    """A library without label sets."""
+
+    def sets(self) -> list[LabelSetRow]:
+        return []
+
+    def state(self, set_id: int) -> DeskState:
+        raise AppError("There is no such label set.", str(set_id))
+
+    def card(
+        self, set_id: int, put_off: Collection[ItemKey] = (), only: Sequence[ItemKey] = ()
+    ) -> None:
+        return None
+
+    def likely(self, set_id: int, label_id: int) -> list[ItemKey]:
+        return []
+
+    def answered(self, set_id: int, label_id: int) -> list[ItemKey]:
+        return []
+
+    def quality(self, set_id: int) -> None:
+        return None
+
+    def dry_run(self, set_id: int) -> None:
+        return None
+
+
+class FakeExchange:
+    """Notes what is asked of it."""
+
+    def __init__(self) -> None:
+        self.library = Path("/library")
+        self.asked: list[tuple[str, Path]] = []
+
+    def check(self, folder: Path, *, create: bool) -> Path:
+        self.asked.append(("create" if create else "check", folder))
+        return folder
+
+    def export(self, path: Path, context: JobContext) -> ExchangeSummary:
+        self.asked.append(("export", path))
+        context.progress(3, 3)
+        return ExchangeSummary(path, 3, 3, 9, 100)
+
+    def take_in(self, archive: Path, folder: Path, context: JobContext) -> ExchangeSummary:
+        self.asked.append(("take in", archive))
+        context.raise_if_cancelled()
+        return ExchangeSummary(folder, 3, 3, 9, 100)
+
+
+class FakeMaps:
+    """Nothing was learned yet."""
+
+    can_be_made = False
+
+    def kept(self) -> tuple[None, bool]:
+        return None, False
+
+    def make(self, report: Callable[[float], None] = lambda _: None) -> LibraryMap:
+        raise AppError("Nothing was learned.")
+
+    def describe(self, made: LibraryMap) -> MappedDocuments:
+        raise AppError("Nothing was learned.")
+
+    def rows(self, document_ids: Sequence[int]) -> list[DocumentRow]:
+        return []
+
+
+class FakePages:
+    """Draws no pages."""
+
+    def describe(self, file: object, deliver: object) -> None:
+        """Take a question; there is no answer."""
+
+    def show(self, wishes: object, deliver: object) -> None:
+        """Take wishes; there are none."""
+
+
+class FakeDesktop:
+    """Notes what it was given."""
+
+    def __init__(self) -> None:
+        self.opened: list[Path] = []
+        self.revealed: list[Path] = []
+        self.knows_a_program = True
+
+    def open(self, path: Path) -> bool:
+        self.opened.append(path)
+        return self.knows_a_program
+
+    def reveal(self, path: Path) -> bool:
+        self.revealed.append(path)
+        return self.knows_a_program
