@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from findling.services.groups import GroupKind
 from findling.services.types import SearchMode
 
 if TYPE_CHECKING:
@@ -41,9 +42,68 @@ def take_beside(composition: Composition, take: Take, wait_until: Wait) -> None:
     wait_until : callable
         Takes a condition, and what is waited for.
     """
-    for part in (_palette, _saved, _reasons, _labels, _map, _model, _settings, _guide):
+    for part in _PARTS:
         for widget, name in part(composition, wait_until):
             take(widget, name)
+
+
+def _groups(composition: Composition, wait_until: Wait) -> Shown:
+    """Put some documents into groups, and picture how one is."""
+    window = composition.window
+    work, rows = window.sessions.work, composition.library.documents()
+    named = (
+        (GroupKind.COLLECTION, "Birch Street", ("lease", "landlord", "Wohnung")),
+        (GroupKind.COLLECTION, "Kitchen", ("bread", "soup", "kuchen")),
+        (GroupKind.TAG, "to pay", ("invoices", "insurance-claim")),
+        (GroupKind.TAG, "important", ("lease", "agreement", "terms")),
+    )
+    for kind, name, words in named:
+        found = [row.id for row in rows if any(word in row.path.name for word in words)]
+        work.put_in(kind, name, found)
+    wait_until(
+        lambda: sum(p.group is not None for p in window.parts.places.places()) == 4, "groups"
+    )
+    asked = window.parts.field.text()
+    window.sessions.search.ask_now()
+    yield window, "groups"
+    window.parts.results.tree.select_first()
+    window.grouping.open()
+    panel = window.grouping.panel
+    if panel is not None:
+        yield panel, "groups-panel"
+        panel.close()
+    window.parts.field.setText("tag:important ")
+    yield window, "groups-tag"
+    window.parts.field.setText(asked)
+
+
+def _details(composition: Composition, wait_until: Wait) -> Shown:
+    detailing = composition.window.detailing
+    rows = composition.library.documents()
+    detailing.open_for(next(row for row in rows if row.path.name.startswith("lease")))
+    wait_until(lambda: detailing.window is not None and detailing.window.isVisible(), "details")
+    if detailing.window is not None:
+        yield detailing.window, "details"
+        detailing.window.tabs.setCurrentIndex(1)
+        yield detailing.window, "details-passages"
+        detailing.window.close()
+
+
+def _libraries(composition: Composition, _: Wait) -> Shown:
+    composition.preferences.keep_library(composition.library.path.parent / "Letters", is_open=False)
+    window = composition.window.housing.open()
+    yield window, "libraries"
+    window.close()
+
+
+def _quick(composition: Composition, wait_until: Wait) -> Shown:
+    composition.open_quick()
+    quick = composition.quick
+    if quick is not None:
+        QTest.keyClicks(quick.chooser.field, "when does the rent rise")
+        wait_until(lambda: quick.chooser.model.rowCount() > 0, "quick results")
+        yield quick, "quick"
+        quick.close()
 
 
 def _palette(composition: Composition, _: Wait) -> Shown:
@@ -134,3 +194,9 @@ def _guide(composition: Composition, _: Wait) -> Shown:
     if window is not None:
         yield window, "guide"
         window.close()
+
+
+_PARTS = (
+    *(_palette, _saved, _groups, _details, _reasons, _labels),
+    *(_map, _model, _libraries, _settings, _guide, _quick),
+)

@@ -104,7 +104,7 @@ def _hit(passage: Passage, document_id: int, starts: tuple[int, ...]) -> Passage
         snippet=cut_snippet(clean_for_index(passage.text), []).text,
         marks=(),
         score=0.0,
-        strength=1,
+        strength=0,
         word=0.0,
         meaning=0.0,
         neighbours=0.0,

@@ -74,4 +74,4 @@ def reason(found: Evidence) -> str:
     elif found.neighbours:
         parts.append("like its neighbours")
     sentence = " and ".join(parts)
-    return f"{sentence}, in a scan" if found.from_scan else sentence
+    return ", ".join(filter(None, (sentence, "in a scan" if found.from_scan else "")))

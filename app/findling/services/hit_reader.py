@@ -10,7 +10,7 @@ from findling.services.evidence import evidence, reason, strength
 from findling.services.marks import page_places
 from findling.services.phrases import add_ranges, find_phrase
 from findling.services.snippets import cut_snippet, matched_words
-from findling.services.types import PassageHit
+from findling.services.types import Evidence, PassageHit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -46,6 +46,8 @@ class HitReader:
         What is marked as a whole; each stands in every hit.
     scanned_of : callable, optional
         Gives those pages of a content whose text was recognised in pictures.
+    is_ranked : bool
+        Whether there was anything to rank by; else hits have no strength and no reason.
     """
 
     def __init__(
@@ -55,12 +57,15 @@ class HitReader:
         starts_of: Callable[[int], tuple[int, ...]],
         phrases: Sequence[str] = (),
         scanned_of: Callable[[int], frozenset[int]] = lambda _: frozenset(),
+        *,
+        is_ranked: bool = True,
     ) -> None:
         self._retriever = retriever
         self._query = words
         self._starts_of = starts_of
         self._phrases = phrases
         self._scanned_of = scanned_of
+        self._is_ranked = is_ranked
 
     def read(self, found: Sequence[FoundPassage]) -> list[PassageHit]:
         """Return hits as they are shown, in the same order.
@@ -88,9 +93,11 @@ class HitReader:
         places = page_places(passage.start, passage.end, starts, passage.end)
         scanned = self._scanned_of(passage.content_id) if places else frozenset[int]()
         from_scan = any(place.page in scanned for place in places)
-        because = evidence(
-            words[:_NAMED_WORDS], hit.meaning, hit.neighbours, hit.taught, from_scan=from_scan
-        )
+        because, steps = Evidence(from_scan=from_scan), 0
+        if self._is_ranked:
+            named = words[:_NAMED_WORDS]
+            because = evidence(named, hit.meaning, hit.neighbours, hit.taught, from_scan=from_scan)
+            steps = strength(hit.score, min(1.0, len(words) / n_words), hit.taught)
         return PassageHit(
             passage_id=passage.id,
             document_id=found.document_id,
@@ -102,7 +109,7 @@ class HitReader:
             snippet=snippet.text,
             marks=snippet.marks,
             score=hit.score,
-            strength=strength(hit.score, min(1.0, len(words) / n_words), hit.taught),
+            strength=steps,
             word=hit.word,
             meaning=hit.meaning,
             neighbours=hit.neighbours,

@@ -179,7 +179,12 @@ class SearchService:
             hits = self._find(plan, retriever, by, k)
             found = self._grouped(hits, plan.documents) if hits else []
             reader = HitReader(
-                retriever, asked.words, self._starts_of, asked.phrases, self._scanned_of
+                retriever,
+                asked.words,
+                self._starts_of,
+                asked.phrases,
+                self._scanned_of,
+                is_ranked=bool(plan.text),
             )
             groups = _read_groups(found, reader)
             left_out = () if groups else self._left_out(asked, retriever, by, only)

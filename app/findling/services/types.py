@@ -226,7 +226,8 @@ class PassageHit:
     score : float
         0 to 1, comparable within one result only.
     strength : int
-        1 (weak) to 5 (strong), what a list shows.
+        1 (weak) to 5 (strong), what a list shows; 0 where nothing was ranked, as only conditions
+        were asked for.
     word, meaning, neighbours : float
         Parts of the score, 0 to 1 each.
     reason : str

@@ -170,6 +170,8 @@ class Composition:
     ----------
     wanted : Path or None
         The library that is to be opened after this one.
+    quick : QuickWindow or None
+        The small search; None until it was opened.
     """
 
     def __init__(
@@ -196,7 +198,7 @@ class Composition:
             self.window = self._make_window()
             self.tray = Tray(self.theme)
             self._ends.callback(self.tray.show, wanted=False)
-            self._quick: QuickWindow | None = None
+            self.quick: QuickWindow | None = None
             self._connect_tray()
             self._worker.start()
             self.preferences.keep_library(self.library.path)
@@ -227,17 +229,17 @@ class Composition:
 
     def open_quick(self) -> None:
         """Open the small search, or close it where it is open."""
-        if self._quick is None:
+        if self.quick is None:
             source = QuickSource(self._sessions.search, self._show_found, self._app)
-            self._quick = QuickWindow(self.theme, source)
+            self.quick = QuickWindow(self.theme, source)
         self._sessions.search.sync()
-        self._quick.open()
+        self.quick.open()
 
     def close(self) -> None:
         """End threads and processes; safe to call twice."""
         self.window.close()
-        if self._quick is not None:
-            self._quick.close()
+        if self.quick is not None:
+            self.quick.close()
         self._ends.close()
 
     def _make_services(self, folder: Path | None, worker_command: Sequence[str] | None) -> None:

@@ -68,7 +68,7 @@ class PreviewDriver(QObject):
         self._shown = target
         if target is None:
             self._preview.clear()
-        elif target.hits:
+        elif target.hits and target.hits[target.current].strength:
             self._preview.show_hits(target.document.id, target.hits, target.current)
         else:
             self._preview.show_document(target.document.id)

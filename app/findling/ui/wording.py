@@ -134,7 +134,9 @@ def page(number: int) -> str:
 
 
 def strength(steps: int) -> str:
-    """Return a strength of 1 to 5 in words."""
+    """Return a strength of 1 to 5 in words; empty for 0."""
+    if not steps:
+        return ""
     words = (
         tr("weak match"),
         tr("fair match"),
@@ -178,7 +180,9 @@ def reason(hit: PassageHit) -> str:
     sentence = parts[0] if parts else ""
     for part in parts[1:]:
         sentence = tr("%1 and %2").replace("%1", sentence).replace("%2", part)
-    return tr("%1, in a scan").replace("%1", sentence) if found.from_scan else sentence
+    if not found.from_scan:
+        return sentence
+    return tr("%1, in a scan").replace("%1", sentence) if sentence else tr("in a scan")
 
 
 def spoken_hit(hit: PassageHit) -> str:

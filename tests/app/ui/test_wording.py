@@ -50,9 +50,13 @@ def test_a_rate_has_a_digit_only_where_it_is_small() -> None:
     assert wording.rate(0) == ""
 
 
-@pytest.mark.parametrize("steps", [0, 1, 3, 5, 9])
+@pytest.mark.parametrize("steps", [1, 3, 5, 9])
 def test_every_strength_has_a_word(steps: int) -> None:
     assert wording.strength(steps).endswith("match")
+
+
+def test_what_no_query_ranked_has_no_strength() -> None:
+    assert wording.strength(0) == ""
 
 
 def test_what_is_inside_of_a_file_is_named_with_it() -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from findling.services.library_map.plain_words import PLAIN_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -78,26 +80,50 @@ def name_regions(
         return []
     centres = centres_of(places, regions)
     held: list[Counter[str]] = []
+    weights: list[dict[str, float]] = []
     sizes: list[int] = []
     for region, centre in enumerate(centres):
         members = np.flatnonzero(regions == region)
         away = np.sum(np.square(places[members] - centre), axis=1)
         middle = members[np.argsort(away, kind="stable")[:_TEXTS_A_REGION]]
-        words = [set(_WORD.findall(text.casefold())) for text in texts_of(middle.tolist())]
-        held.append(Counter(word for found in words for word in sorted(found)))
+        words = [_words(text) for text in texts_of(middle.tolist())]
+        held.append(Counter(word for found in words for word in found))
+        weights.append(_weights(words))
         sizes.append(max(len(words), 1))
     total, everywhere = sum(sizes), sum(held, Counter[str]())
     return [
-        _name(counts, size, everywhere, total) for counts, size in zip(held, sizes, strict=True)
+        _name(counts, weight, size, everywhere, total)
+        for counts, weight, size in zip(held, weights, sizes, strict=True)
     ]
 
 
-def _name(counts: Counter[str], size: int, everywhere: Counter[str], total: int) -> str:
+def _words(text: str) -> Counter[str]:
+    """Count the words of a text that may name a region, by the first."""
+    found = Counter(_WORD.findall(text.casefold()))
+    return Counter({word: n for word, n in found.items() if word not in PLAIN_WORDS})
+
+
+def _weights(texts: Sequence[Counter[str]]) -> dict[str, float]:
+    """Return how much texts are about each word: what they are about they say more than once."""
+    weights: dict[str, float] = {}
+    for found in texts:
+        for word, n in found.items():
+            weights[word] = weights.get(word, 0.0) + math.log2(1 + n)
+    return weights
+
+
+def _name(
+    counts: Counter[str],
+    weights: dict[str, float],
+    size: int,
+    everywhere: Counter[str],
+    total: int,
+) -> str:
     def telling(word: str) -> float:
-        """Return how much oftener it is here, times how often."""
+        """Return how much oftener it is here, times how much the texts are about it."""
         here = counts[word] / size
         others = (everywhere[word] - counts[word] + 0.5) / (total - size + 1)
-        return here * math.log(here / others)
+        return weights[word] / size * math.log(here / others)
 
     words = [word for word, n in counts.items() if n >= min(_FEWEST_TEXTS, size)]
     best = sorted(words, key=lambda word: (-telling(word), word))[:_WORDS_A_NAME]

@@ -69,6 +69,7 @@ class DetailsWindow(QDialog):
         self.resize(with_text(self, _SIZE[0]), _SIZE[1])
         self._details: DocumentDetails | None = None
         self.name = ElidedLabel(self)
+        set_look(self.name, "title")
         self.message = MessageBar(theme, self)
         self.tabs = QTabWidget(self)
         self.facts = QWidget(self)
@@ -109,12 +110,12 @@ class DetailsWindow(QDialog):
         return counts[tab]
 
     def _arrange(self) -> None:
-        set_look(self.tabs, "plain")
+        for view in (self.passages, self.copies, self.problems):
+            set_look(view, "rows")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidget(self.facts)
+        self._scroll.viewport().setAutoFillBackground(False)
         self.passages.setWordWrap(True)
-        self.passages.setSpacing(Space.XS)
         self.passages.setAccessibleName(tr("Passages"))
         self.passages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.passages.itemActivated.connect(self._on_passage_activated)
@@ -126,8 +127,8 @@ class DetailsWindow(QDialog):
         )
         self.problems.setWordWrap(True)
         self.problems.setAccessibleName(tr("Problems"))
-        for page in (self._scroll, self.passages, self.copies, self.problems):
-            self.tabs.addTab(page, "")
+        for view in (self._scroll, self.passages, self.copies, self.problems):
+            self.tabs.addTab(_framed(view), "")
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         column.setSpacing(Space.M)
@@ -155,10 +156,11 @@ class DetailsWindow(QDialog):
             text.setAccessibleName(f"{name}: {value}")
             form.addRow(label, text)
         self._scroll.setWidget(self.facts)
+        self.facts.setAutoFillBackground(False)  # what holds it has turned that on
 
     def _show_passages(self, details: DocumentDetails) -> None:
         self.passages.clear()
-        height = QFontMetrics(self.passages.font()).lineSpacing() * _LINES + Space.S
+        height = QFontMetrics(self.passages.font()).lineSpacing() * _LINES + Space.L
         for hit in details.passages:
             place = " · ".join(filter(None, (wording.page(hit.page), hit.heading)))
             item = QListWidgetItem("\n".join(filter(None, (place, hit.snippet))))
@@ -170,6 +172,15 @@ class DetailsWindow(QDialog):
         hit: PassageHit = item.data(_HIT)
         if self._details is not None:
             self.passage_wanted.emit(self._details, hit)
+
+
+def _framed(view: QWidget) -> QWidget:
+    """Return a page with some air around a view: the corners of the pane are round."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+    column.addWidget(view)
+    return page
 
 
 def _problems(details: DocumentDetails) -> list[str]:

@@ -90,7 +90,7 @@ class GroupPanel(QDialog):
         self.field.installEventFilter(self)
         self.view.setModel(self.model)
         self.view.setIconSize(QSize(_ICON, _ICON))
-        self.view.setSpacing(2)
+        set_look(self.view, "rows")
         self.view.setAccessibleName(tr("Tags and collections"))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)

@@ -126,7 +126,7 @@ class LibrariesWindow(QDialog):
 
     def _arrange(self) -> None:
         self.view.setAccessibleName(tr("Libraries"))
-        self.view.setSpacing(2)
+        set_look(self.view, "rows")
         self.view.setWordWrap(False)
         self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         buttons = QVBoxLayout()

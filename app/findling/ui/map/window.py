@@ -139,6 +139,7 @@ class MapWindow(QDialog):
             heading = QLabel(text, side)
             set_look(heading, "muted")
             view.setAccessibleName(text)
+            set_look(view, "rows")
             column.addWidget(heading)
             column.addWidget(view, stretch)
         column.addWidget(self.group)

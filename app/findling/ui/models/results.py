@@ -218,7 +218,7 @@ def _shared_data(group: ResultGroup, hit: PassageHit | None, role: int) -> objec
 def _tool_tip(group: ResultGroup, hit: PassageHit | None) -> str:
     """Return the full path, the exact score and where else the same file lies."""
     lines = [str(group.document.path)]
-    if hit is not None:
+    if hit is not None and hit.strength:
         parts = (wording.strength(hit.strength), f"{hit.score:.3f}")
         lines.append(" · ".join(parts))
     lines += [f"= {path}" for path in group.also_at[:5]]

@@ -55,6 +55,7 @@ QAbstractItemView[look="floating"] { background: $raised; border: none; border-r
 QWidget[look="done"] { background: $accent_soft; border-bottom: 1px solid $line; }
 QWidget[look="danger"] { background: $danger_soft; border-bottom: 1px solid $line; }
 QLabel[look="muted"] { color: $muted; }
+QLabel[look="title"] { font-weight: 600; }
 QLabel[look="notice-text"] { color: $notice; }
 QLabel[look="danger-text"] { color: $danger; }
 QLabel[look="badge"] {
@@ -117,6 +118,14 @@ QListWidget[look="pages"]:focus { border-color: $accent; }
 QListWidget[look="pages"]::item { padding: 7px ${s}px; border-radius: ${small}px; }
 QListWidget[look="pages"]::item:hover { background: $accent_soft; }
 QListWidget[look="pages"]::item:selected { background: $selection; color: $text; }
+QListView[look="rows"] {
+  background: $surface; color: $text; border: 1px solid $line; border-radius: ${control}px;
+  padding: 3px;
+}
+QListView[look="rows"]:focus { border-color: $accent; }
+QListView[look="rows"]::item { padding: 5px ${s}px; border-radius: ${small}px; }
+QListView[look="rows"]::item:hover { background: $accent_soft; }
+QListView[look="rows"]::item:selected { background: $selection; color: $text; }
 QTableView::item { padding: 0 ${s}px; }
 QTableView {
   border: 1px solid transparent;

@@ -178,7 +178,9 @@ class RowStyle:
         return _DOT_STEP * (STEPS - 1) + _DOT
 
     def draw_steps(self, painter: QPainter, right: float, middle: float, strength: int) -> None:
-        """Draw five dots, as many of them full as a match is strong."""
+        """Draw five dots, as many of them full as a match is strong; none where it has none."""
+        if not strength:
+            return
         left = right - self.steps_width()
         for step in range(STEPS):
             box = QRectF(left + step * _DOT_STEP, middle - _DOT / 2, _DOT, _DOT)
