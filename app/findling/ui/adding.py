@@ -48,7 +48,6 @@ class Adding(QObject):
         super().__init__(window)
         self._library = library
         self._work = work
-        self._window = window
         self._sample = sample
         self._overlay = overlay
         self._held: list[Path] = []
@@ -102,7 +101,7 @@ class Adding(QObject):
             self._overlay.say(drop_sentence(len(self._held), contents))
 
     def _ask(self, title: str, mode: QFileDialog.FileMode) -> None:
-        dialog = QFileDialog(self._window, title, str(Path.home()))
+        dialog = QFileDialog(self._overlay, title, str(Path.home()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(mode)
         if mode is QFileDialog.FileMode.Directory:

@@ -44,7 +44,6 @@ class Exporting(QObject):
         super().__init__(parent)
         self._session = session
         self._message = message
-        self._parent = parent
         self._folder = QDir.homePath()
         session.exported.connect(self._on_exported)
         session.not_exported.connect(message.show_error)
@@ -54,7 +53,7 @@ class Exporting(QObject):
         kinds = {f"{tr(name)} (*{ending})": ending for ending, name in _KINDS}
         suggestion = str(Path(self._folder) / f"{_file_name(self._session.query)}.csv")
         given, kind = QFileDialog.getSaveFileName(
-            self._parent, tr("Export results"), suggestion, ";;".join(kinds)
+            self._message, tr("Export results"), suggestion, ";;".join(kinds)
         )
         if given:
             path = Path(given)

@@ -108,7 +108,7 @@ class Grouping(QObject):
     def rename(self, row: GroupRow) -> None:
         """Ask for another name."""
         title = tr("Rename “%1”").replace("%1", row.name)
-        given, is_given = QInputDialog.getText(self._parent, title, tr("Name"), text=row.name)
+        given, is_given = QInputDialog.getText(self._parts.top, title, tr("Name"), text=row.name)
         name = " ".join(given.replace('"', " ").split())[:MAX_NAME] if is_given else ""
         if not name or name == row.name:
             return

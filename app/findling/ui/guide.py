@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QSplitter, QTextBrowser, QWidget
 
 from findling.ui.i18n.texts import tr
-from findling.ui.theme.theme import set_look
+from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class GuideWindow(QDialog):
 
     def __init__(self, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("User guide"))
         self.setModal(False)
         self.chapters = QListWidget(self)

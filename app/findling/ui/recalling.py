@@ -53,7 +53,6 @@ class Recalling(QObject):
         self._search = search
         self._field = top.field
         self._finding = finding
-        self._parent = parent
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -75,7 +74,7 @@ class Recalling(QObject):
 
     def menu(self) -> QMenu:
         """Return the last searches as a menu."""
-        menu = QMenu(tr("Recent searches"), self._parent)
+        menu = QMenu(tr("Recent searches"), self._field)
         menu.aboutToHide.connect(menu.deleteLater)
         kept = self._preferences.kept_searches
         for query in kept[:_SHOWN]:

@@ -46,7 +46,6 @@ class Saving(QObject):
         self._keeper = keeper
         self._parts = parts
         self._finding = finding
-        self._parent = parent
         self._rows: tuple[SavedSearchRow, ...] = ()
         parts.field.textChanged.connect(self._on_text_changed)
         parts.places.rename_wanted.connect(self.rename)
@@ -94,7 +93,7 @@ class Saving(QObject):
         )
 
     def _ask(self, title: str, name: str) -> str:
-        given, is_given = QInputDialog.getText(self._parent, title, tr("Name"), text=name)
+        given, is_given = QInputDialog.getText(self._parts.top, title, tr("Name"), text=name)
         return " ".join(given.split())[:MAX_NAME] if is_given else ""
 
     def _say(self, sentence: str, name: str) -> None:

@@ -86,6 +86,7 @@ class Shell(QObject):
         fill_menu_bar(window.menuBar(), self.actions)
         self.toolbar = make_toolbar(self.actions, window)
         window.addToolBar(self.toolbar)
+        theme.dress(window.menuBar(), self.toolbar)
         self.actions.connect_all(self._commands())
         preferences.toolbar_changed.connect(self._show_choices)
         preferences.theme_changed.connect(self._on_theme_chosen)

@@ -39,6 +39,7 @@ class Tray(QObject):
         self._theme = theme
         self.icon = QSystemTrayIcon(self)
         self.menu = QMenu()
+        theme.dress(self.menu)
         self.menu.addAction(tr("Quick search"), self.quick_wanted.emit)
         self.menu.addAction(tr("Open Findling"), self.window_wanted.emit)
         self.menu.addSeparator()

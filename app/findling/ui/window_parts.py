@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from findling.ui.theme.theme import set_look, with_text
+from findling.ui.theme.theme import with_text
 from findling.ui.views.footer import Footer
 from findling.ui.views.library_pane import LibraryPane
 from findling.ui.views.preview_page import PreviewPage
@@ -18,6 +18,7 @@ from findling.ui.views.top_bar import TopBar
 from findling.ui.views.welcome_page import WelcomePage
 from findling.ui.widgets.drop_overlay import DropOverlay
 from findling.ui.widgets.message_bar import MessageBar
+from findling.ui.widgets.pane_splitter import PaneSplitter
 
 if TYPE_CHECKING:
     from findling.ui.preview.pane import PreviewPane
@@ -42,7 +43,7 @@ class WindowParts(NamedTuple):
     body : QStackedWidget
         Nothing yet, the welcome page, or the panes.
     welcome : WelcomePage
-    panes : QSplitter
+    panes : PaneSplitter
         ``places``, ``results`` and ``preview``.
     strip : ProgressStrip
     footer : Footer
@@ -54,7 +55,7 @@ class WindowParts(NamedTuple):
     message: MessageBar
     body: QStackedWidget
     welcome: WelcomePage
-    panes: QSplitter
+    panes: PaneSplitter
     places: LibraryPane
     results: ResultPane
     preview: PreviewPage
@@ -99,7 +100,7 @@ def make_parts(
         message=MessageBar(theme, window),
         body=QStackedWidget(window),
         welcome=WelcomePage(theme, has_sample=has_sample, parent=window),
-        panes=QSplitter(Qt.Orientation.Horizontal, window),
+        panes=PaneSplitter(theme, window),
         places=LibraryPane(theme, window),
         results=ResultPane(theme, window),
         preview=PreviewPage(theme, preview, window),
@@ -109,12 +110,12 @@ def make_parts(
     )
     _arrange_panes(parts)
     _arrange_window(window, parts)
+    inside = (parts.body, parts.panes)  # they hold the others
+    theme.dress(*(part for part in parts if part not in inside))
     return parts
 
 
 def _arrange_panes(parts: WindowParts) -> None:
-    parts.panes.setHandleWidth(1)
-    parts.panes.setChildrenCollapsible(False)
     for stretch, pane in enumerate((parts.places, parts.results, parts.preview)):
         needed = pane.minimumSizeHint().width() if pane is parts.places else 0
         pane.setMinimumWidth(max(_MIN_WIDTHS[stretch], needed))
@@ -128,7 +129,8 @@ def _arrange_window(window: QMainWindow, parts: WindowParts) -> None:
     window.setMinimumSize(*MIN_SIZE)
     window.resize(*SIZE)
     blank = QWidget(window)
-    set_look(blank, "surface")
+    blank.setBackgroundRole(QPalette.ColorRole.Base)
+    blank.setAutoFillBackground(True)
     for page in (blank, parts.welcome, parts.panes):
         parts.body.addWidget(page)
     center = QWidget(window)

@@ -27,7 +27,7 @@ from findling.ui.i18n.texts import tr
 from findling.ui.models.documents import DocumentModel
 from findling.ui.models.roles import Role
 from findling.ui.sentences import told
-from findling.ui.theme.theme import set_look, with_text
+from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.elided_label import ElidedLabel
 from findling.ui.widgets.message_bar import MessageBar
@@ -64,6 +64,7 @@ class DetailsWindow(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("Document details"))
         self.setModal(False)
         self.resize(with_text(self, _SIZE[0]), _SIZE[1])

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from findling.services.groups import MAX_NAME, GroupKind
 from findling.ui.groups.model import GroupModel
 from findling.ui.i18n.texts import tr
-from findling.ui.theme.theme import set_look, with_text
+from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.elided_label import ElidedLabel
 
@@ -47,6 +47,7 @@ class GroupPanel(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("Tags and collections"))
         self.setModal(True)
         self.resize(with_text(self, _SIZE[0]), _SIZE[1])

@@ -24,7 +24,7 @@ from findling.ui.labels.card_page import CardPage
 from findling.ui.labels.label_list import LabelList
 from findling.ui.labels.many_page import ManyPage
 from findling.ui.labels.quality_page import QualityPage
-from findling.ui.theme.theme import set_look, with_text
+from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.controls import Choice, Tick
 from findling.ui.widgets.message_bar import MessageBar
@@ -55,6 +55,7 @@ class LabelWindow(QDialog):
 
     def __init__(self, theme: Theme, session: LabelSession, parent: QWidget) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("Labels"))
         self.setModal(False)
         self.resize(*_SIZE)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
-from findling.ui.theme.theme import set_look, with_text
+from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.message_bar import MessageBar
 
@@ -65,6 +65,7 @@ class LibrariesWindow(QDialog):
         self, theme: Theme, session: ExchangeSession, preferences: Preferences, parent: QWidget
     ) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("Libraries"))
         self.setModal(False)
         self.resize(with_text(self, _SIZE[0]), _SIZE[1])

@@ -28,7 +28,7 @@ from findling.ui.map.colouring import ColorBy, colour
 from findling.ui.map.view import MapView
 from findling.ui.models.documents import DocumentModel
 from findling.ui.models.roles import Role
-from findling.ui.theme.theme import set_look
+from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.controls import Choice
 from findling.ui.widgets.message_bar import MessageBar
@@ -73,6 +73,7 @@ class MapWindow(QDialog):
 
     def __init__(self, theme: Theme, session: MapSession, parent: QWidget) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("Map"))
         self.setModal(False)
         self.resize(*_SIZE)

@@ -23,7 +23,7 @@ from findling.services.types import Stage
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
 from findling.ui.model_page.curve import LossCurve
-from findling.ui.theme.theme import set_look, with_text
+from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class ModelWindow(QDialog):
 
     def __init__(self, theme: Theme, session: ModelSession, parent: QWidget) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("What Findling has learned"))
         self.setModal(False)
         self._session = session

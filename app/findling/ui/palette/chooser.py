@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout,
 
 from findling.ui.palette.delegate import PaletteDelegate
 from findling.ui.palette.items import PaletteModel
-from findling.ui.theme.theme import set_look
+from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Chooser(QFrame):
         self, theme: Theme, source: LetterSource, parent: QWidget, *, prompt: str, nothing: str
     ) -> None:
         super().__init__(parent)
+        dress(self)
         self._source = source
         set_look(self, "floating")
         self.field = QLineEdit(self)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from findling.ui.i18n.texts import tr
-from findling.ui.theme.theme import set_look
+from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class SettingsWindow(QDialog):
 
     def __init__(self, pages: Sequence[SettingsPage], parent: QWidget) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("Settings"))
         self.setModal(False)
         self.pages = tuple(pages)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SHEET = Template(
     """
 QToolTip { color: $text; background: $raised; border: 1px solid $line_strong; padding: 4px 6px; }
-QMainWindow, QDialog { background: $chrome; }
+QDialog { background: $chrome; }
 QMenuBar { background: $chrome; color: $text; padding: 2px 8px; }
 QMenuBar::item { background: transparent; padding: 4px 9px; border-radius: ${small}px; }
 QMenuBar::item:selected { background: $accent_soft; }

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import ref
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont
 
 from findling.ui.theme import icons
+from findling.ui.theme.dressing import Dressing
 from findling.ui.theme.palette import palette_of
 from findling.ui.theme.stylesheet import stylesheet_of
 from findling.ui.theme.tokens import Colors, ThemeMode, TypeScale, colors_for
@@ -33,7 +35,7 @@ _USUAL_LINE = 17
 
 
 class Theme(QObject):
-    """The look of one application.
+    """The look of one application; the one that was made last is in force.
 
     Parameters
     ----------
@@ -57,12 +59,13 @@ class Theme(QObject):
         self._flash_ms = app.styleHints().cursorFlashTime()
         self.reduces_motion = False
         self.colors: Colors = self._wanted()
-        self._telling = QTimer(self)
-        self._telling.setSingleShot(True)
-        self._telling.timeout.connect(self.changed)
+        self._dressing = Dressing(stylesheet_of(self.colors), self)
+        self._dressing.done.connect(self.changed)
         app.setStyle("Fusion")
+        app.setPalette(palette_of(self.colors))
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
-        self._apply()
+        global _newest
+        _newest = ref(self)
 
     @property
     def mode(self) -> ThemeMode:
@@ -93,6 +96,10 @@ class Theme(QObject):
         """Return an icon for a button in the accent colour."""
         return icons.icon(name, self.colors.on_accent, size)
 
+    def dress(self, *widgets: QWidget) -> None:
+        """Have windows and panes follow the style sheet; as `dress`."""
+        self._dressing.dress(*widgets)
+
     def pixmap(self, name: IconName, color: str, size: int, widget: QWidget) -> QPixmap:
         """Return a drawing that is sharp on the screen of a widget."""
         return icons.pixmap(name, color, size, widget.devicePixelRatioF())
@@ -109,13 +116,24 @@ class Theme(QObject):
         if colors is self.colors:
             return
         self.colors = colors
-        self._apply()
-        self._telling.start()  # in a turn of its own: widgets are polished in this one
+        self._dressing.change(palette_of(colors), stylesheet_of(colors))
 
-    def _apply(self) -> None:
-        self._app.setStyleSheet("")  # a palette set under a style sheet polishes each widget thrice
-        self._app.setPalette(palette_of(self.colors))
-        self._app.setStyleSheet(stylesheet_of(self.colors))
+
+_newest: ref[Theme] | None = None
+
+
+def dress(*widgets: QWidget) -> None:
+    """Have windows and panes follow the style sheet, now and when colours change.
+
+    Parameters
+    ----------
+    *widgets : QWidget
+        Windows, or those parts of a large one that do not lie in each other. What is in them
+        follows by itself.
+    """
+    theme = _newest() if _newest is not None else None
+    if theme is not None:
+        theme.dress(*widgets)
 
 
 def scaled_font(

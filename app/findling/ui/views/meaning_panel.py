@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from findling.ui.theme.theme import set_look
+from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class MeaningPanel(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(self.tr("Teach what words mean"))
         self.setModal(False)
         self.setMinimumWidth(_WIDTH)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from findling.ui.models.taught import TaughtModel
 from findling.ui.theme.icons import IconName
-from findling.ui.theme.theme import set_look
+from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.message_bar import MessageBar
 from findling.ui.widgets.state_page import StatePage
@@ -53,6 +53,7 @@ class TaughtWindow(QDialog):
 
     def __init__(self, theme: Theme, session: TeachingSession, parent: QWidget) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(self.tr("What I taught"))
         self.setModal(False)
         self.resize(*_SIZE)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from findling.ui.i18n.texts import tr
-from findling.ui.theme.theme import set_look
+from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
 from findling.ui.why.share_bar import ShareBar
 
@@ -59,6 +59,7 @@ class WhyPanel(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        dress(self)
         self._theme = theme
         self.setWindowTitle(tr("Why this?"))
         self.setModal(False)
