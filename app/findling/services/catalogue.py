@@ -15,7 +15,7 @@ from findling.services.groups import GroupKind, groups_of_documents
 from findling.services.labels.reports import labels_of_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -64,6 +64,7 @@ class DocumentCatalogue:
         self._version: int | None = None
         self._facts: dict[int, DocumentFacts] = {}
         self._by_content: dict[int, list[DocumentFacts]] = {}
+        self._tags: dict[int, tuple[str, ...]] = {}
         self._names: dict[Field, tuple[str, ...]] = {}
         self._passages = np.zeros(0, np.int64)
         self._contents = np.zeros(0, np.int64)
@@ -84,11 +85,10 @@ class DocumentCatalogue:
         known = (self._facts[key] for key in documents if key in self._facts)
         return [facts.id for facts in sorted(known, key=lambda f: (-f.date, f.id))[:n]]
 
-    def tags_of(self, document: int) -> tuple[str, ...]:
-        """Return the tags of a document, by name."""
+    def tags(self) -> Mapping[int, tuple[str, ...]]:
+        """Return the tags of all documents that have any, by name."""
         self._refresh()
-        facts = self._facts.get(document)
-        return () if facts is None else facts.tags
+        return self._tags
 
     def passages_of(self, documents: Iterable[int]) -> NDArray[np.int64]:
         """Return the keys of all passages of some documents, ascending."""
@@ -139,6 +139,7 @@ class DocumentCatalogue:
             )
             for row in catalogue.documents()
         }
+        self._tags = {key: facts.tags for key, facts in self._facts.items() if facts.tags}
         self._by_content = {}
         for facts in self._facts.values():
             self._by_content.setdefault(facts.content_id, []).append(facts)

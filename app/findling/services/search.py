@@ -14,12 +14,12 @@ from findling.extract.scans import SCANNED_PAGES, unpack_numbers
 from findling.services.catalogue import DocumentCatalogue
 from findling.services.explaining import MODES, Explainer
 from findling.services.hit_reader import FoundPassage, HitReader
-from findling.services.labels.chips import label_chips
 from findling.services.live_index import LiveIndex
 from findling.services.passage_cache import PassageCache
 from findling.services.planning import Plan, Planner
 from findling.services.query_language import ParsedQuery, parse
 from findling.services.results_export import write_results
+from findling.services.row_cache import RowCache
 from findling.services.same_text import ShownPassage, collapse
 from findling.services.types import DocumentState, LeftOut, ResultGroup, SearchMode, SearchResults
 
@@ -74,6 +74,7 @@ class SearchService:
         self._library = library
         self._index = LiveIndex(library)
         self._passages = PassageCache(library)
+        self._rows = RowCache(library)
         # A content never changes under its key, so neither do these.
         self._starts_of = lru_cache(_KEPT_CONTENTS)(self._load_starts)
         self._scanned_of = lru_cache(_KEPT_CONTENTS)(self._load_scanned)
@@ -287,22 +288,21 @@ class SearchService:
         for passage in shown:
             members.setdefault(passage.known.passage.content_id, []).append(passage)
         others = {key for passage in shown for key in passage.also_in}
-        files = self._library.documents_of([*members, *sorted(others - set(members))])
-        labels = label_chips(self._library, list(members))
+        kept = self._rows.fetch([*members, *sorted(others - set(members))])
+        tags = self._catalogue.tags()
         groups: list[_Group] = []
         for content_id, found in members.items():
-            rows = files.get(content_id, [])
+            rows, labels = kept[content_id]
             wanted = [row for row in rows if only is None or row.id in only]
             if wanted:
                 paths = dict.fromkeys(row.path for row in rows)
                 copies = tuple(path for path in paths if path != wanted[0].path)
                 best = found[:HITS_A_DOCUMENT]
                 same = dict.fromkeys(key for passage in best for key in passage.also_in)
-                also_in = tuple(files[key][0] for key in same if files.get(key))
+                also_in = tuple(kept[key].documents[0] for key in same if kept[key].documents)
                 passages = [FoundPassage(wanted[0].id, each.hit, each.known) for each in best]
-                chips = labels.get(content_id, ())
-                tags = self._catalogue.tags_of(wanted[0].id)
-                groups.append(_Group(wanted[0], copies, also_in, passages, chips, tags))
+                own = tags.get(wanted[0].id, ())
+                groups.append(_Group(wanted[0], copies, also_in, passages, labels, own))
         return groups
 
 

@@ -120,6 +120,7 @@ class SearchSession(QObject):
         self._must_answer = False
         self._held: Answer | None = None
         self._asked_at = 0.0
+        self._took_ms = HOLD_MS  # not known yet, so words come first
         self._problem = ""
         self._typing = self._timer(TYPING_MS, self.ask_now)
         self._refreshing = self._timer(REFRESH_MS, self.ask_now)
@@ -232,18 +233,20 @@ class SearchSession(QObject):
         number, query, mode = self._number, self._query, self._mode
         self._asked_at = time.monotonic()
         self._asking.run(
-            partial(self._answer, number, query, mode),
+            partial(self._answer, number, query, mode, self._took_ms < HOLD_MS),
             partial(self._on_answer, number),
             partial(self._on_failure, number),
             latest="query",
         )
 
     def _answer(
-        self, number: int, query: str, mode: SearchMode, context: JobContext
+        self, number: int, query: str, mode: SearchMode, is_quick: bool, context: JobContext
     ) -> Answer | None:
-        """Find; runs on the lane. Words are quick, so they are given out before the best match."""
-        trained = self._searcher.trained
-        if mode is SearchMode.BEST and trained:
+        """Find; runs on the lane.
+
+        Words are given out before the best match, unless that comes before they would be shown.
+        """
+        if mode is SearchMode.BEST and self._searcher.trained and not is_quick:
             words = self._searcher.search(query, SearchMode.WORDS, self._most)
             self._asking.post(partial(self._on_answer, number, Answer(words, is_final=False)))
         if context.is_cancelled:
@@ -256,8 +259,8 @@ class SearchSession(QObject):
             return
         if answer.is_final:
             self._holding.stop()
-            took = round((time.monotonic() - self._asked_at) * 1000)
-            self._typing.setInterval(min(TYPING_MS, max(QUICK_MS, took // 4)))
+            self._took_ms = round((time.monotonic() - self._asked_at) * 1000)
+            self._typing.setInterval(min(TYPING_MS, max(QUICK_MS, self._took_ms // 4)))
             self.answered.emit(answer)
         else:
             self._held = answer

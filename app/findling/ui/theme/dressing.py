@@ -33,7 +33,7 @@ class Dressing(QObject):
     -----
     One style sheet of the whole application would be simpler, but Qt then polishes every widget of
     every window in one turn of the event loop, several times: a tenth of a second for a window.
-    Here each turn changes one pane, those in sight first, and nothing is painted before all have it.
+    Here each turn changes one pane, those in sight first; nothing is painted before all have it.
     """
 
     done = Signal()
