@@ -64,6 +64,7 @@ class TextView(QPlainTextEdit):
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(self.tr("Text"))
         self.document().setDocumentMargin(_MARGIN)
         flags = Qt.TextInteractionFlag
@@ -154,8 +155,12 @@ class TextView(QPlainTextEdit):
 
     def selected_words(self) -> str:
         """Return what the reader has selected, as far as it is one line; else nothing."""
-        words = self.textCursor().selectedText()
-        return "" if "\u2029" in words else words
+        words = self.selected_text()
+        return "" if "\n" in words else words
+
+    def selected_text(self) -> str:
+        """Return what the reader has selected; lines are apart by newlines."""
+        return self.textCursor().selectedText().replace("\u2029", "\n")
 
     @property
     def percent(self) -> int:
