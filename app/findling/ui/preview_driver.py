@@ -58,6 +58,14 @@ class PreviewDriver(QObject):
         target = self._called or self._results.target or self._shown
         return target.document if target else None
 
+    @property
+    def page(self) -> int:
+        """The page of the passage that is current, counted from 0; -1 for none."""
+        target = self._called or self._results.target or self._shown
+        if target is None or not 0 <= target.current < len(target.hits):
+            return -1
+        return target.hits[target.current].page
+
     def show_now(self) -> None:
         """Show what is current without waiting."""
         self._pause.stop()
