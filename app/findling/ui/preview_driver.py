@@ -92,7 +92,7 @@ class PreviewDriver(QObject):
     def show_passage(self, document: DocumentRow, hit: PassageHit) -> None:
         """Show a passage of a document that is not among the results; the focus stays."""
         self._pause.stop()
-        self._shown = self._called = Target(document, (hit,))
+        self._shown = self._called = Target(document, (hit,), 0)
         self._preview.show_hits(document.id, (hit,), 0)
         self.called.emit()
 
