@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from findling.services.table_text import FORMATS
 from findling.ui.i18n.texts import tr
+from findling.ui.preview.table_grid import MAX_COPIED_ROWS
 from findling.ui.preview.table_view import TableView
 from findling.ui.preview.text_look import TextLook
 from findling.ui.preview.text_view import TextView
+from findling.ui.wording import count
 
 if TYPE_CHECKING:
     from findling.services.table_text import TableText
@@ -37,12 +39,15 @@ class FlowView(QStackedWidget):
         The same document is shown as a table or as text from now on.
     copy_wanted
         The passage on the clipboard, with its source.
+    noted : str
+        A sentence for the reader.
     """
 
     zoom_changed = Signal(int)
     offset_changed = Signal(int)
     form_changed = Signal()
     copy_wanted = Signal()
+    noted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +60,7 @@ class FlowView(QStackedWidget):
             self.addWidget(view)
             view.zoom_changed.connect(self.zoom_changed)
             view.offset_changed.connect(self.offset_changed)
+        self.table.grid.cut_short.connect(self._on_cut_short)
         self.text.customContextMenuRequested.connect(self._on_text_menu_wanted)
         self.table.grid.customContextMenuRequested.connect(self._on_table_menu_wanted)
 
@@ -125,6 +131,10 @@ class FlowView(QStackedWidget):
         menu.addSeparator()
         menu.addAction(tr("Show as text"), lambda: self.want_text(True))
         _open(menu, self.table.grid.viewport(), at)
+
+    def _on_cut_short(self) -> None:
+        words = tr("Only the first %1 rows were copied.")
+        self.noted.emit(words.replace("%1", count(MAX_COPIED_ROWS)))
 
 
 def _open(menu: QMenu, viewport: QWidget, at: QPoint) -> None:

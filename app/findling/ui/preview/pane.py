@@ -18,7 +18,6 @@ from findling.ui.preview.page_bridge import PageBridge
 from findling.ui.preview.reading_area import ReadingArea
 from findling.ui.preview.spoken import spoken
 from findling.ui.preview.states import Banner
-from findling.ui.preview.table_grid import MAX_COPIED_ROWS
 from findling.ui.preview.text_loader import TextLoader
 from findling.ui.sentences import told
 
@@ -213,7 +212,7 @@ class PreviewPane(QWidget):
         self._flow.zoom_changed.connect(self._header.show_zoom)
         self._flow.form_changed.connect(self._on_form_changed)
         self._flow.copy_wanted.connect(self.copy_passage)
-        self._flow.table.grid.cut_short.connect(self._on_cut_short)
+        self._flow.noted.connect(self._banner.say_for_a_moment)
         self._waiting.timeout.connect(self._on_waited)
 
     # -- what comes from other threads -----------------------------------------------------------
@@ -363,11 +362,6 @@ class PreviewPane(QWidget):
     def _on_form_changed(self) -> None:
         self._header.show_zoom(self._area.view.percent)
         self._mark()
-
-    def _on_cut_short(self) -> None:
-        self._banner.say_for_a_moment(
-            tr("Only the first %1 rows were copied.").replace("%1", wording.count(MAX_COPIED_ROWS))
-        )
 
     def _on_open_wanted(self) -> None:
         self.open_requested.emit(self._document_id)
