@@ -5,7 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -52,7 +59,8 @@ class TableGrid(QTableView):
         self._table = model
         self._spanned = range(0)
         self.setModel(model)
-        self.setItemDelegate(TableDelegate(model, self, self))
+        self._delegate = TableDelegate(model, self, self)
+        self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(tr("Table"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -67,6 +75,8 @@ class TableGrid(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
+        # Its own, which stays empty: a header asks every row whether all of a column is selected.
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         self.horizontalHeader().setStretchLastSection(True)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         model.modelReset.connect(self._on_reset)
@@ -137,6 +147,12 @@ class TableGrid(QTableView):
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: looking through all rows would keep the window busy; Ctrl+F finds."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint in the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._delegate.take_colors()
 
     def currentChanged(
         self,

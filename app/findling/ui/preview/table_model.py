@@ -7,7 +7,6 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
 
 from findling.services.table_text import Row, RowKind
 from findling.services.text_find import FoundWords
@@ -30,9 +29,7 @@ _MAX_SHOWN = 2000
 
 _MAX_TIP = 1000
 _KEPT_MARKS = 500
-_ALL = Qt.AlignmentFlag.AlignVCenter
-_FIGURE = _ALL | Qt.AlignmentFlag.AlignRight
-_WORDS = _ALL | Qt.AlignmentFlag.AlignLeft
+_WORDS = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class RowMarks(NamedTuple):
@@ -100,6 +97,18 @@ class TableModel(QAbstractTableModel):
         """Say whether a row is one piece of text over all columns."""
         return self.sheet is not None and self.sheet.row(row).kind is RowKind.LINE
 
+    def is_names(self, row: int) -> bool:
+        """Say whether a row has the names of columns in it."""
+        return self.sheet is not None and self.sheet.row(row).kind is RowKind.NAMES
+
+    def is_figure(self, row: int, column: int) -> bool:
+        """Say whether a cell is set to the other side, as figures are."""
+        return self.sheet is not None and self.sheet.is_figure(row, column)
+
+    def shown(self, row: int, column: int) -> str:
+        """Return what a cell shows."""
+        return self.sheet.value(row, column)[:_MAX_SHOWN] if self.sheet is not None else ""
+
     def text(self, row: int, column: int) -> str:
         """Return all that stands in a cell, below the name of its column."""
         if self.sheet is None:
@@ -125,15 +134,9 @@ class TableModel(QAbstractTableModel):
             return None
         row, column = index.row(), index.column()
         if role == _Role.DisplayRole:
-            return self.sheet.value(row, column)[:_MAX_SHOWN]
+            return self.shown(row, column)
         if role in (_Role.ToolTipRole, _Role.AccessibleTextRole):
             return self.text(row, column)[:_MAX_TIP]
-        if role == _Role.TextAlignmentRole:
-            return _FIGURE if self.sheet.is_figure(row, column) else _WORDS
-        if role == _Role.FontRole and self.sheet.row(row).kind is RowKind.NAMES:
-            font = QFont()
-            font.setBold(True)
-            return font
         if role == _Role.AccessibleDescriptionRole and column in self.marks(row).own:
             return tr("In the passage that was found")
         return None
