@@ -29,7 +29,8 @@ _PADDING = Space.S + 3
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 _LEFT = int(_MIDDLE | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(_MIDDLE | Qt.AlignmentFlag.AlignRight)
-"""Put together once: that takes as long as painting a few words."""
+"""Put together once: that takes as long as painting a few words. A painter turns them round where
+the window reads from right to left."""
 
 
 class TableDelegate(QStyledItemDelegate):
@@ -97,9 +98,7 @@ class TableDelegate(QStyledItemDelegate):
         painter.setPen(ink)
         inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
         words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
-        is_turned = self._view.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        is_right = self._model.is_figure(row, column) is not is_turned
-        painter.drawText(inner, _RIGHT if is_right else _LEFT, words)
+        painter.drawText(inner, _RIGHT if self._model.is_figure(row, column) else _LEFT, words)
         painter.restore()
 
     def _outline(self, painter: QPainter, rect: QRect, row: int, column: int) -> None:

@@ -98,6 +98,11 @@ class TableView(QWidget):
             self._reveal(*found.ranges[current], stays=True)
         self.grid.viewport().update()
 
+    def setAccessibleDescription(self, description: str) -> None:
+        """Tell screen readers what is marked: they ask what has the focus, the grid."""
+        super().setAccessibleDescription(description)
+        self.grid.setAccessibleDescription(description)
+
     def go_to_offset(self, offset: int) -> None:
         """Scroll so that the row of a code point of the text stands at the top."""
         self._reveal(offset, offset + 1, at=0)

@@ -173,7 +173,7 @@ def test_a_line_that_is_no_row_goes_over_all_columns(
 def test_words_are_found_cell_by_cell(pane: PreviewPane, tenants: int, qtbot: QtBot) -> None:
     pane.show_document(tenants)
     qtbot.waitUntil(lambda: grid_of(pane).isVisible())
-    pane.find_in_document()
+    qtbot.keyClick(grid_of(pane), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     bar = pane.findChild(FindBar)
     assert isinstance(bar, FindBar)
     bar.field.setText("ulm")
@@ -243,6 +243,7 @@ def test_the_cell_that_is_gone_to_is_written_out(
     qtbot.waitUntil(lambda: grid_of(pane).isVisible() and current(pane) == "Ulm")
     written = [label.text() for label in table_of(pane).findChildren(QLabel)]
     assert written == ["Town: Ulm"]
+    assert grid_of(pane).accessibleDescription() == "tenants.csv. Marked: Town: Ulm"
     index = grid_of(pane).currentIndex()
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Town: Ulm"
     assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "In the passage that was found"
