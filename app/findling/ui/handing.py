@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from findling.ui.handover.runnable import would_run
 from findling.ui.i18n.texts import tr
 
 if TYPE_CHECKING:
@@ -39,10 +40,22 @@ class Handing(QObject):
         self._message = message
 
     def open_current(self) -> None:
-        """Open the current document in its own program."""
+        """Open the current document in its own program, at the page of its passage.
+
+        What the system would run rather than show is only shown in its folder. A member has no
+        file of its own: the file that it is in opens, from its beginning.
+        """
         document = self._driver.document
-        if document is not None:
-            self._tell(document, self._desktop.open(document.path))
+        if document is None:
+            return
+        if would_run(document.path):
+            self.reveal(document)
+            text = tr("“%1” could run as a program, so it is only shown in its folder.")
+            self._message.show_notice(text.replace("%1", document.path.name))
+            return
+        has_pages = document.format == "pdf" and not document.place
+        page = self._driver.page if has_pages else -1
+        self._tell(document, self._desktop.open(document.path, page))
 
     def reveal_current(self) -> None:
         """Show the current document in its folder."""

@@ -207,12 +207,12 @@ class Labeler(Protocol):
 class Opener(Protocol):
     """Hands files over to the desktop."""
 
-    def open(self, path: Path) -> bool:
-        """Open a file in its own program; False when there is none."""
+    def open(self, path: Path, page: int = -1) -> bool:
+        """Open a file in its own program, at a page where it has one; False when there is none."""
         ...
 
     def reveal(self, path: Path) -> bool:
-        """Show the folder that holds a file; False when that cannot be done."""
+        """Show a file in its folder; False when that cannot be done."""
         ...
 
 

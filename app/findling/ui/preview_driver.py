@@ -58,6 +58,14 @@ class PreviewDriver(QObject):
         target = self._called or self._results.target or self._shown
         return target.document if target else None
 
+    @property
+    def page(self) -> int:
+        """The page of the passage that is current, counted from 0; -1 for none."""
+        target = self._called or self._results.target or self._shown
+        if target is None or not 0 <= target.current < len(target.hits):
+            return -1
+        return target.hits[target.current].page
+
     def show_now(self) -> None:
         """Show what is current without waiting."""
         self._pause.stop()
@@ -84,7 +92,7 @@ class PreviewDriver(QObject):
     def show_passage(self, document: DocumentRow, hit: PassageHit) -> None:
         """Show a passage of a document that is not among the results; the focus stays."""
         self._pause.stop()
-        self._shown = self._called = Target(document, (hit,))
+        self._shown = self._called = Target(document, (hit,), 0)
         self._preview.show_hits(document.id, (hit,), 0)
         self.called.emit()
 

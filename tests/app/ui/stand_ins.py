@@ -103,11 +103,13 @@ class FakeDesktop:
 
     def __init__(self) -> None:
         self.opened: list[Path] = []
+        self.pages: list[int] = []
         self.revealed: list[Path] = []
         self.knows_a_program = True
 
-    def open(self, path: Path) -> bool:
+    def open(self, path: Path, page: int = -1) -> bool:
         self.opened.append(path)
+        self.pages.append(page)
         return self.knows_a_program
 
     def reveal(self, path: Path) -> bool:

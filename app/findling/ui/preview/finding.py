@@ -92,6 +92,10 @@ class DocumentFinding(QObject):
         """Show the place before, before the first one the last."""
         self._step(-1)
 
+    def tell_again(self) -> None:
+        """Have what was found marked in another view of the same document."""
+        self.found_changed.emit(self._found, self._current, False)
+
     def _step(self, by: int) -> None:
         if len(self._found):
             self._current = (self._current + by) % len(self._found)

@@ -19,7 +19,6 @@ from findling.ui.preview.reading_area import ReadingArea
 from findling.ui.preview.spoken import spoken
 from findling.ui.preview.states import Banner
 from findling.ui.preview.text_loader import TextLoader
-from findling.ui.preview.text_look import TextLook
 from findling.ui.sentences import told
 
 if TYPE_CHECKING:
@@ -28,13 +27,13 @@ if TYPE_CHECKING:
 
     from findling.services.page_types import PageProblem, PdfShape
     from findling.services.pages import PageService
+    from findling.services.table_text import TableText
     from findling.services.types import DocumentText, PassageHit
+    from findling.ui.preview.flow_view import FlowView
     from findling.ui.preview.page_bridge import ShownPage
     from findling.ui.preview.pdf_view import PdfView
     from findling.ui.preview.text_loader import TextSource
-    from findling.ui.preview.text_view import TextView
 
-_MONOSPACED = frozenset({"csv", "ods", "xlsx"})
 _PATIENCE_MS = 200
 """The last document stays in sight this long while the next is fetched: no flicker."""
 
@@ -78,7 +77,7 @@ class PreviewPane(QWidget):
         self._header = PreviewHeader(self)
         self._banner = Banner(self)
         self._area = ReadingArea(self)
-        self._pdf, self._text = self._area.pdf, self._area.text
+        self._pdf, self._flow = self._area.pdf, self._area.flow
         self._bridge = PageBridge(pages, self)
         self._loader = TextLoader(library, self)
         self._waiting = QTimer(self)
@@ -144,6 +143,10 @@ class PreviewPane(QWidget):
         """Show the line to type words in that are to be found in the document."""
         self._once_shown(self._area.find_in_document)
 
+    def selected_text(self) -> str:
+        """Return what the reader has selected in the document; empty where nothing is."""
+        return self._area.selected_text() if self._is_shown else ""
+
     def copy_passage(self) -> None:
         """Put the passage that is shown on the clipboard, with its source."""
         self._once_shown(self._copy)
@@ -206,7 +209,10 @@ class PreviewPane(QWidget):
         self._pdf.page_changed.connect(self._on_page_changed)
         self._pdf.mark_placed.connect(self._on_mark_placed)
         self._pdf.zoom_changed.connect(self._header.show_zoom)
-        self._text.zoom_changed.connect(self._header.show_zoom)
+        self._flow.zoom_changed.connect(self._header.show_zoom)
+        self._flow.form_changed.connect(self._on_form_changed)
+        self._flow.copy_wanted.connect(self.copy_passage)
+        self._flow.noted.connect(self._banner.say_for_a_moment)
         self._waiting.timeout.connect(self._on_waited)
 
     # -- what comes from other threads -----------------------------------------------------------
@@ -220,7 +226,7 @@ class PreviewPane(QWidget):
         self._header.hide()
         self._area.say(tr("Opening…"))
 
-    def _on_text_loaded(self, wish: int, document: DocumentText) -> None:
+    def _on_text_loaded(self, wish: int, document: DocumentText, table: TableText | None) -> None:
         if wish != self._wish:
             return
         file = PdfFile.of(document.row)
@@ -230,7 +236,7 @@ class PreviewPane(QWidget):
         elif document.row.format == "pdf":
             self._open_pdf(document, file)
         else:
-            self._open_text(document)
+            self._open_flow(document, table)
 
     def _on_text_failed(self, wish: int, sentence: str) -> None:
         if wish == self._wish:
@@ -273,18 +279,14 @@ class PreviewPane(QWidget):
         self._header.show_page(self._pdf.page, self._pdf.n_pages)
         self._go_on(document)
 
-    def _open_text(self, document: DocumentText) -> None:
-        if document != self._document or not self._area.is_text:
+    def _open_flow(self, document: DocumentText, table: TableText | None) -> None:
+        if document != self._document or not self._area.is_flow:
             self._pdf.clear()
             self._file = None
             self._document = document
             start = self._hits[self._current].start if 0 <= self._current < len(self._hits) else 0
-            look = TextLook(document.row.format, document.outline)
-            is_monospaced = document.row.format in _MONOSPACED
-            self._text.show_text(
-                document.text, is_monospaced=is_monospaced, look=look, around=start
-            )
-        self._uncover(self._text, document)
+            self._flow.show_document(document, table, start)
+        self._uncover(self._flow, document)
         self._banner.say(
             tr("This file has changed since it was read. You see the text as it was then.")
             if document.changed
@@ -293,12 +295,12 @@ class PreviewPane(QWidget):
         self._header.show_page(-1, 0)
         self._go_on(document)
 
-    def _uncover(self, view: PdfView | TextView, document: DocumentText) -> None:
+    def _uncover(self, view: PdfView | FlowView, document: DocumentText) -> None:
         self._waiting.stop()
-        self._header.show_file(document.row.path, wording.name(document.row))
-        self._header.show_zoom(view.percent)
-        self._header.show()
         self._area.uncover(view)
+        self._header.show_file(document.row.path, wording.name(document.row))
+        self._header.show_zoom(self._area.view.percent)
+        self._header.show()
 
     def _go_on(self, document: DocumentText) -> None:
         """Mark the hits, show the headings, and find in this document what is typed."""
@@ -338,7 +340,7 @@ class PreviewPane(QWidget):
         self._is_shown = False
         self._area.show_document(None)
         self._pdf.clear()
-        self._text.clear_text()
+        self._flow.clear()
         self._banner.say("")
 
     def _changed_sentence(self) -> str:
@@ -356,6 +358,10 @@ class PreviewPane(QWidget):
             self._banner.say("")
         elif not self._banner.text():
             self._banner.say(tr("The exact place of this passage could not be found."))
+
+    def _on_form_changed(self) -> None:
+        self._header.show_zoom(self._area.view.percent)
+        self._mark()
 
     def _on_open_wanted(self) -> None:
         self.open_requested.emit(self._document_id)

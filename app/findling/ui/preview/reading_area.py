@@ -13,14 +13,16 @@ from findling.services.marks import page_places
 from findling.ui.preview.contents import ContentsView
 from findling.ui.preview.find_bar import FindBar
 from findling.ui.preview.finding import DocumentFinding
+from findling.ui.preview.flow_view import FlowView
 from findling.ui.preview.pdf_view import PdfView
 from findling.ui.preview.states import MessagePage
-from findling.ui.preview.text_view import TextView
 
 if TYPE_CHECKING:
     from findling.services.outline import OutlineEntry
     from findling.services.text_find import FoundWords
     from findling.services.types import DocumentText
+    from findling.ui.preview.table_view import TableView
+    from findling.ui.preview.text_view import TextView
 
 _CONTENTS_WIDTH = 190
 
@@ -32,12 +34,13 @@ _FIND_KEYS = (
 
 
 class ReadingArea(QWidget):
-    """Shows a document as pages or as text, or a sentence where there is none.
+    """Shows a document as pages, as text or as a table, or a sentence where there is none.
 
     Attributes
     ----------
     pdf : PdfView
-    text : TextView
+    flow : FlowView
+        What has no pages.
 
     Signals
     -------
@@ -53,7 +56,7 @@ class ReadingArea(QWidget):
         self._wants_contents = False
         self._message = MessagePage(self)
         self.pdf = PdfView(self)
-        self.text = TextView(self)
+        self.flow = FlowView(self)
         self._stack = QStackedWidget(self)
         self._contents = ContentsView(self)
         self._find_bar = FindBar(self)
@@ -63,17 +66,18 @@ class ReadingArea(QWidget):
         self._finding.found_changed.connect(self._on_found_changed)
         self._finding.left.connect(lambda: self.view.setFocus())
         self.pdf.page_changed.connect(self._on_page_changed)
-        self.text.offset_changed.connect(self._contents.show_offset)
+        self.flow.form_changed.connect(self._finding.tell_again)
+        self.flow.offset_changed.connect(self._contents.show_offset)
 
     @property
-    def view(self) -> PdfView | TextView:
+    def view(self) -> PdfView | TextView | TableView:
         """The view in sight; the one for pages while there is none."""
-        return self.text if self.is_text else self.pdf
+        return self.flow.view if self.is_flow else self.pdf
 
     @property
-    def is_text(self) -> bool:
-        """Whether text without pages is in sight."""
-        return self._stack.currentWidget() is self.text
+    def is_flow(self) -> bool:
+        """Whether text or a table without pages is in sight."""
+        return self._stack.currentWidget() is self.flow
 
     @property
     def is_pdf(self) -> bool:
@@ -86,7 +90,7 @@ class ReadingArea(QWidget):
         self._message.say(heading, sentence)
         self._stack.setCurrentWidget(self._message)
 
-    def uncover(self, view: PdfView | TextView) -> None:
+    def uncover(self, view: PdfView | FlowView) -> None:
         """Bring a view into sight."""
         self._stack.setCurrentWidget(view)
 
@@ -95,15 +99,19 @@ class ReadingArea(QWidget):
         self._document = document
         self._contents.show_entries(document.outline if document is not None else ())
         self._show_contents()
-        if self.is_text:
-            self._contents.show_offset(self.text.offset)
+        if self.is_flow:
+            self._contents.show_offset(self.flow.view.offset)
         else:
             self._on_page_changed(self.pdf.page)
         self._finding.show_document(document)
 
     def find_in_document(self) -> None:
         """Show the line to type words in that are to be found in the document."""
-        self._finding.open(self.text.selected_words() if self.is_text else "")
+        self._finding.open(self.flow.view.selected_words() if self.is_flow else "")
+
+    def selected_text(self) -> str:
+        """Return what the reader has selected; empty where nothing is, and on pages."""
+        return self.flow.view.selected_text() if self.is_flow else ""
 
     def want_contents(self, are_wanted: bool) -> None:
         """Show the headings beside the document, or not, here and in the documents to come."""
@@ -136,7 +144,7 @@ class ReadingArea(QWidget):
         return True
 
     def _arrange(self) -> None:
-        for page in (self._message, self.pdf, self.text):
+        for page in (self._message, self.pdf, self.flow):
             self._stack.addWidget(page)
         self._find_bar.hide()
         self._contents.hide()
@@ -164,8 +172,8 @@ class ReadingArea(QWidget):
 
     def _offset_in_view(self) -> int:
         """Return the code-point offset of the page or the line that is looked at."""
-        if self.is_text:
-            return self.text.offset
+        if self.is_flow:
+            return self.flow.view.offset
         starts = self._page_starts()
         return starts[self.pdf.page] if 0 <= self.pdf.page < len(starts) else 0
 
@@ -183,8 +191,8 @@ class ReadingArea(QWidget):
         document = self._document
         if document is None:
             return
-        if self.is_text:
-            self.text.go_to_offset(entry.offset)
+        if self.is_flow:
+            self.flow.view.go_to_offset(entry.offset)
             return
         end = min(entry.offset + len(entry.title), len(document.text))
         places = page_places(entry.offset, end, document.page_starts, len(document.text))

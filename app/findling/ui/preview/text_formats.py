@@ -58,6 +58,17 @@ def lay_look(
     document.markContentsDirty(0, document.characterCount())
 
 
+def mark_format(band: QColor | None = None, line: QColor | None = None) -> QTextCharFormat:
+    """Return how a mark looks: a band, a line below, or both."""
+    look = QTextCharFormat()
+    if band is not None:
+        look.setBackground(band)
+    if line is not None:
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        look.setUnderlineColor(line)
+    return look
+
+
 def _lines(window: TextWindow, look: TextLook) -> Iterable[tuple[str, tuple[Span, ...]]]:
     lines = window.shown.split("\n")
     return zip(lines, look.spans(lines, window.start), strict=True)

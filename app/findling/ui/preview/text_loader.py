@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from findling.errors import AppError
+from findling.services.table_text import table_of
 from findling.ui.preview.latest_work import LatestWork
 
 if TYPE_CHECKING:
@@ -31,13 +32,13 @@ class TextLoader(QObject):
 
     Signals
     -------
-    loaded : int, DocumentText
-        The number of the wish and its answer.
+    loaded : int, DocumentText, TableText
+        The number of the wish and its answer; None in place of a table for what is none.
     failed : int, str
         The number of the wish and a sentence for the user.
     """
 
-    loaded = Signal(int, object)
+    loaded = Signal(int, object, object)
     failed = Signal(int, str)
 
     def __init__(self, source: TextSource, parent: QObject | None = None) -> None:
@@ -52,11 +53,12 @@ class TextLoader(QObject):
     def _answer(self, number: int, document_id: int) -> None:
         # A window that closes while a text is being fetched takes its signals along.
         try:
-            text = self._source.document_text(document_id)
+            document = self._source.document_text(document_id)
         except AppError as error:
             _log.info("the text of document %s cannot be shown: %s", document_id, error.detail)
             with suppress(RuntimeError):
                 self.failed.emit(number, str(error))
             return
+        table = table_of(document.text, document.row.format, document.outline)
         with suppress(RuntimeError):
-            self.loaded.emit(number, text)
+            self.loaded.emit(number, document, table)

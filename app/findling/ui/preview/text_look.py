@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from findling.services.table_text import FORMATS as TABLES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -41,7 +43,7 @@ class Span:
 
 
 MAILS = frozenset({"eml", "msg"})
-TABLES = frozenset({"csv", "ods", "xlsx"})
+SLIDES = frozenset({"odp", "pptx"})
 MARKDOWN = "md"
 
 _MAX_LINE = 4000
@@ -85,6 +87,15 @@ class TextLook:
     def is_plain(self) -> bool:
         """Whether no line looks other than plain."""
         return not self._levels and self._format not in {*MAILS, *TABLES, MARKDOWN}
+
+    @property
+    def has_slides(self) -> bool:
+        """Whether lines are drawn between its parts."""
+        return self._format in SLIDES
+
+    def is_slide(self, offset: int) -> bool:
+        """Say whether a slide begins at an offset of the text, and not the first one."""
+        return self.has_slides and offset > 0 and self._levels.get(offset) == 1
 
     def spans(self, lines: Iterable[str], start: int) -> Iterator[tuple[Span, ...]]:
         """Yield the pieces of each line that do not look plain.

@@ -11,19 +11,19 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFontDatabase, QFontInfo, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFontDatabase, QFontInfo, QPainter, QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from findling.services.text_find import FoundWords
 from findling.ui.preview.marks import colors_on
-from findling.ui.preview.text_formats import lay_look
+from findling.ui.preview.text_formats import lay_look, mark_format
 from findling.ui.preview.text_look import TextLook
 from findling.ui.preview.text_window import FORMATTED_WINDOW, WINDOW, TextWindow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from PySide6.QtGui import QColor, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 
     from findling.services.types import PassageHit
 
@@ -64,6 +64,7 @@ class TextView(QPlainTextEdit):
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(self.tr("Text"))
         self.document().setDocumentMargin(_MARGIN)
         flags = Qt.TextInteractionFlag
@@ -154,8 +155,12 @@ class TextView(QPlainTextEdit):
 
     def selected_words(self) -> str:
         """Return what the reader has selected, as far as it is one line; else nothing."""
-        words = self.textCursor().selectedText()
-        return "" if "\u2029" in words else words
+        words = self.selected_text()
+        return "" if "\n" in words else words
+
+    def selected_text(self) -> str:
+        """Return what the reader has selected; lines are apart by newlines."""
+        return self.textCursor().selectedText().replace("\u2029", "\n")
 
     @property
     def percent(self) -> int:
@@ -188,12 +193,30 @@ class TextView(QPlainTextEdit):
         self.setViewportMargins(side, 0, side, 0)
         super().resizeEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text, and a line above each slide."""
+        super().paintEvent(event)
+        if self._look.has_slides:
+            self._paint_lines()
+
     def changeEvent(self, event: QEvent) -> None:
         """Paint the marks in the colours of a new theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._lay_look()
             self._mark()
+
+    def _paint_lines(self) -> None:
+        painter = QPainter(self.viewport())
+        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+        block, width = self.firstVisibleBlock(), self.viewport().width()
+        while block.isValid():
+            top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+            if top > self.viewport().height():
+                break
+            if self._look.is_slide(self._window.offset_of(block.position())):
+                painter.drawLine(_MARGIN, round(top), width - _MARGIN, round(top))
+            block = block.next()
 
     def _zoom_by(self, steps: int) -> None:
         self._zoom = min(max(self._zoom + steps, _MIN_ZOOM), _MAX_ZOOM)
@@ -283,14 +306,14 @@ class TextView(QPlainTextEdit):
 
     def _mark(self) -> None:
         colors = colors_on(self.palette().base().color())
-        own, other = _look(colors.band, colors.line), _look(None, colors.other)
+        own, other = mark_format(colors.band, colors.line), mark_format(None, colors.other)
         marked = [
             self._selection(start, end, own if number == self._current else other)
             for number, hit in enumerate(self._hits)
             if self._is_near(hit)
             for start, end in self._lines_of(hit)
         ]
-        found, now = _look(colors.found), _look(colors.found_now, colors.found_line)
+        found, now = mark_format(colors.found), mark_format(colors.found_now, colors.found_line)
         marked += [
             self._selection(start, end, now if number == self._current_found else found)
             for number in self._found_near()
@@ -322,13 +345,3 @@ class TextView(QPlainTextEdit):
         selection.cursor = cursor
         selection.format = look
         return selection
-
-
-def _look(band: QColor | None = None, line: QColor | None = None) -> QTextCharFormat:
-    look = QTextCharFormat()
-    if band is not None:
-        look.setBackground(band)
-    if line is not None:
-        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-        look.setUnderlineColor(line)
-    return look

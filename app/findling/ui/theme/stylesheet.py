@@ -132,6 +132,10 @@ QTableView {
   selection-background-color: $selection; selection-color: $text;
 }
 QTableView:focus { border-color: $accent; }
+QTableView[look="grid"] { gridline-color: $line; }
+QTableView[look="grid"] QHeaderView::section {
+  background: $chrome; color: $text; border-right: 1px solid $line; padding: 5px 11px;
+}
 QTabWidget::pane {
   background: $surface; border: 1px solid $line; border-radius: ${control}px; top: -1px;
 }

@@ -361,7 +361,7 @@ def test_ctrl_f_in_the_preview_finds_there_and_not_in_the_library(
     note = texts.add_text(tmp_path / "note.txt", "words")
     pane.show_document(note)
     qtbot.waitUntil(lambda: "note.txt" in labels(pane), timeout=15_000)
-    qtbot.keyClick(pane._text, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)  # pyright: ignore[reportPrivateUsage]
+    qtbot.keyClick(pane._flow.text, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)  # pyright: ignore[reportPrivateUsage]
     qtbot.waitUntil(find_bar(pane).isVisible, timeout=15_000)
     assert library_search == []
 

@@ -26,6 +26,17 @@ def test_headings_are_those_of_the_outline() -> None:
     assert plain == rest == []
 
 
+def test_slides_begin_at_headings_of_the_first_level() -> None:
+    entries = (
+        OutlineEntry(1, "Plan", 0, -1),
+        OutlineEntry(2, "Notes", 9, -1),
+        OutlineEntry(1, "Next", 20, -1),
+    )
+    slides = TextLook("pptx", entries)
+    assert [offset for offset in range(30) if slides.is_slide(offset)] == [20]
+    assert not TextLook("docx", entries).is_slide(20)
+
+
 def test_a_window_in_the_middle_knows_its_headings() -> None:
     look = TextLook("docx", (OutlineEntry(1, "Duties", 12, -1),))
     (spans,) = look.spans(["Duties"], 12)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtGui import QPalette, QTextCharFormat, QTextCursor
 
+from findling.services.outline import OutlineEntry
 from findling.services.text_find import find_words
 from findling.services.types import PassageHit
 from findling.ui.preview.text_look import TextLook
@@ -58,6 +59,32 @@ def test_other_passages_get_a_line_only(view: TextView) -> None:
     assert marked(view, boldly=False) == ["Line 10 of"]
     single = QTextCharFormat.UnderlineStyle.SingleUnderline
     assert all(s.format.underlineStyle() == single for s in view.extraSelections())
+
+
+def test_a_line_stands_between_slides(view: TextView) -> None:
+    text = "Plan\nBuy a boat.\nNext\nSell it.\n"
+    entries = [OutlineEntry(1, "Plan", 0, -1), OutlineEntry(1, "Next", text.index("Next"), -1)]
+    view.show_text(text, look=TextLook("odp", entries))
+    line = view.palette().color(QPalette.ColorRole.Mid).rgb()
+    image = view.viewport().grab().toImage()
+    x = view.viewport().width() - 30  # right of all words
+    lines = [y for y in range(image.height()) if image.pixel(x, y) == line]
+    assert len(lines) == 1
+    assert lines[0] == pytest.approx(view.cursorRect(cursor_at(view, "Next")).top(), abs=3)
+
+
+def test_what_is_selected_is_given_line_by_line(view: TextView) -> None:
+    view.show_text("one\ntwo\nthree")
+    assert view.selected_text() == ""
+    view.selectAll()
+    assert view.selected_text() == "one\ntwo\nthree"
+    assert view.selected_words() == ""
+
+
+def cursor_at(view: TextView, words: str) -> QTextCursor:
+    cursor = view.document().find(words)
+    cursor.setPosition(cursor.selectionStart())
+    return cursor
 
 
 def test_marks_leave_out_empty_lines_and_white_space_around_lines(view: TextView) -> None:
