@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]
 
+SQLITE_VERSION = sqlite3.sqlite_version
+"""Of the library that Python was built with."""
+
 _BUSY_MS = 5000
 _MMAP_BYTES = 256 << 20
 
