@@ -69,6 +69,7 @@ def licence_text(component: Component) -> str:
     return text or (_own_text("Apache-2.0.txt") if "Apache" in component.licence else "")
 
 
+@cache
 def _distributions() -> dict[str, Distribution]:
     """Return the program and the packages that it needs and that are there, by name."""
     found: dict[str, Distribution] = {}

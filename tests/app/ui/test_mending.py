@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A damaged library is put right between two windows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from findling.errors import AppError
+from findling.jobs.context import JobContext
+from findling.services.checkup import Problem, Repair, check
+from findling.services.library import Library
+from findling.storage.salvage import Salvaged
+from findling.ui.mending import Mending, tell
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from tests.app.ui.conftest import Bench
+
+
+def test_a_damaged_library_is_whole_again(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    with Library.open(folder, writable=True) as library:
+        documents = tmp_path / "documents"
+        documents.mkdir()
+        library.add_sources([documents])
+    (folder / "library.db").write_bytes(b"nonsense" * 1000)
+    dialog = Mending(folder)
+    qtbot.addWidget(dialog)
+    done = dialog.run()
+    assert isinstance(done, Repair)
+    assert done.database is not None
+    assert not dialog.isVisible()
+    assert check(folder, JobContext()).problems == ()
+
+
+def test_where_there_is_nothing_to_repair_that_is_said(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = Mending(tmp_path)
+    qtbot.addWidget(dialog)
+    done = dialog.run()
+    assert isinstance(done, AppError)
+    assert "There is no library" in str(done)
+
+
+def test_it_stays_until_it_is_done(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = Mending(tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.reject()
+    dialog.close()
+    assert dialog.isVisible()
+    dialog.outcome = AppError("Done.")
+
+
+def test_what_came_of_it_is_told(bench: Bench) -> None:
+    problem = Problem("The library's database was damaged.", "")
+    kept = Salvaged(kept_at=Path("/library/old.db"), documents=3, lost_texts=1, from_backup=True)
+    tell(Repair((problem,), kept, 1, index_removed=True), bench.parts.message)
+    assert bench.parts.message.sentence == (
+        "The library was repaired. The damaged database was kept beside the new one. "
+        "1 document will be read again. The search index is made anew."
+    )
+    tell(AppError("The disk is full."), bench.parts.message)
+    assert bench.parts.message.sentence == "The disk is full."
