@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from findling.services.checkup import check
+from findling.services.components import Component, Program, licence_text, program_here
 from findling.services.diagnostics import ReportPart, collect_report, write_report
 
 if TYPE_CHECKING:
@@ -42,6 +43,14 @@ class Caretaker:
         """Write a report; as `write_report`. Return where it is."""
         write_report(parts, path)
         return path
+
+    def program(self) -> Program:
+        """Return what runs here, and what it is made of."""
+        return program_here()
+
+    def licence_text(self, component: Component) -> str:
+        """Return the licence texts of a component."""
+        return licence_text(component)
 
     def check(self, context: JobContext) -> Checkup:
         """Read all of the library and tell what is wrong with it; as `check`.

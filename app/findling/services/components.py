@@ -11,6 +11,8 @@ from importlib import resources
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from importlib.util import find_spec
 
+from findling.bolt import cpu_info
+
 ITSELF = "findling"
 _MOST_CHARS = 300_000
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
@@ -45,6 +47,31 @@ class Component:
     licence: str
     summary: str = ""
     is_qt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The program as it runs here.
+
+    Attributes
+    ----------
+    instructions : str
+        What of the processor the engine uses, such as ``AVX2``.
+    threads : int
+        That it works with.
+    components : tuple of Component
+        Itself first.
+    """
+
+    instructions: str
+    threads: int
+    components: tuple[Component, ...]
+
+
+def program_here() -> Program:
+    """Return what runs here; the first call takes a moment."""
+    engine = cpu_info()
+    return Program(str(engine["isa"]).upper(), int(engine["threads"]), components())
 
 
 @cache

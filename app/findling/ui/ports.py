@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from findling.services.caretaker import ReportPart
     from findling.services.catalogue import Facet
     from findling.services.checkup import Checkup
+    from findling.services.components import Component, Program
     from findling.services.document_details import DocumentDetails
     from findling.services.exchange.archivist import ExchangeSummary
     from findling.services.exclusions import Exclusions
@@ -207,6 +208,14 @@ class Care(Protocol):
 
     def save(self, parts: tuple[ReportPart, ...], path: Path) -> Path:
         """Write a report; return where it is."""
+        ...
+
+    def program(self) -> Program:
+        """Return what runs here, and what it is made of."""
+        ...
+
+    def licence_text(self, component: Component) -> str:
+        """Return the licence texts of a component."""
         ...
 
     def check(self, context: JobContext) -> Checkup:

@@ -60,4 +60,4 @@ class Recovering(QObject):
         )
         details = "\n".join(f"{one.sentence} {one.detail}" for one in found.problems[:20])
         self._message.show_error(AppError(said.replace("%1", wrong), details))
-        self._message.offer(tr("Repair…"), self.repair_wanted.emit)
+        self._message.offer(tr("Repair"), self.repair_wanted.emit)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from findling.errors import AppError
 from findling.services.caretaker import ReportPart
 from findling.services.checkup import Checkup
+from findling.services.components import Component, Program
 from findling.services.exchange.archivist import ExchangeSummary
 
 if TYPE_CHECKING:
@@ -90,6 +91,13 @@ class FakeCare:
             raise AppError("full.zip cannot be written.")
         self.saved.append(path)
         return path
+
+    def program(self) -> Program:
+        own = Component("findling", "0.1", "Apache-2.0")
+        return Program("AVX2", 4, (own, Component("pebble", "3", "MIT", "A stone.")))
+
+    def licence_text(self, component: Component) -> str:
+        return f"Text of {component.name}."
 
     def check(self, context: JobContext) -> Checkup:
         context.raise_if_cancelled()

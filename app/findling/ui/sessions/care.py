@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from findling.errors import AppError
     from findling.jobs.context import JobContext
     from findling.services.caretaker import ReportPart
+    from findling.services.components import Component, Program
     from findling.ui.job_bridge import JobBridge
     from findling.ui.ports import Care
 
@@ -57,6 +59,19 @@ class CareSession(QObject):
         """Write a report."""
         job = partial(self._care.save, parts, path)
         self._run(lambda _: job(), self.saved)
+
+    def ask_program(
+        self, take: Callable[[Program], None], fail: Callable[[AppError], None]
+    ) -> None:
+        """Ask what runs here, and what it is made of."""
+        self._bridge.run(lambda _: self._care.program(), take, fail)
+
+    def ask_licence(
+        self, component: Component, take: Callable[[str], None], fail: Callable[[AppError], None]
+    ) -> None:
+        """Ask for the licence texts of a component; only the last wish counts."""
+        job = partial(self._care.licence_text, component)
+        self._bridge.run(lambda _: job(), take, fail, latest="licence")
 
     def check(self) -> None:
         """Read all of the library; a window that closes stops that."""
