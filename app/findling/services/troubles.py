@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import findling
+from findling.services.events import ErrorEvent
 from findling.services.redaction import Redactor
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ _OF_PROGRAM = (
 """Errors whose words are about the program; those of others may be a user's own."""
 
 _OF_QT = re.compile(r"Internal C\+\+ object \([\w.]+\) already deleted\.|.*\bSignal source\b.*")
+_KIND = re.compile(r"exit status -?\d+$|[A-Z]\w*(?:Error|Exception|Warning|Exit)\b")
+"""What of an event's details says nothing of files."""
+
 _PACKAGE = Path(findling.__file__).parent
 _ROOTS = (_PACKAGE.parent, *(Path(sysconfig.get_path(one)) for one in ("purelib", "stdlib")))
 """Folders whose files are the program's, a library's or Python's."""
@@ -91,6 +95,13 @@ class Troubles:
         with self._lock:
             self._lines.append(line[:_MOST_CHARS])
 
+    def add_event(self, event: object) -> None:
+        """Keep that the worker told of an error, by its kind; its words may name files."""
+        if isinstance(event, ErrorEvent):
+            kind = _KIND.match(event.detail)
+            what = kind[0] if kind else "no details"
+            self.add_line(f"{_now()} ERROR worker: {what}{', it ended' if event.fatal else ''}")
+
     @property
     def kept(self) -> tuple[Trouble, ...]:
         """The last errors, oldest first."""
@@ -130,11 +141,14 @@ class TroubleHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a line, and the error that it tells of."""
-        when = time.strftime("%H:%M:%S", time.localtime(record.created))
-        self._troubles.add_line(f"{when} {record.levelname} {record.name}: {_template(record)}")
+        self._troubles.add_line(f"{_now()} {record.levelname} {record.name}: {_template(record)}")
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
             self._troubles.add(error, record.name)
+
+
+def _now() -> str:
+    return time.strftime("%H:%M:%S")
 
 
 def _template(record: logging.LogRecord) -> str:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from findling.ui.i18n.texts import tr
 from findling.ui.theme.icons import IconName
-from findling.ui.theme.theme import scaled_font, set_look, with_text
+from findling.ui.theme.theme import fixed_font, scaled_font, set_look, with_text
 from findling.ui.theme.tokens import Space, TypeScale
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from findling.ui.sessions.care import CareSession
     from findling.ui.theme.theme import Theme
 
-_SIZE = (680, 500)
+_SIZE = (880, 560)
 _DRAWING = 56
 _LIST_WIDTH = 15
 _COMPONENT = Qt.ItemDataRole.UserRole
@@ -112,7 +112,7 @@ class AboutWindow(QDialog):
         self.licence.setReadOnly(True)
         self.licence.setTabChangesFocus(True)
         self.licence.setAccessibleName(tr("Licence"))
-        self.licence.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.licence.setFont(fixed_font(self.font()))
 
     def _arrange(self) -> None:
         self.tabs.addTab(self._promise_page(), tr("About"))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from findling.errors import AppError
 from findling.services.caretaker import Caretaker
 from findling.services.exchange.archivist import Archivist, default_library_folder
 from findling.services.labels.desk import LabelDesk
@@ -34,7 +35,7 @@ from findling.ui.guarding import guarded
 from findling.ui.i18n.languages import Languages
 from findling.ui.job_bridge import EventBridge, JobBridge
 from findling.ui.main_window import MainWindow
-from findling.ui.mending import Mending
+from findling.ui.mending import Mending, repair_unopened
 from findling.ui.mending import tell as tell_repair
 from findling.ui.preferences import Preferences
 from findling.ui.preview.pane import PreviewPane
@@ -60,7 +61,6 @@ from findling.ui.window_state import WindowState
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from findling.errors import AppError
     from findling.services.checkup import Repair
     from findling.services.types import PassageHit
 
@@ -140,10 +140,9 @@ def _run_libraries(
         first = FirstWindow(socket_name(wanted), app)
         if not first.claim(paths, quick=quick):
             return 0
-        with (
-            Composition(app, wanted, troubles=alarm.troubles) as composition,
-            guarded(composition, alarm),
-        ):
+        composition, mended = _open(app, wanted, alarm)
+        repaired = repaired or mended
+        with composition, guarded(composition, alarm):
             first.called.connect(composition.take)
             first.quick_called.connect(composition.open_quick)
             if quick:
@@ -161,6 +160,17 @@ def _run_libraries(
         repaired = Mending(composition.library.path).run() if composition.repairs else None
         first.close()
     return status
+
+
+def _open(
+    app: QApplication, library: Path, alarm: Alarm
+) -> tuple[Composition, Repair | AppError | None]:
+    """Open a library; one that is damaged is repaired before, where the user says so."""
+    try:
+        return Composition(app, library, troubles=alarm.troubles), None
+    except AppError as error:
+        repaired = repair_unopened(library, error)
+    return Composition(app, library, troubles=alarm.troubles), repaired
 
 
 def last_library(preferences: Preferences) -> Path:
@@ -304,6 +314,7 @@ class Composition:
         names = ("search", "sync", "lists", "labels", "map", "exchange", "care")
         bridges = {name: JobBridge(f"findling-{name}") for name in names}
         self._events = events = EventBridge()
+        events.arrived.connect(self._troubles.add_event)
         self._worker = WorkerClient(shelf.path, events.on_event, worker_command)
         for bridge in bridges.values():
             self._ends.callback(bridge.close)

@@ -7,11 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+)
 
 from findling.errors import AppError
 from findling.jobs.context import JobContext
-from findling.services.checkup import repair
+from findling.services.checkup import is_repairable, repair
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
 from findling.ui.job_bridge import JobBridge
@@ -92,6 +100,62 @@ class Mending(QDialog):
     def _finish(self, result: Repair | AppError) -> None:
         self.outcome = result
         QApplication.exit()
+
+
+class RepairQuestion(QDialog):
+    """Says that a library is damaged and offers to repair it; there is no window yet.
+
+    Parameters
+    ----------
+    folder : Path
+        The library.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.setWindowTitle("Findling")
+        self.setMinimumWidth(with_text(self, _WIDTH))
+        self.repair = QPushButton(tr("&Repair"), self)
+        set_look(self.repair, "primary")
+        self.repair.setDefault(True)
+        self.repair.clicked.connect(self.accept)
+        self.leave = QPushButton(tr("&Quit"), self)
+        self.leave.clicked.connect(self.reject)
+        said = QLabel(tr("The library's database is damaged."), self)
+        place = QLabel(wording.short_path(folder), self)
+        place.setTextFormat(Qt.TextFormat.PlainText)
+        hint = QLabel(
+            tr("What can still be read of it is kept, and your documents are as they were."), self
+        )
+        set_look(hint, "muted")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.S)
+        buttons.addStretch(1)
+        for button in (self.leave, self.repair):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
+        column.setSpacing(Space.M)
+        for label in (said, place, hint):
+            label.setWordWrap(True)
+            column.addWidget(label)
+        column.addLayout(buttons)
+
+
+def repair_unopened(folder: Path, error: AppError) -> Repair:
+    """Repair a library that cannot be opened, if it is damaged and the user says so.
+
+    Raises
+    ------
+    AppError
+        The same, where that is not so; or why it could not be repaired.
+    """
+    if not is_repairable(folder, error) or not RepairQuestion(folder).exec():
+        raise error
+    outcome = Mending(folder).run()
+    if isinstance(outcome, AppError):
+        raise outcome from error
+    return outcome
 
 
 def tell(result: Repair | AppError, message: MessageBar) -> None:

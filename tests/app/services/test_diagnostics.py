@@ -133,7 +133,7 @@ def test_a_library_that_cannot_be_opened_is_no_hindrance(tmp_path: Path) -> None
     assert part(collect_report(tmp_path), "library.json")["cannot_be_opened"] == "NotALibraryError"
     (tmp_path / "library.db").write_bytes(b"nonsense" * 1000)
     parts = collect_report(tmp_path)
-    assert part(parts, "library.json")["cannot_be_opened"] == "NotALibraryError"
+    assert part(parts, "library.json")["cannot_be_opened"] == "DamagedLibraryError"
     assert [one.name for one in parts] == [
         "about.txt",
         "program.json",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from findling.errors import AppError
+from findling.services.events import ChangedEvent, ErrorEvent
 from findling.services.redaction import Redactor
 from findling.services.troubles import (
     MOST_LINES,
@@ -116,3 +117,20 @@ def test_a_line_of_the_log_is_kept_without_its_values(
     ]
     assert [one.kind for one in troubles.kept] == ["ValueError"]
     assert SECRET not in troubles.kept[0].trace
+
+
+@pytest.mark.parametrize(
+    ("detail", "told"),
+    [
+        ("exit status -9", "exit status -9"),
+        (f"ValueError('{SECRET}')", "ValueError"),
+        (SECRET, "no details"),
+        (f"exit status 3 {SECRET}", "no details"),
+    ],
+)
+def test_of_the_workers_errors_the_kind_is_kept(detail: str, told: str) -> None:
+    troubles = Troubles()
+    troubles.add_event(ErrorEvent(f"{SECRET} went wrong.", detail, fatal=True))
+    troubles.add_event(ChangedEvent(0, 0, 0, 0, 0))
+    (line,) = troubles.lines
+    assert line.partition(" ")[2] == f"ERROR worker: {told}, it ended"

@@ -3,17 +3,22 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 from findling.errors import AppError
 from findling.jobs.context import JobContext
 from findling.services.checkup import Problem, Repair, check
 from findling.services.library import Library
 from findling.storage.salvage import Salvaged
-from findling.ui.mending import Mending, tell
+from findling.ui.mending import Mending, RepairQuestion, repair_unopened, tell
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton
     from pytestqt.qtbot import QtBot
 
     from tests.app.ui.conftest import Bench
@@ -63,3 +68,54 @@ def test_what_came_of_it_is_told(bench: Bench) -> None:
     )
     tell(AppError("The disk is full."), bench.parts.message)
     assert bench.parts.message.sentence == "The disk is full."
+
+
+def error_of(folder: Path) -> AppError:
+    with pytest.raises(AppError) as raised:
+        Library.open(folder, create=False)
+    return raised.value
+
+
+def test_a_library_that_cannot_be_opened_is_repaired_when_the_user_says_so(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents, folder = tmp_path / "documents", tmp_path / "library"
+    documents.mkdir()
+    with Library.open(folder, writable=True) as library:
+        library.add_sources([documents])
+    (folder / "library.db").write_bytes(b"nonsense" * 1000)
+    error = error_of(folder)
+    monkeypatch.setattr(RepairQuestion, "exec", lambda self: click(self, self.leave))
+    with pytest.raises(AppError) as raised:
+        repair_unopened(folder, error)
+    assert raised.value is error
+    monkeypatch.setattr(RepairQuestion, "exec", lambda self: click(self, self.repair))
+    assert repair_unopened(folder, error).database is not None
+    with Library.open(folder, create=False) as library:
+        assert [source.path for source in library.sources()] == [documents]
+
+
+def test_what_is_no_damaged_library_is_not_repaired(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RepairQuestion, "exec", lambda _: pytest.fail("nobody is asked"))
+    with Library.open(tmp_path / "newer", writable=True) as library:
+        library.add_sources([])
+    with closing(sqlite3.connect(tmp_path / "newer" / "library.db")) as connection:
+        connection.execute("PRAGMA user_version = 9999")
+    (tmp_path / "foreign").mkdir()
+    (tmp_path / "foreign" / "library.db").write_bytes(b"a file of another program" * 100)
+    for folder in (tmp_path / "newer", tmp_path / "foreign"):
+        before = (folder / "library.db").read_bytes()
+        error = error_of(folder)
+        with pytest.raises(AppError) as raised:
+            repair_unopened(folder, error)
+        assert raised.value is error
+        assert (folder / "library.db").read_bytes() == before
+
+
+def click(dialog: RepairQuestion, button: QPushButton) -> int:
+    """Answer for the user."""
+    dialog.show()
+    button.click()
+    return dialog.result()

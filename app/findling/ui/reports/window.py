@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from findling.ui.i18n.texts import mark, tr
-from findling.ui.theme.theme import set_look, with_text
+from findling.ui.theme.theme import fixed_font, set_look, with_text
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.message_bar import MessageBar
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from findling.services.caretaker import ReportPart
     from findling.ui.theme.theme import Theme
 
-_SIZE = (720, 480)
+_SIZE = (760, 520)
 _LIST_WIDTH = 14
 _NAMES = {
     "about.txt": mark("About this report"),
@@ -105,7 +104,7 @@ class ReportWindow(QDialog):
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(tr("What this part says"))
-        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setFont(fixed_font(self.font()))
         set_look(self.save, "primary")
         self.save.setDefault(True)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontDatabase
 
 from findling.ui.theme import icons
 from findling.ui.theme.palette import palette_of
@@ -128,6 +128,14 @@ def scaled_font(
     else:
         font.setPixelSize(round(base.pixelSize() * factor))
     font.setWeight(weight)
+    return font
+
+
+def fixed_font(base: QFont) -> QFont:
+    """Return a font whose letters are all as wide, as large as another one."""
+    font = QFont(base)
+    font.setFamilies(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).families())
+    font.setStyleHint(QFont.StyleHint.Monospace)
     return font
 
 
