@@ -163,6 +163,9 @@ def tell(result: Repair | AppError, message: MessageBar) -> None:
     if isinstance(result, AppError):
         message.show_error(result)
         return
+    if not result.problems:
+        message.show_done(tr("The library is sound: nothing was changed."), can_undo=False)
+        return
     said = [tr("The library was repaired.")]
     if result.database is not None:
         said.append(tr("The damaged database was kept beside the new one."))

@@ -66,6 +66,8 @@ def test_what_came_of_it_is_told(bench: Bench) -> None:
         "The library was repaired. The damaged database was kept beside the new one. "
         "1 document will be read again. The search index is made anew."
     )
+    tell(Repair((), None, 0, index_removed=False), bench.parts.message)
+    assert bench.parts.message.sentence == "The library is sound: nothing was changed."
     tell(AppError("The disk is full."), bench.parts.message)
     assert bench.parts.message.sentence == "The disk is full."
 
