@@ -131,7 +131,6 @@ def _can_be_found(module: str) -> bool:
 
 
 def _component(packed: Distribution) -> Component:
-    # One at a time, as a `Message` has no `get` for type checkers.
     about = packed.metadata.json
     name = str(about.get("name", ""))
     classified = [str(one) for one in _list(about.get("classifier")) if "License ::" in str(one)]
