@@ -196,7 +196,21 @@ def _guide(composition: Composition, _: Wait) -> Shown:
         window.close()
 
 
+def _help(composition: Composition, wait_until: Wait) -> Shown:
+    report = composition.window.reporting.open()
+    wait_until(lambda: bool(report.parts), "the report")
+    report.list.setCurrentRow(3)
+    yield report, "report"
+    report.close()
+    about = composition.window.shell.open_about()
+    wait_until(lambda: about.components.count() > 0, "the components")
+    yield about, "about"
+    about.tabs.setCurrentIndex(1)
+    yield about, "licences"
+    about.close()
+
+
 _PARTS = (
     *(_palette, _saved, _groups, _details, _reasons, _labels),
-    *(_map, _model, _libraries, _settings, _guide, _quick),
+    *(_map, _model, _libraries, _settings, _guide, _help, _quick),
 )

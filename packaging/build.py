@@ -25,9 +25,10 @@ SECONDS = 240
 
 
 def main() -> int:
-    """Build, trim, try, and tell size and time."""
+    """Build, trim, look for licences, try, and tell size and time."""
     build()
     trim()
+    check_licences()
     with tempfile.TemporaryDirectory(prefix="findling-package-") as folder:
         facts = try_out(Path(folder))
     facts["megabytes"] = round(size_of(BUNDLE) / 1e6, 1)
@@ -49,6 +50,16 @@ def trim() -> None:
     if strip is not None and sys.platform.startswith("linux"):
         for library in BUNDLE.rglob("libpython3*.so*"):
             subprocess.run([strip, "--strip-unneeded", str(library)], check=True)
+
+
+def check_licences() -> None:
+    """Stop where licences that "About" shows did not come along."""
+    wanted = ["licences/LGPL-3.0.txt", "licences/GPL-3.0.txt", "licences/PSF-2.0.txt"]
+    wanted += ["findling-*.dist-info/METADATA", "numpy-*.dist-info/licenses/LICENSE.txt"]
+    wanted += ["[Pp]y[Ss]ide6_[Ee]ssentials-*.dist-info/METADATA"]
+    missing = [name for name in wanted if not any(BUNDLE.rglob(name))]
+    if missing:
+        sys.exit(f"the bundle lacks {', '.join(missing)}")
 
 
 def try_out(folder: Path) -> dict[str, object]:

@@ -18,6 +18,7 @@ from findling.cli import (
     groups,
     labels,
     ocr,
+    report,
     search,
     searches,
     status,
@@ -88,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"findling {version('findling')}")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
-    watching = (watch, unlock, ocr, upkeep, exchange)
+    watching = (watch, unlock, ocr, upkeep, exchange, report)
     asking = (window, add, search, searches, groups, status, teach, labels, classify)
     for command in (*asking, *watching, demo, evaluate):
         command.register(subparsers)

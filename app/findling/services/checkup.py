@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from findling.bolt import EngineError, Retriever
 from findling.services.library import Library
 from findling.services.types import Stage
-from findling.storage.errors import NotALibraryError, StorageError
+from findling.storage.errors import DamagedLibraryError, NotALibraryError, StorageError
 from findling.storage.paths import LibraryPaths, default_library_folder
 from findling.storage.salvage import is_damaged, salvage
 
@@ -90,6 +90,17 @@ def check(folder: Path | None, context: JobContext) -> Checkup:
         counts = library.status()
         n_texts = len(library.store.contents.ids())
         return Checkup(n_texts, counts.passages, tuple(problems))
+
+
+def is_repairable(folder: Path, error: Exception) -> bool:
+    """Say whether `repair` helps with a library that cannot be opened.
+
+    Only where the error tells of damage, and where other parts of a library lie beside the
+    database: a file of the same name may be another program's.
+    """
+    paths = LibraryPaths(folder)
+    is_library = paths.index.is_dir() and paths.backups.is_dir()
+    return is_library and isinstance(error, DamagedLibraryError)
 
 
 def repair(folder: Path | None, context: JobContext) -> Repair:

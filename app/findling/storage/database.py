@@ -9,7 +9,7 @@ import sqlite3
 import threading
 from typing import TYPE_CHECKING, Any
 
-from findling.storage.errors import NotALibraryError, storage_error
+from findling.storage.errors import DamagedLibraryError, NotALibraryError, storage_error
 from findling.storage.migrations import APPLICATION_ID, LATEST, migrate
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Row = tuple[Any, ...]
+
+SQLITE_VERSION = sqlite3.sqlite_version
+"""Of the library that Python was built with."""
 
 _BUSY_MS = 5000
 _MMAP_BYTES = 256 << 20
@@ -252,7 +255,7 @@ def _check_identity(connection: sqlite3.Connection, path: Path) -> int:
     except sqlite3.DatabaseError as error:
         if "locked" in str(error):
             raise storage_error(error) from error
-        raise NotALibraryError(
+        raise DamagedLibraryError(
             f"{path} is damaged or not a Findling library.",
             repr(error),
             "Restore a backup, or choose another folder.",

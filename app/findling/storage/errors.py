@@ -20,9 +20,15 @@ class NotALibraryError(StorageError):
     """There is no library, or what is there is foreign, damaged or too new."""
 
 
+class DamagedLibraryError(NotALibraryError):
+    """What is there was a library, or is none at all: its database cannot be read."""
+
+
 class ConflictError(StorageError):
     """Rows contradict each other: a key comes twice or points nowhere."""
 
+
+_DAMAGED = "The library's database is damaged."
 
 _SENTENCES = (
     (
@@ -32,12 +38,12 @@ _SENTENCES = (
     ),
     (
         "malformed",
-        "The library's database is damaged.",
+        _DAMAGED,
         "Restore a backup, or add the folders to a new library.",
     ),
     (
         "not a database",
-        "The library's database is damaged.",
+        _DAMAGED,
         "Restore a backup, or add the folders to a new library.",
     ),
     ("locked", "The library is busy.", "Close other programs that use it and try again."),
@@ -63,5 +69,6 @@ def storage_error(error: sqlite3.Error) -> StorageError:
         return ConflictError("The library's database refused rows that contradict it.", detail)
     for words, message, hint in _SENTENCES:
         if words in str(error):
-            return StorageError(message, detail, hint)
+            kind = DamagedLibraryError if message == _DAMAGED else StorageError
+            return kind(message, detail, hint)
     return StorageError("The library's database cannot be used.", detail)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from findling.errors import AppError
+from findling.services.caretaker import Caretaker
 from findling.services.exchange.archivist import Archivist, default_library_folder
 from findling.services.labels.desk import LabelDesk
 from findling.services.library import Library
@@ -24,18 +26,24 @@ from findling.services.reading import ReaderPool
 from findling.services.scan_facts import scan_facts
 from findling.services.search import SearchService
 from findling.services.teaching import Teacher
+from findling.services.troubles import Troubles
 from findling.services.worker_client import WorkerClient
+from findling.ui.alarm import Alarm
 from findling.ui.collector import MainThreadCollector
 from findling.ui.desktop import Desktop
+from findling.ui.guarding import guarded
 from findling.ui.i18n.languages import Languages
 from findling.ui.job_bridge import EventBridge, JobBridge
 from findling.ui.main_window import MainWindow
+from findling.ui.mending import Mending, repair_unopened
+from findling.ui.mending import tell as tell_repair
 from findling.ui.preferences import Preferences
 from findling.ui.preview.pane import PreviewPane
 from findling.ui.quick.source import QuickSource
 from findling.ui.quick.window import QuickWindow
 from findling.ui.self_check import close_when_ready
 from findling.ui.sessions.all import Sessions, silence
+from findling.ui.sessions.care import CareSession
 from findling.ui.sessions.exchange import ExchangeSession
 from findling.ui.sessions.labels import LabelSession
 from findling.ui.sessions.library import LibrarySession
@@ -53,6 +61,7 @@ from findling.ui.window_state import WindowState
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from findling.services.checkup import Repair
     from findling.services.types import PassageHit
 
 NO_SCREEN = 2
@@ -105,13 +114,35 @@ def run(
     app.setApplicationName("Findling")
     app.setOrganizationName("Findling")
     app.setDesktopFileName("findling")
+    alarm = Alarm(Troubles(), app)
+    alarm.turn_on()
+    try:
+        wanted = library or last_library(Preferences(QSettings()))
+        return _run_libraries(app, alarm, wanted, paths, checks=checks, quick=quick)
+    finally:
+        alarm.turn_off()
+
+
+def _run_libraries(
+    app: QApplication,
+    alarm: Alarm,
+    library: Path,
+    paths: Sequence[Path],
+    *,
+    checks: bool,
+    quick: bool,
+) -> int:
+    """Show one library after the other, as the user wants them."""
     status = 0
-    wanted: Path | None = library or last_library(Preferences(QSettings()))
+    wanted: Path | None = library
+    repaired: Repair | AppError | None = None
     while wanted is not None:
         first = FirstWindow(socket_name(wanted), app)
         if not first.claim(paths, quick=quick):
             return 0
-        with Composition(app, wanted) as composition:
+        composition, mended = _open(app, wanted, alarm)
+        repaired = repaired or mended
+        with composition, guarded(composition, alarm):
             first.called.connect(composition.take)
             first.quick_called.connect(composition.open_quick)
             if quick:
@@ -122,10 +153,24 @@ def run(
                 close_when_ready(composition.window)
             if paths:
                 composition.take(paths)
+            if repaired is not None:
+                tell_repair(repaired, composition.window.parts.message)
             status = app.exec()
-        first.close()
         wanted, paths, quick = composition.wanted, (), False
+        repaired = Mending(composition.library.path).run() if composition.repairs else None
+        first.close()
     return status
+
+
+def _open(
+    app: QApplication, library: Path, alarm: Alarm
+) -> tuple[Composition, Repair | AppError | None]:
+    """Open a library; one that is damaged is repaired before, where the user says so."""
+    try:
+        return Composition(app, library, troubles=alarm.troubles), None
+    except AppError as error:
+        repaired = repair_unopened(library, error)
+    return Composition(app, library, troubles=alarm.troubles), repaired
 
 
 def last_library(preferences: Preferences) -> Path:
@@ -160,6 +205,8 @@ class Composition:
         Where the window's place is kept; the user's own when not given.
     worker_command : sequence of str, optional
         How to start the worker, where not as usual.
+    troubles : Troubles, optional
+        Errors of this run, for a report.
 
     Raises
     ------
@@ -170,6 +217,8 @@ class Composition:
     ----------
     wanted : Path or None
         The library that is to be opened after this one.
+    repairs : bool
+        Whether this one is to be repaired before that.
     quick : QuickWindow or None
         The small search; None until it was opened.
     """
@@ -180,9 +229,12 @@ class Composition:
         library: Path | None = None,
         settings: QSettings | None = None,
         worker_command: Sequence[str] | None = None,
+        troubles: Troubles | None = None,
     ) -> None:
         self._app = app
+        self._troubles = troubles or Troubles()
         self.wanted: Path | None = None
+        self.repairs = False
         self._ends = ExitStack()
         self._ends.callback(MainThreadCollector(app).close)
         kept = settings or QSettings()
@@ -235,6 +287,11 @@ class Composition:
         self._sessions.search.sync()
         self.quick.open()
 
+    def repair(self) -> None:
+        """End, so that nothing has the library open while it is repaired; it is opened again."""
+        self.repairs = True
+        self._on_library_wanted(self.library.path)
+
     def close(self) -> None:
         """End threads and processes; safe to call twice."""
         self.window.close()
@@ -254,9 +311,10 @@ class Composition:
         self._ends.callback(reader.close)
         self._pages = PageService(reader)
         self._ends.callback(self._pages.close)
-        names = ("search", "sync", "lists", "labels", "map", "exchange")
+        names = ("search", "sync", "lists", "labels", "map", "exchange", "care")
         bridges = {name: JobBridge(f"findling-{name}") for name in names}
         self._events = events = EventBridge()
+        events.arrived.connect(self._troubles.add_event)
         self._worker = WorkerClient(shelf.path, events.on_event, worker_command)
         for bridge in bridges.values():
             self._ends.callback(bridge.close)
@@ -273,6 +331,7 @@ class Composition:
             MapSession(MapMaker(mapped), bridges["map"]),
             ModelSession(lambda: model_facts(shelf), work, bridges["lists"]),
             ExchangeSession(Archivist(shelf.path), bridges["exchange"]),
+            CareSession(Caretaker(shelf.path, self._troubles), bridges["care"]),
         )
 
     def _make_window(self) -> MainWindow:

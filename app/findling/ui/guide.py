@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _SIZE = (1000, 700)
 _LIST_WIDTH = 200
+SECURITY_CHAPTER = "Privacy and security"
+"""Its heading in the guide."""
+
 _HEADING = 2
 """Level of the headings that are listed."""
 
@@ -68,6 +71,12 @@ class GuideWindow(QDialog):
         row.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         row.addWidget(panes)
         self.resize(*_SIZE)
+
+    def go_to(self, chapter: str) -> None:
+        """Show a chapter by its heading; stay where there is none of that name."""
+        found = self.chapters.findItems(chapter, Qt.MatchFlag.MatchExactly) if chapter else []
+        if found:
+            self.chapters.setCurrentItem(found[0])
 
     def _fill(self, folder: Path) -> None:
         text = (folder / "index.md").read_text(encoding="utf-8")

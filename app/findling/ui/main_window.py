@@ -28,6 +28,7 @@ from findling.ui.palette.panel import Palette
 from findling.ui.palette.source import PaletteSource
 from findling.ui.preview_driver import PreviewDriver
 from findling.ui.recalling import Recalling
+from findling.ui.reporting import Reporting
 from findling.ui.saving import Saving
 from findling.ui.shell import Shell
 from findling.ui.teaching import Teaching
@@ -116,6 +117,8 @@ class MainWindow(QMainWindow):
         Opens the map.
     housing : Housing
         Opens the window of libraries.
+    reporting : Reporting
+        Saves reports for help.
 
     Signals
     -------
@@ -175,6 +178,7 @@ class MainWindow(QMainWindow):
             theme, sessions.map, self.show_document, self.grouping.open_for, self
         )
         self.housing = Housing(theme, sessions.exchange, preferences, self)
+        self.reporting = Reporting(theme, sessions.care, preferences, desktop, parts.message, self)
         self._preview = preview
         self.setAcceptDrops(True)
         state.restore(self, parts.panes)
@@ -272,6 +276,7 @@ class MainWindow(QMainWindow):
             ActionId.MODEL: self.knowing.open,
             ActionId.UNDO: self.teaching.undo,
             ActionId.REDO: self.teaching.redo,
+            ActionId.DIAGNOSTICS: self.reporting.open,
             ActionId.SHOW_PLACES: lambda: self._folding.want_places(places.isChecked()),
             ActionId.SHOW_PREVIEW: lambda: self._folding.want_preview(preview.isChecked()),
             ActionId.PALETTE: self.commands.open,

@@ -6,11 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from findling.jobs.context import JobContext
+    from findling.services.caretaker import ReportPart
     from findling.services.catalogue import Facet
+    from findling.services.checkup import Checkup
+    from findling.services.components import Component, Program
     from findling.services.document_details import DocumentDetails
     from findling.services.exchange.archivist import ExchangeSummary
     from findling.services.exclusions import Exclusions
@@ -193,6 +196,30 @@ class Exchange(Protocol):
 
     def take_in(self, archive: Path, folder: Path, context: JobContext) -> ExchangeSummary:
         """Make a library from an exported one."""
+        ...
+
+
+class Care(Protocol):
+    """Helps when something went wrong; every method takes its time."""
+
+    def collect(self, window: Mapping[str, object]) -> tuple[ReportPart, ...]:
+        """Return what a report would hold."""
+        ...
+
+    def save(self, parts: tuple[ReportPart, ...], path: Path) -> Path:
+        """Write a report; return where it is."""
+        ...
+
+    def program(self) -> Program:
+        """Return what runs here, and what it is made of."""
+        ...
+
+    def licence_text(self, component: Component) -> str:
+        """Return the licence texts of a component."""
+        ...
+
+    def check(self, context: JobContext) -> Checkup:
+        """Read all of the library and tell what is wrong with it."""
         ...
 
 

@@ -36,6 +36,7 @@ _MAX_QUERY = 500
 _THEME = "window/theme"
 _FONT = "look/font-percent"
 _SEARCHES = "search/lately"
+_KEEPS = "search/keeps-lately"
 _LIBRARIES = "libraries"
 _MOTION = "look/reduced-motion"
 _TOOLBAR = "look/toolbar"
@@ -157,14 +158,28 @@ class Preferences(QObject):
         """The last queries, latest first."""
         return self._texts(_SEARCHES)[:MOST_SEARCHES]
 
+    @property
+    def keeps_searches(self) -> bool:
+        """Whether queries are kept at all."""
+        return self._one_of(_KEEPS, ["no", "yes"], "yes") == "yes"
+
+    def set_keeps_searches(self, wanted: bool) -> None:
+        """Choose whether queries are kept; those that were are forgotten where not."""
+        self._put(_KEEPS, "yes" if wanted else "no")
+        if not wanted:
+            self.forget_searches()
+
     def keep_search(self, query: str) -> None:
-        """Keep a query as the latest."""
+        """Keep a query as the latest, unless none shall be."""
+        if not self.keeps_searches:
+            return
         others = [one for one in self.kept_searches if one != query]
         self._settings.setValue(_SEARCHES, [query[:_MAX_QUERY], *others][:MOST_SEARCHES])
 
     def forget_searches(self) -> None:
         """Keep none of them."""
         self._settings.remove(_SEARCHES)
+        self._settings.sync()  # on the disk too, at once
 
     # -- language and search -----------------------------------------------------------------------
 

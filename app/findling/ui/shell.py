@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from findling.ui.about import show_about
+from findling.ui.about import AboutWindow
 from findling.ui.actions.ids import ActionId, Context, Need
 from findling.ui.actions.menus import THEMES, fill_menu_bar, make_toolbar
 from findling.ui.actions.registry import Actions
-from findling.ui.guide import GuideWindow, guide_folder
+from findling.ui.guide import SECURITY_CHAPTER, GuideWindow, guide_folder
 from findling.ui.settings.appearance import AppearancePage
 from findling.ui.settings.indexing import IndexingPage
 from findling.ui.settings.language import LanguagePage
+from findling.ui.settings.privacy import PrivacyPage
 from findling.ui.settings.scans import ScansPage
 from findling.ui.settings.search import SearchPage
 from findling.ui.settings.shortcuts import ShortcutsPage
@@ -41,7 +42,7 @@ _THEME_OF = dict(
 )
 
 
-SHORTCUTS_PAGE = 5
+SHORTCUTS_PAGE = 6
 
 
 class Shell(QObject):
@@ -63,6 +64,7 @@ class Shell(QObject):
     actions : Actions
     settings : SettingsWindow or None
     guide : GuideWindow or None
+    about : AboutWindow or None
         None until they were opened.
     """
 
@@ -81,6 +83,7 @@ class Shell(QObject):
         self._sessions = sessions
         self.settings: SettingsWindow | None = None
         self.guide: GuideWindow | None = None
+        self.about: AboutWindow | None = None
         places = {Context.WINDOW: window, Context.RESULTS: results.result_tree}
         self.actions = Actions(theme, preferences, places)
         fill_menu_bar(window.menuBar(), self.actions)
@@ -110,22 +113,33 @@ class Shell(QObject):
                 SearchPage(choices),
                 IndexingPage(self._sessions.library, self._sessions.work),
                 ScansPage(self._sessions.library, self._sessions.work),
+                PrivacyPage(choices, read_more=self._open_security, report=self._report),
                 ShortcutsPage(self.actions),
             )
             self.settings = SettingsWindow(pages, self._window)
         self.settings.open_at(page)
         return self.settings
 
-    def open_guide(self) -> GuideWindow | None:
-        """Open the user guide; None where it was not installed."""
+    def open_guide(self, chapter: str = "") -> GuideWindow | None:
+        """Open the user guide, at a chapter where one is named; None where it was not installed."""
         folder = guide_folder()
         if self.guide is None and folder is not None:
             self.guide = GuideWindow(folder, self._window)
         if self.guide is not None:
             self.guide.show()
+            self.guide.go_to(chapter)
             self.guide.raise_()
             self.guide.activateWindow()
         return self.guide
+
+    def open_about(self) -> AboutWindow:
+        """Open what tells of the program."""
+        if self.about is None:
+            self.about = AboutWindow(self._theme, self._sessions.care, self._window)
+        self.about.show()
+        self.about.raise_()
+        self.about.activateWindow()
+        return self.about
 
     def name_keys(self, buttons: RowActions) -> None:
         """Have the buttons over rows name the keys that do the same, whatever they are."""
@@ -152,8 +166,14 @@ class Shell(QObject):
             ActionId.SETTINGS: self.open_settings,
             ActionId.SHORTCUTS: lambda: self.open_settings(SHORTCUTS_PAGE),
             ActionId.GUIDE: self.open_guide,
-            ActionId.ABOUT: lambda: show_about(self._theme, self._window),
+            ActionId.ABOUT: self.open_about,
         }
+
+    def _open_security(self) -> None:
+        self.open_guide(SECURITY_CHAPTER)
+
+    def _report(self) -> None:
+        self.actions[ActionId.DIAGNOSTICS].trigger()
 
     def _on_theme_chosen(self) -> None:
         self._theme.set_mode(self._preferences.theme)

@@ -17,6 +17,7 @@ from findling.ui.main_window import MainWindow
 from findling.ui.preferences import Preferences
 from findling.ui.preview.pane import PreviewPane
 from findling.ui.sessions.all import Sessions
+from findling.ui.sessions.care import CareSession
 from findling.ui.sessions.exchange import ExchangeSession
 from findling.ui.sessions.labels import LabelSession
 from findling.ui.sessions.library import LibrarySession
@@ -38,6 +39,7 @@ from tests.app.ui.builders import (
     make_scan_facts,
 )
 from tests.app.ui.stand_ins import (
+    FakeCare,
     FakeDesktop,
     FakeExchange,
     FakeLabels,
@@ -144,6 +146,7 @@ def made(
         MapSession(FakeMaps(), bridges[2]),
         ModelSession(make_facts, work, bridges[2]),
         ExchangeSession(FakeExchange(), bridges[2]),
+        CareSession(FakeCare(), bridges[2]),
     )
     preview = PreviewPane(FakePages(), shelf)  # pyright: ignore[reportArgumentType]  draws nothing
     sample = tmp_path / "sample"

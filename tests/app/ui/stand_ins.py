@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from findling.errors import AppError
+from findling.services.caretaker import ReportPart
+from findling.services.checkup import Checkup
+from findling.services.components import Component, Program
 from findling.services.exchange.archivist import ExchangeSummary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from findling.jobs.context import JobContext
+    from findling.services.checkup import Problem
     from findling.services.labels.desk import DeskState
     from findling.services.labels.types import ItemKey, LabelSetRow
     from findling.services.library_map.maker import LibraryMap, MappedDocuments
@@ -68,6 +72,36 @@ class FakeExchange:
         self.asked.append(("take in", archive))
         context.raise_if_cancelled()
         return ExchangeSummary(folder, 3, 3, 9, 100)
+
+
+class FakeCare:
+    """Has two parts of a report; the library is sound unless a test says otherwise."""
+
+    def __init__(self) -> None:
+        self.asked: list[Mapping[str, object]] = []
+        self.saved: list[Path] = []
+        self.problems: tuple[Problem, ...] = ()
+
+    def collect(self, window: Mapping[str, object]) -> tuple[ReportPart, ...]:
+        self.asked.append(window)
+        return ReportPart("about.txt", "A report."), ReportPart("log.txt", "A line of the log.")
+
+    def save(self, parts: tuple[ReportPart, ...], path: Path) -> Path:
+        if path.name == "full.zip":
+            raise AppError("full.zip cannot be written.")
+        self.saved.append(path)
+        return path
+
+    def program(self) -> Program:
+        own = Component("findling", "0.1", "Apache-2.0")
+        return Program("AVX2", 4, (own, Component("pebble", "3", "MIT", "A stone.")))
+
+    def licence_text(self, component: Component) -> str:
+        return f"Text of {component.name}."
+
+    def check(self, context: JobContext) -> Checkup:
+        context.raise_if_cancelled()
+        return Checkup(3, 9, self.problems)
 
 
 class FakeMaps:

@@ -109,7 +109,10 @@ def test_every_page_of_the_settings(wide: Bench, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [ActionId.LABELS, ActionId.MAP, ActionId.MODEL, ActionId.SHOW_TAUGHT, ActionId.GUIDE],
+    [
+        *(ActionId.LABELS, ActionId.MAP, ActionId.MODEL, ActionId.SHOW_TAUGHT, ActionId.GUIDE),
+        *(ActionId.ABOUT, ActionId.DIAGNOSTICS),
+    ],
 )
 def test_windows_beside_the_main_one(wide: Bench, name: ActionId, qtbot: QtBot) -> None:
     wide.window.shell.actions[name].trigger()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QMetaMethod, SignalInstance
 
 if TYPE_CHECKING:
+    from findling.ui.sessions.care import CareSession
     from findling.ui.sessions.exchange import ExchangeSession
     from findling.ui.sessions.labels import LabelSession
     from findling.ui.sessions.library import LibrarySession
@@ -29,6 +30,7 @@ class Sessions(NamedTuple):
     map: MapSession
     model: ModelSession
     exchange: ExchangeSession
+    care: CareSession
 
 
 def silence(sessions: Sessions) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import ref
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontDatabase
 
 from findling.ui.theme import icons
 from findling.ui.theme.dressing import Dressing
@@ -146,6 +146,14 @@ def scaled_font(
     else:
         font.setPixelSize(round(base.pixelSize() * factor))
     font.setWeight(weight)
+    return font
+
+
+def fixed_font(base: QFont) -> QFont:
+    """Return a font whose letters are all as wide, as large as another one."""
+    font = QFont(base)
+    font.setFamilies(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).families())
+    font.setStyleHint(QFont.StyleHint.Monospace)
     return font
 
 

@@ -55,6 +55,9 @@ class MessageBar(QWidget):
         self._undo = QPushButton(self.tr("Undo"), self)
         self._undo.clicked.connect(self.undo)
         self._way_back: Callable[[], object] | None = None
+        self._next = QPushButton(self)
+        self._next.clicked.connect(self.take_offer)
+        self._offer: Callable[[], object] | None = None
         self._name = IconName.ALERT
         self._copy = QPushButton(self.tr("Copy details"), self)
         set_look(self._copy, "quiet")
@@ -96,6 +99,17 @@ class MessageBar(QWidget):
         set_look(self._text, "")
         self._draw()
 
+    def offer(self, name: str, act: Callable[[], object]) -> None:
+        """Offer a next step beside what is said now."""
+        self._offer = act
+        self._next.setText(name)
+        self._next.show()
+
+    def take_offer(self) -> None:
+        """Take the step that is offered, as a click on it does."""
+        if self._offer is not None:
+            self._offer()
+
     def undo(self) -> None:
         """Go the way back that is offered, as a click on it does."""
         way_back, self._way_back = self._way_back, None
@@ -113,7 +127,9 @@ class MessageBar(QWidget):
     def _show(self, sentence: str, detail: str, *, is_serious: bool, can_start_again: bool) -> None:
         self._is_serious, self._detail = is_serious, detail
         self._name = IconName.ALERT
+        self._offer = None
         self._undo.hide()
+        self._next.hide()
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
         self._again.setVisible(can_start_again)
@@ -129,7 +145,7 @@ class MessageBar(QWidget):
         row.setSpacing(Space.S)
         row.addWidget(self._picture)
         row.addWidget(self._text, 1)
-        for button in (self._again, self._undo, self._copy, self._close):
+        for button in (self._again, self._undo, self._next, self._copy, self._close):
             row.addWidget(button)
 
     def _draw(self) -> None:

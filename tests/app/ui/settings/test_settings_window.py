@@ -101,7 +101,7 @@ def test_keys_are_given_where_they_are_free(
     settings_window: SettingsWindow, bench: Bench, qtbot: QtBot
 ) -> None:
     shortcuts = page(settings_window, ShortcutsPage)
-    settings_window.open_at(4)
+    settings_window.open_at(settings_window.pages.index(shortcuts))
     shortcuts.choose(ActionId.RESCAN)
     shortcuts.keys.setKeySequence(QKeySequence("Ctrl+O"))
     shortcuts.give.click()
