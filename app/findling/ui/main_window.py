@@ -16,6 +16,7 @@ from findling.ui.exporting import Exporting
 from findling.ui.finding import Finding
 from findling.ui.focus_ring import FocusRing
 from findling.ui.folding import Folding
+from findling.ui.footing import Footing
 from findling.ui.grouping import Grouping
 from findling.ui.handing import Handing
 from findling.ui.having import Having
@@ -169,6 +170,7 @@ class MainWindow(QMainWindow):
         self.teaching.add_to_menu = self._add_to_menu
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
         self._working = Working(sessions, parts, self)
+        Footing(parts.footer, sessions, self._on_attention_wanted, self.teaching.show_taught)
         self.labelling = Labelling(theme, sessions.labels, self)
         self.knowing = Knowing(theme, sessions, self)
         self.mapping = Mapping(
@@ -316,7 +318,6 @@ class MainWindow(QMainWindow):
         status = overview.status
         is_bare = overview.is_empty and not self.sessions.work.status.is_busy
         self.parts.body.setCurrentWidget(self.parts.welcome if is_bare else self.parts.panes)
-        self.parts.footer.show_status(status)
         self.parts.top.show_count(status.read)
         self.parts.places.show_overview(overview)
         self.saving.show_searches(overview.searches)

@@ -53,6 +53,16 @@ def passages(number: int) -> str:
     return tr("1 passage") if number == 1 else tr("%Ln passages", number)
 
 
+def attention(number: int) -> str:
+    """Return "1 needs attention" or "12 need attention", of files."""
+    return tr("1 needs attention") if number == 1 else tr("%Ln need attention", number)
+
+
+def taught(number: int) -> str:
+    """Return "taught once" or "taught 12 times"."""
+    return tr("taught once") if number == 1 else tr("taught %Ln times", number)
+
+
 def pages(number: int) -> str:
     """Return "1 page" or "12 pages"."""
     return tr("1 page") if number == 1 else tr("%Ln pages", number)

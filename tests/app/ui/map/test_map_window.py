@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from numpy.typing import NDArray
     from pytestqt.qtbot import QtBot
 
     from findling.ui.theme.theme import Theme
@@ -138,8 +139,8 @@ def drag(
     with qtbot.waitSignal(view.points_chosen) as chosen:
         qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, held, ways[-1])
     assert chosen.args is not None
-    points: list[int] = chosen.args[0].tolist()
-    return points
+    points: NDArray[np.int64] = chosen.args[0]
+    return points.tolist()
 
 
 def around(window: MapWindow, point: int) -> list[QPoint]:
