@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pytest
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from numpy.typing import NDArray
     from pytestqt.qtbot import QtBot
 
     from findling.ui.theme.theme import Theme
@@ -139,8 +138,7 @@ def drag(
     with qtbot.waitSignal(view.points_chosen) as chosen:
         qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, held, ways[-1])
     assert chosen.args is not None
-    points: NDArray[np.int64] = chosen.args[0]
-    return points.tolist()
+    return cast("list[int]", chosen.args[0].tolist())
 
 
 def around(window: MapWindow, point: int) -> list[QPoint]:
