@@ -32,6 +32,7 @@ from findling.ui.recalling import Recalling
 from findling.ui.saving import Saving
 from findling.ui.shell import Shell
 from findling.ui.teaching import Teaching
+from findling.ui.tips import Tips
 from findling.ui.why.asking import Why
 from findling.ui.window_parts import make_parts
 from findling.ui.working import Working
@@ -170,6 +171,7 @@ class MainWindow(QMainWindow):
         self.teaching.add_to_menu = self._add_to_menu
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
         self._working = Working(sessions, parts, self)
+        Tips(preferences, sessions, parts, self.shell.actions.shown_keys, self)
         Footing(parts.footer, sessions, self._on_attention_wanted, self.teaching.show_taught)
         self.labelling = Labelling(theme, sessions.labels, self)
         self.knowing = Knowing(theme, sessions, self)

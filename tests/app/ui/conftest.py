@@ -27,6 +27,7 @@ from findling.ui.sessions.teaching import TeachingSession
 from findling.ui.sessions.work import WorkSession
 from findling.ui.theme.theme import Theme
 from findling.ui.theme.tokens import ThemeMode
+from findling.ui.tips import Tip
 from findling.ui.window_state import WindowState
 from tests.app.ui.builders import (
     FakeLessons,
@@ -149,6 +150,8 @@ def made(
     sample = tmp_path / "sample"
     sample.mkdir()
     preferences = Preferences(settings)
+    for tip in Tip:
+        preferences.keep_tip(tip.value)  # only tests of tips want any
     state = WindowState(settings)
     window = MainWindow(theme, sessions, preview, desktop, state, preferences, sample)
     qtbot.addWidget(window)
