@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from findling.errors import AppError
     from findling.jobs.context import JobContext
+    from findling.services.teaching_effects import Harm, TeachingEffect
     from findling.services.types import SearchResults
     from findling.ui.job_bridge import JobBridge
     from findling.ui.ports import Searcher
@@ -184,6 +185,24 @@ class SearchSession(QObject):
             self.explained.emit,
             self.not_explained.emit,
             latest="reasons",
+        )
+
+    def ask_effect(self, teaching_id: int, take: Callable[[TeachingEffect | None], None]) -> None:
+        """Ask what a teaching does; one question at a time, so that searches come in between."""
+        self._asking.run(
+            lambda _context: self._searcher.effect(teaching_id),
+            take,
+            self.failed.emit,
+            latest="effect",
+        )
+
+    def ask_harms(self, teaching_id: int, take: Callable[[tuple[Harm, ...]], None]) -> None:
+        """Ask what a teaching made worse."""
+        self._asking.run(
+            lambda _context: self._searcher.harms(teaching_id),
+            take,
+            self.failed.emit,
+            latest="harms",
         )
 
     def peek(self, query: str, most: int, take: Callable[[SearchResults], None]) -> None:
