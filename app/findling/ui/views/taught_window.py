@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSaveFile, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QSaveFile, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from findling.ui.models.taught import TaughtModel
+from findling.ui.effects import Effects
+from findling.ui.models.taught import EFFECT, TaughtModel
 from findling.ui.theme.icons import IconName
 from findling.ui.theme.theme import set_look
 from findling.ui.theme.tokens import Space
@@ -33,11 +34,14 @@ from findling.ui.widgets.state_page import StatePage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QShowEvent
+
     from findling.services.types import TeachingRow
+    from findling.ui.sessions.search import SearchSession
     from findling.ui.sessions.teaching import TeachingSession
     from findling.ui.theme.theme import Theme
 
-_SIZE = (760, 480)
+_SIZE = (900, 480)
 
 
 class TaughtWindow(QDialog):
@@ -49,9 +53,20 @@ class TaughtWindow(QDialog):
         Gives colours.
     session : TeachingSession
         What was taught, and what changes it.
+    search : SearchSession
+        Tells what a teaching does.
+
+    Signals
+    -------
+    opened
+        The list came in sight.
     """
 
-    def __init__(self, theme: Theme, session: TeachingSession, parent: QWidget) -> None:
+    opened = Signal()
+
+    def __init__(
+        self, theme: Theme, session: TeachingSession, search: SearchSession, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("What I taught"))
         self.setModal(False)
@@ -72,6 +87,12 @@ class TaughtWindow(QDialog):
         self._arrange()
         self._connect()
         self._show_rows()
+        Effects(search, self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that rows are in sight."""
+        super().showEvent(event)
+        self.opened.emit()
 
     @property
     def chosen(self) -> list[TeachingRow]:
@@ -110,7 +131,8 @@ class TaughtWindow(QDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.resizeSection(1, view.fontMetrics().averageCharWidth() * 18)
-        header.resizeSection(2, view.fontMetrics().averageCharWidth() * 18)
+        header.resizeSection(EFFECT, view.fontMetrics().averageCharWidth() * 26)
+        header.resizeSection(3, view.fontMetrics().averageCharWidth() * 18)
         set_look(self.field, "field")
         self.field.setPlaceholderText(self.tr("Search what I taught"))
         self.field.setAccessibleName(self.tr("Search what I taught"))
