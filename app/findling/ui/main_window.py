@@ -25,6 +25,7 @@ from findling.ui.knowing import Knowing
 from findling.ui.labelling import Labelling
 from findling.ui.mapping import Mapping
 from findling.ui.models.places import PlaceKind
+from findling.ui.offering import Offering
 from findling.ui.palette.panel import Palette
 from findling.ui.palette.source import PaletteSource
 from findling.ui.preview_driver import PreviewDriver
@@ -171,6 +172,7 @@ class MainWindow(QMainWindow):
         self.teaching.add_to_menu = self._add_to_menu
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
         self._working = Working(sessions, parts, self)
+        Offering(parts.welcome, sessions)
         Tips(preferences, sessions, parts, self.shell.actions.shown_keys, self)
         Footing(parts.footer, sessions, self._on_attention_wanted, self.teaching.show_taught)
         self.labelling = Labelling(theme, sessions.labels, self)

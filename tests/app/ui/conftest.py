@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction
 
 from findling.services.types import SourceRow
+from findling.ui import offering
 from findling.ui.job_bridge import EventBridge, JobBridge
 from findling.ui.main_window import MainWindow
 from findling.ui.preferences import Preferences
@@ -129,8 +130,10 @@ def made(
     bridges: list[JobBridge],
     settings: QSettings,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Bench]:
     """A window that has not looked at its library yet."""
+    monkeypatch.setattr(offering, "own_folders", list)  # nobody's own are looked at
     events = EventBridge()
     worker = FakeWorker(events.on_event)
     searcher, desktop, shelf = FakeSearcher(), FakeDesktop(), FakeShelf()
