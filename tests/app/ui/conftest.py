@@ -179,4 +179,7 @@ def bench(made: Bench, shelf: FakeShelf, qtbot: QtBot) -> Bench:
     made.window.show()
     qtbot.waitExposed(made.window)
     qtbot.waitUntil(lambda: made.parts.results.tree.model().rowCount() == 3)
+    if not made.parts.field.isEnabled():  # it counted before the shelf was filled
+        made.refresh()
+        qtbot.waitUntil(made.parts.field.isEnabled)
     return made

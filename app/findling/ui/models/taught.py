@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from findling.services.types import TeachingRow
     from findling.ui.models.roles import AnyIndex
 
-_LESSON, _KIND, EFFECT, _DATE = range(4)
+_LESSON, KIND, EFFECT, DATE = range(4)
 
 
 class TaughtModel(QAbstractTableModel):
@@ -135,7 +135,7 @@ class TaughtModel(QAbstractTableModel):
             return wording.teaching(row)
         if column == EFFECT:
             return wording.effect(row, self._effects.get(row.id))
-        if column == _DATE:
+        if column == DATE:
             return wording.date(row.created)
         kinds = {"good": wording.tr("Good match"), "bad": wording.tr("Not this")}
         return kinds.get(row.kind, wording.tr("Meaning"))

@@ -120,7 +120,8 @@ class Footer(QStatusBar):
         button = QPushButton(self)
         button.setFont(scaled_font(self.font(), TypeScale.SMALL))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setIconSize(QSize(_LOCK, _LOCK))
+        side = max(_LOCK, button.fontMetrics().ascent())
+        button.setIconSize(QSize(side, side))
         set_look(button, "foot")
         button.clicked.connect(wanted)
         return button
