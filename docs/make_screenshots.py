@@ -40,6 +40,7 @@ from findling.ui.models.places import PlaceKind  # noqa: E402
 from findling.ui.preferences import Preferences  # noqa: E402
 from findling.ui.sessions.work import Phase  # noqa: E402
 from findling.ui.theme.tokens import ThemeMode  # noqa: E402
+from findling.ui.tips import Tip  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -253,6 +254,8 @@ def main() -> None:
     chosen = Preferences(settings)
     chosen.set_language(options.language)
     chosen.set_font_percent(options.text)
+    for tip in Tip:
+        chosen.keep_tip(tip.value)
     with Composition(app, HOME / "library", settings) as composition:
         take_all(composition, options.out, options.small)
 

@@ -247,6 +247,7 @@ class Retriever(SpellingMixin, Explaining, Teachable):
         mode: Mode = "best",
         *,
         exact: bool = False,
+        teachings: Teachings | None = None,
     ) -> list[Hit]:
         """Return the passages that answer a query best.
 
@@ -264,6 +265,8 @@ class Retriever(SpellingMixin, Explaining, Teachable):
             that hold a word of the query are found.
         exact : bool
             Score every passage, also where there are so many that candidates would do.
+        teachings : Teachings, optional
+            Heed these instead of the retriever's own, to see what one of them does.
 
         Returns
         -------
@@ -292,9 +295,10 @@ class Retriever(SpellingMixin, Explaining, Teachable):
         if index is None:
             return []
         only = None if where is None else index.filter(where)
-        if mode == "words" or not len(self.teachings):
+        taught = self.teachings if teachings is None else teachings
+        if mode == "words" or not len(taught):
             return index.search(query, n_hits, only, _MODES[mode], exact=exact)
-        asked = self.teachings.expand(query)
+        asked = taught.expand(query)
 
         def ask(n: int, among: Iterable[Id] | None) -> list[Hit]:
             allowed = only if among is None else index.filter(among)
@@ -303,7 +307,7 @@ class Retriever(SpellingMixin, Explaining, Teachable):
         return taught_hits(
             ask,
             (index.ids if only is None else only).__contains__,
-            self.teachings.lifts(query, index.rarities),
+            taught.lifts(query, index.rarities),
             n_hits,
         )
 

@@ -21,6 +21,7 @@ from findling.services.query_language import ParsedQuery, parse
 from findling.services.results_export import write_results
 from findling.services.row_cache import RowCache
 from findling.services.same_text import ShownPassage, collapse
+from findling.services.teaching_effects import EffectFinder
 from findling.services.types import DocumentState, LeftOut, ResultGroup, SearchMode, SearchResults
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from findling.services.explaining import Reasons
     from findling.services.library import Library
     from findling.services.query_language import Chip
+    from findling.services.teaching_effects import Harm, TeachingEffect
     from findling.services.types import DocumentRow, LabelChip
 
 HITS_A_DOCUMENT = 3
@@ -81,6 +83,7 @@ class SearchService:
         self._catalogue = DocumentCatalogue(library)
         self._planner = Planner(library, self._catalogue, self._passages)
         self._explainer = Explainer(library, self._index, self._passages, self._planner)
+        self._effects = EffectFinder(self._index, self._passages)
 
     @property
     def trained(self) -> bool:
@@ -232,6 +235,14 @@ class SearchService:
     def explain(self, query: str, passage_id: int, mode: SearchMode = SearchMode.BEST) -> Reasons:
         """Say why a passage was found; as `Explainer.explain`."""
         return self._explainer.explain(query, passage_id, mode)
+
+    def effect(self, teaching_id: int) -> TeachingEffect | None:
+        """Say what a teaching does; as `EffectFinder.effect`."""
+        return self._effects.effect(teaching_id)
+
+    def harms(self, teaching_id: int) -> tuple[Harm, ...]:
+        """Say what a teaching made worse; as `EffectFinder.harms`."""
+        return self._effects.harms(teaching_id)
 
     def write(self, results: SearchResults, path: Path) -> int:
         """Write what was found into a file; as `write_results`."""

@@ -16,6 +16,7 @@ from findling.ui.exporting import Exporting
 from findling.ui.finding import Finding
 from findling.ui.focus_ring import FocusRing
 from findling.ui.folding import Folding
+from findling.ui.footing import Footing
 from findling.ui.grouping import Grouping
 from findling.ui.handing import Handing
 from findling.ui.having import Having
@@ -24,6 +25,7 @@ from findling.ui.knowing import Knowing
 from findling.ui.labelling import Labelling
 from findling.ui.mapping import Mapping
 from findling.ui.models.places import PlaceKind
+from findling.ui.offering import Offering
 from findling.ui.palette.panel import Palette
 from findling.ui.palette.source import PaletteSource
 from findling.ui.preview_driver import PreviewDriver
@@ -32,6 +34,7 @@ from findling.ui.reporting import Reporting
 from findling.ui.saving import Saving
 from findling.ui.shell import Shell
 from findling.ui.teaching import Teaching
+from findling.ui.tips import Tips
 from findling.ui.why.asking import Why
 from findling.ui.window_parts import make_parts
 from findling.ui.working import Working
@@ -172,6 +175,9 @@ class MainWindow(QMainWindow):
         self.teaching.add_to_menu = self._add_to_menu
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
         self._working = Working(sessions, parts, self)
+        Offering(parts.welcome, sessions)
+        Tips(preferences, sessions, parts, self.shell.actions.shown_keys, self)
+        Footing(parts.footer, sessions, self._on_attention_wanted, self.teaching.show_taught)
         self.labelling = Labelling(theme, sessions.labels, self)
         self.knowing = Knowing(theme, sessions, self)
         self.mapping = Mapping(
@@ -321,7 +327,6 @@ class MainWindow(QMainWindow):
         status = overview.status
         is_bare = overview.is_empty and not self.sessions.work.status.is_busy
         self.parts.body.setCurrentWidget(self.parts.welcome if is_bare else self.parts.panes)
-        self.parts.footer.show_status(status)
         self.parts.top.show_count(status.read)
         self.parts.places.show_overview(overview)
         self.saving.show_searches(overview.searches)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from findling.services.library_map.maker import LibraryMap, MappedDocuments
     from findling.services.ocr_settings import OcrSettings
     from findling.services.saved_searches import SavedSearchRow
+    from findling.services.teaching_effects import Harm, TeachingEffect
     from findling.services.types import (
         DocumentRow,
         DocumentText,
@@ -64,6 +65,14 @@ class Searcher(Protocol):
 
     def explain(self, query: str, passage_id: int, mode: SearchMode = ...) -> Reasons:
         """Say why a passage was found."""
+        ...
+
+    def effect(self, teaching_id: int) -> TeachingEffect | None:
+        """Say what a teaching does; None where it is not heeded, or not yet."""
+        ...
+
+    def harms(self, teaching_id: int) -> tuple[Harm, ...]:
+        """Say what that was taught to be right a teaching made worse."""
         ...
 
     def write(self, results: SearchResults, path: Path) -> int:

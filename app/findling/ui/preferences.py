@@ -32,6 +32,9 @@ MOST_LIBRARIES = 20
 MOST_SEARCHES = 50
 """Searches of late that are kept."""
 
+MOST_TIPS = 20
+"""Tips that are kept as told."""
+
 _MAX_QUERY = 500
 _THEME = "window/theme"
 _FONT = "look/font-percent"
@@ -45,6 +48,7 @@ _LANGUAGE = "language"
 _MODE = "search/mode"
 _COUNT = "search/results"
 _KEYS = "shortcuts"
+_TIPS = "tips"
 
 
 class Preferences(QObject):
@@ -58,7 +62,7 @@ class Preferences(QObject):
     Signals
     -------
     theme_changed, font_changed, motion_changed, language_changed, search_changed, keys_changed
-    toolbar_changed, tray_changed
+    toolbar_changed, tray_changed, tips_changed
         Another value was chosen.
     """
 
@@ -67,6 +71,7 @@ class Preferences(QObject):
     motion_changed = Signal()
     toolbar_changed = Signal()
     tray_changed = Signal()
+    tips_changed = Signal()
     language_changed = Signal()
     search_changed = Signal()
     keys_changed = Signal()
@@ -180,6 +185,24 @@ class Preferences(QObject):
         """Keep none of them."""
         self._settings.remove(_SEARCHES)
         self._settings.sync()  # on the disk too, at once
+
+    # -- tips --------------------------------------------------------------------------------------
+
+    @property
+    def seen_tips(self) -> list[str]:
+        """Names of the tips that were told."""
+        return self._texts(_TIPS)[:MOST_TIPS]
+
+    def keep_tip(self, name: str) -> None:
+        """Keep that a tip was told."""
+        others = [one for one in self.seen_tips if one != name]
+        self._settings.setValue(_TIPS, [name, *others][:MOST_TIPS])
+        self.tips_changed.emit()
+
+    def forget_tips(self) -> None:
+        """Have all tips told once more."""
+        self._settings.remove(_TIPS)
+        self.tips_changed.emit()
 
     # -- language and search -----------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from findling.services.query_language import parse
 from findling.ui import wording
+from findling.ui.harming import Guard
 from findling.ui.models.roles import Role
 from findling.ui.views.meaning_panel import MeaningPanel
 from findling.ui.views.taught_window import TaughtWindow
@@ -66,8 +67,9 @@ class Teaching(QObject):
         self._before: SearchResults | None = None
         self._step: Step | None = None
         self._is_back = False
+        self._guard = Guard(session, search, message, self)
         self.meaning = MeaningPanel(theme, parent)
-        self.taught = TaughtWindow(theme, session, parent)
+        self.taught = TaughtWindow(theme, session, search, parent)
         self.actions = RowActions(theme, results.result_tree)
         self.actions.clicked.connect(self.judge)
         self.actions.moved.connect(self._show_verdict)
@@ -175,6 +177,8 @@ class Teaching(QObject):
         if before is not None and before.query == answer.results.query:
             sentence = " ".join((sentence, _effect(step, before, answer.results)))
         self._tell(sentence.strip())
+        if not self._is_back:
+            self._guard.watch(step, sentence.strip())
 
     def _forget_answer(self) -> None:
         self._shown = self._before = None

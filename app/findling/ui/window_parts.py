@@ -14,6 +14,7 @@ from findling.ui.views.library_pane import LibraryPane
 from findling.ui.views.preview_page import PreviewPage
 from findling.ui.views.progress_strip import ProgressStrip
 from findling.ui.views.result_pane import ResultPane
+from findling.ui.views.tip_line import TipLine
 from findling.ui.views.top_bar import TopBar
 from findling.ui.views.welcome_page import WelcomePage
 from findling.ui.widgets.drop_overlay import DropOverlay
@@ -45,6 +46,8 @@ class WindowParts(NamedTuple):
     welcome : WelcomePage
     panes : PaneSplitter
         ``places``, ``results`` and ``preview``.
+    tip : TipLine
+        Something that can be done; below the panes, so that no row moves.
     strip : ProgressStrip
     footer : Footer
     overlay : DropOverlay
@@ -59,6 +62,7 @@ class WindowParts(NamedTuple):
     places: LibraryPane
     results: ResultPane
     preview: PreviewPage
+    tip: TipLine
     strip: ProgressStrip
     footer: Footer
     overlay: DropOverlay
@@ -104,6 +108,7 @@ def make_parts(
         places=LibraryPane(theme, window),
         results=ResultPane(theme, window),
         preview=PreviewPage(theme, preview, window),
+        tip=TipLine(theme, window),
         strip=ProgressStrip(theme, window),
         footer=Footer(theme, window),
         overlay=DropOverlay(theme, window),
@@ -137,7 +142,7 @@ def _arrange_window(window: QMainWindow, parts: WindowParts) -> None:
     column = QVBoxLayout(center)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    for widget in (parts.top, parts.message, parts.body, parts.strip):
+    for widget in (parts.top, parts.message, parts.body, parts.tip, parts.strip):
         column.addWidget(widget, 1 if widget is parts.body else 0)
     window.setCentralWidget(center)
     window.setStatusBar(parts.footer)

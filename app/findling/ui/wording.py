@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from findling.ui.sentences import told
 
 if TYPE_CHECKING:
+    from findling.services.teaching_effects import TeachingEffect
     from findling.services.types import DocumentRow, LabelChip, PassageHit, ResultGroup, TeachingRow
 
 _MINUTE = 60
@@ -51,6 +52,16 @@ def folders(number: int) -> str:
 def passages(number: int) -> str:
     """Return "1 passage" or "1,243 passages"."""
     return tr("1 passage") if number == 1 else tr("%Ln passages", number)
+
+
+def attention(number: int) -> str:
+    """Return "1 needs attention" or "12 need attention", of files."""
+    return tr("1 needs attention") if number == 1 else tr("%Ln need attention", number)
+
+
+def taught(number: int) -> str:
+    """Return "taught once" or "taught 12 times"."""
+    return tr("taught once") if number == 1 else tr("taught %Ln times", number)
 
 
 def pages(number: int) -> str:
@@ -213,6 +224,28 @@ def teaching(row: TeachingRow) -> str:
     what = tr("a passage that is not in the library now") if row.is_lost else row.title
     good, bad = tr("For “%1”: %2 is right"), tr("For “%1”: %2 is not right")
     return _filled(good if row.kind == "good" else bad, row.query, what)
+
+
+def effect(row: TeachingRow, found: TeachingEffect | None) -> str:
+    """Return what a teaching does, in a few words; empty while unknown."""
+    if row.is_lost:
+        return tr("none: the passage is gone")
+    if not row.enabled:
+        return tr("switched off")
+    if found is None:
+        return ""
+    if row.kind == "means":
+        text = tr("%1 of the first %2 are new") if found.n_new else tr("the first %2 stay")
+        text = text if found.n_first else tr("finds nothing")
+        return text.replace("%1", count(found.n_new)).replace("%2", count(found.n_first))
+    if found.before == found.after:
+        return tr("stays %1").replace("%1", place(found.after))
+    return _filled(tr("%1 → %2"), place(found.before), place(found.after))
+
+
+def place(number: int) -> str:
+    """Return "1st"; of 0, for one that is not among the first, "further down"."""
+    return ordinal(number) if number else tr("further down")
 
 
 def _filled(text: str, first: str, second: str) -> str:

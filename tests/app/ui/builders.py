@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
     from findling.services.events import Event
     from findling.services.labels.commands import LabelCommand
+    from findling.services.teaching_effects import Harm, TeachingEffect
 
 
 def make_document(
@@ -148,6 +149,9 @@ class FakeSearcher:
         self.asked_for: list[int] = []
         self.written: list[tuple[str, Path]] = []
         self.fails_to_write = False
+        self.effects: dict[int, TeachingEffect] = {}
+        self.asked_effects: list[int] = []
+        self.worse: tuple[Harm, ...] = ()
         self.threads: set[str] = set()
         self.answers: dict[str, tuple[ResultGroup, ...]] = {}
         self.error: Exception | None = None
@@ -185,6 +189,15 @@ class FakeSearcher:
         if self.error is not None:
             raise self.error
         return make_reasons(query, passage_id, mode)
+
+    def effect(self, teaching_id: int) -> TeachingEffect | None:
+        self.threads.add(threading.current_thread().name)
+        self.asked_effects.append(teaching_id)
+        return self.effects.get(teaching_id)
+
+    def harms(self, teaching_id: int) -> tuple[Harm, ...]:
+        self.threads.add(threading.current_thread().name)
+        return self.worse
 
     def write(self, results: SearchResults, path: Path) -> int:
         if self.fails_to_write:

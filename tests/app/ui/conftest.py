@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction
 
 from findling.services.types import SourceRow
+from findling.ui import offering
 from findling.ui.job_bridge import EventBridge, JobBridge
 from findling.ui.main_window import MainWindow
 from findling.ui.preferences import Preferences
@@ -28,6 +29,7 @@ from findling.ui.sessions.teaching import TeachingSession
 from findling.ui.sessions.work import WorkSession
 from findling.ui.theme.theme import Theme
 from findling.ui.theme.tokens import ThemeMode
+from findling.ui.tips import Tip
 from findling.ui.window_state import WindowState
 from tests.app.ui.builders import (
     FakeLessons,
@@ -130,8 +132,10 @@ def made(
     bridges: list[JobBridge],
     settings: QSettings,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Bench]:
     """A window that has not looked at its library yet."""
+    monkeypatch.setattr(offering, "own_folders", list)  # nobody's own are looked at
     events = EventBridge()
     worker = FakeWorker(events.on_event)
     searcher, desktop, shelf = FakeSearcher(), FakeDesktop(), FakeShelf()
@@ -152,6 +156,8 @@ def made(
     sample = tmp_path / "sample"
     sample.mkdir()
     preferences = Preferences(settings)
+    for tip in Tip:
+        preferences.keep_tip(tip.value)  # only tests of tips want any
     state = WindowState(settings)
     window = MainWindow(theme, sessions, preview, desktop, state, preferences, sample)
     qtbot.addWidget(window)
@@ -176,4 +182,7 @@ def bench(made: Bench, shelf: FakeShelf, qtbot: QtBot) -> Bench:
     made.window.show()
     qtbot.waitExposed(made.window)
     qtbot.waitUntil(lambda: made.parts.results.tree.model().rowCount() == 3)
+    if not made.parts.field.isEnabled():  # it counted before the shelf was filled
+        made.refresh()
+        qtbot.waitUntil(made.parts.field.isEnabled)
     return made

@@ -143,6 +143,28 @@ class Teachings:
             self._state = None
             return item
 
+    def without(self, number: int) -> Teachings:
+        """Return a list of all but one; what happens to either does not touch the other."""
+        other = Teachings(self._language)
+        with self._lock:
+            kept = {key: item for key, item in self._items.items() if key != number}
+            other._items = kept
+            other._numbers = {(t.kind, t.query, t.target): key for key, t in kept.items()}
+            other._terms_of = {key: self._terms_of[key] for key in kept}
+            other._last = self._last
+        return other
+
+    def bears_upon(self, number: int, query: str) -> bool:
+        """Tell whether one that counts does anything to the answers to a taught query."""
+        item = self._items.get(number)
+        if item is None or not item.enabled:
+            return False
+        if item.kind is Kind.MEANS:
+            return any(other.number == number for other in self.meanings(query))
+        # How rare a term is matters only where no query that was taught has it.
+        effects = self.effects(query, lambda terms: [1.0] * len(terms))
+        return any(key == number for _, key, _ in effects)
+
     def replace_all(self, items: Iterable[Teaching]) -> None:
         """Take these instead of what there is, numbers included."""
         fresh = list(items)

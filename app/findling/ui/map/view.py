@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The map itself: zoom, pan, point at, draw a rectangle around."""
+"""The map itself: zoom, pan, point at, draw a ring around."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from findling.services.library_map.regions import centres_of
 from findling.ui.i18n.texts import tr
+from findling.ui.map.lasso import Lasso
 from findling.ui.map.plane import Camera, draw_points
 from findling.ui.theme.theme import scaled_font
 from findling.ui.theme.tokens import TypeScale
@@ -34,6 +35,9 @@ _CLICK = 4.0
 _RING = 6.0
 _MOST_RINGS = 500
 _PADDING = 4.0
+_LASSO_ALPHA = 28
+_MODIFIERS = Qt.KeyboardModifier
+_DRAWING = _MODIFIERS.ShiftModifier | _MODIFIERS.ControlModifier | _MODIFIERS.AltModifier
 _LEAST = QSize(320, 260)
 
 
@@ -50,7 +54,8 @@ class MapView(QWidget):
     point_chosen : int
         The number of a point that was clicked.
     points_chosen : object
-        An array of numbers of points, by a rectangle.
+        An array of numbers of points: those in a shape that was drawn, with those chosen before
+        (Ctrl) or taken out of them (Alt); none when Escape was pressed.
     """
 
     point_chosen = Signal(int)
@@ -65,7 +70,7 @@ class MapView(QWidget):
         self._picture: QImage | None = None
         self._pressed: QPointF | None = None
         self._last: QPointF | None = None
-        self._rectangle: QRectF | None = None
+        self._lasso: Lasso | None = None
         self._chosen: NDArray[np.int64] = np.zeros(0, np.int64)
         self.camera = Camera()
         self.is_selecting = False
@@ -142,10 +147,8 @@ class MapView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_rings(painter)
         self._paint_names(painter)
-        if self._rectangle is not None:
-            painter.setPen(QPen(QColor(self._theme.colors.accent), 1, Qt.PenStyle.DashLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self._rectangle)
+        if self._lasso is not None:
+            self._paint_lasso(painter, self._lasso)
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._theme.colors.accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -168,6 +171,13 @@ class MapView(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for x, y in self._pixels()[self._chosen[:_MOST_RINGS]].tolist():
             painter.drawEllipse(QPointF(x, y), _RING, _RING)
+
+    def _paint_lasso(self, painter: QPainter, lasso: Lasso) -> None:
+        ground = QColor(self._theme.colors.accent)
+        ground.setAlpha(_LASSO_ALPHA)
+        painter.setPen(QPen(QColor(self._theme.colors.accent), 1.5, Qt.PenStyle.DashLine))
+        painter.setBrush(ground)
+        painter.drawPolygon(lasso.polygon(), Qt.FillRule.OddEvenFill)
 
     def _paint_names(self, painter: QPainter) -> None:
         """Write names over the middle of their regions; one that would cover another is left."""
@@ -207,18 +217,17 @@ class MapView(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to pan, or to draw a rectangle."""
+        """Begin to pan, or to draw around points."""
         self._pressed = self._last = event.position()
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if self.is_selecting or shift:
-            self._rectangle = QRectF(event.position(), event.position())
+        if self.is_selecting or event.modifiers() & _DRAWING:
+            self._lasso = Lasso(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Pan, or draw the rectangle."""
+        """Pan, or go on drawing."""
         if self._pressed is None or self._last is None:
             return
-        if self._rectangle is not None:
-            self._rectangle = QRectF(self._pressed, event.position()).normalized()
+        if self._lasso is not None:
+            self._lasso.add(event.position())
             self.update()
             return
         by = event.position() - self._last
@@ -227,21 +236,48 @@ class MapView(QWidget):
         self._redraw()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Choose what is in the rectangle, or the point that was clicked."""
-        pressed, rectangle = self._pressed, self._rectangle
-        self._pressed = self._last = self._rectangle = None
+        """Choose what was drawn around, or the point that was clicked."""
+        pressed, lasso = self._pressed, self._lasso
+        self._pressed = self._last = self._lasso = None
+        self.update()
         if pressed is None:
             return
-        if rectangle is not None and max(rectangle.width(), rectangle.height()) > _CLICK:
-            self.points_chosen.emit(self._inside(rectangle))
+        if lasso is not None:
+            lasso.add(event.position())
+        if lasso is not None and not lasso.is_tiny:
+            self._emit_with(lasso.inside(self._pixels()), event.modifiers())
         elif (event.position() - pressed).manhattanLength() <= _CLICK:
-            point = self.point_at(event.position())
-            if point >= 0:
-                self.point_chosen.emit(point)
-        self.update()
+            self._on_clicked(self.point_at(event.position()), event.modifiers())
+
+    def _on_clicked(self, point: int, modifiers: Qt.KeyboardModifier) -> None:
+        if point < 0:
+            return
+        if modifiers & (_MODIFIERS.ControlModifier | _MODIFIERS.AltModifier):
+            self._emit_with(np.array([point], np.int64), modifiers)
+        else:
+            self.point_chosen.emit(point)
+
+    def _emit_with(self, points: NDArray[np.int64], modifiers: Qt.KeyboardModifier) -> None:
+        """Choose points, or add them to what is chosen, or take them out of it."""
+        if modifiers & _MODIFIERS.AltModifier:
+            points = np.setdiff1d(self._chosen, points)
+        elif modifiers & _MODIFIERS.ControlModifier:
+            points = np.union1d(self._chosen, points)
+        self.points_chosen.emit(points)
+
+    def _let_go(self) -> bool:
+        """Draw no longer, or choose nothing any more; False when there was nothing of both."""
+        if self._lasso is not None:
+            self._pressed = self._last = self._lasso = None
+            self.update()
+            return True
+        if len(self._chosen):
+            self.points_chosen.emit(np.zeros(0, np.int64))
+            return True
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom by + and -, pan by the arrows, see all by 0."""
+        """Zoom by + and -, pan by the arrows, see all by 0, choose nothing by Escape."""
         steps = {
             Qt.Key.Key_Left: (_KEY_STEP, 0.0),
             Qt.Key.Key_Right: (-_KEY_STEP, 0.0),
@@ -258,7 +294,7 @@ class MapView(QWidget):
             self.zoom(1 / _KEY_ZOOM)
         elif key == Qt.Key.Key_0:
             self.fit()
-        else:
+        elif key != Qt.Key.Key_Escape or not self._let_go():
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -274,10 +310,3 @@ class MapView(QWidget):
             QToolTip.showText(event.globalPos(), self._titles[point], self)
         else:
             QToolTip.hideText()
-
-    def _inside(self, rectangle: QRectF) -> NDArray[np.int64]:
-        pixels = self._pixels()
-        x, y = pixels[:, 0], pixels[:, 1]
-        is_in = (x >= rectangle.left()) & (x <= rectangle.right())
-        is_in &= (y >= rectangle.top()) & (y <= rectangle.bottom())
-        return np.flatnonzero(is_in).astype(np.int64)

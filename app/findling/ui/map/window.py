@@ -95,7 +95,12 @@ class MapWindow(QDialog):
         self._by = ColorBy.FOLDER
         self.select = QPushButton(tr("&Select"), self)
         self.select.setCheckable(True)
-        self.select.setToolTip(tr("Draw a rectangle around documents; also with Shift held down"))
+        self.select.setToolTip(
+            tr(
+                "Draw around documents; also with Shift held down. "
+                "Ctrl adds to what is chosen, Alt takes away, Esc chooses nothing."
+            )
+        )
         self.whole = QPushButton(tr("&Whole map"), self)
         self.again = QPushButton(tr("&Make anew"), self)
         self.group = QPushButton(tr("&Tags and collections…"), self)

@@ -1,21 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What was taught as a table: a sentence and its date a row, with a box that switches it off."""
+"""What was taught as a table: sentence, effect, date; a box switches a row off."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractProxyModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    Qt,
+    Signal,
+)
 
 from findling.ui import wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from findling.services.teaching_effects import TeachingEffect
     from findling.services.types import TeachingRow
     from findling.ui.models.roles import AnyIndex
 
-_LESSON, _KIND, _DATE = range(3)
+_LESSON, KIND, EFFECT, DATE = range(4)
 
 
 class TaughtModel(QAbstractTableModel):
@@ -37,10 +45,13 @@ class TaughtModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[TeachingRow] = []
+        self._effects: dict[int, TeachingEffect] = {}
 
     def show_rows(self, rows: Sequence[TeachingRow]) -> None:
         """Show teachings; where only their switches differ the rows stay in place."""
         fresh = list(reversed(rows))
+        ids = {row.id for row in fresh}
+        self._effects = {key: one for key, one in self._effects.items() if key in ids}
         if [row.id for row in fresh] == [row.id for row in self._rows]:
             self._rows = fresh
             if fresh:
@@ -50,6 +61,19 @@ class TaughtModel(QAbstractTableModel):
         self.beginResetModel()
         self._rows = fresh
         self.endResetModel()
+
+    def show_effect(self, teaching_id: int, effect: TeachingEffect) -> None:
+        """Show what a teaching does."""
+        self._effects[teaching_id] = effect
+        for at, row in enumerate(self._rows):
+            if row.id == teaching_id:
+                self.dataChanged.emit(self.index(at, EFFECT), self.index(at, EFFECT))
+
+    def row_of(self, index: AnyIndex) -> TeachingRow | None:
+        """Return the teaching of an index of this model or of one that is put before it."""
+        while isinstance(proxy := index.model(), QAbstractProxyModel):
+            index = proxy.mapToSource(index)
+        return self.row_at(index)
 
     def row_at(self, index: AnyIndex) -> TeachingRow | None:
         """Return the teaching of a row."""
@@ -63,7 +87,7 @@ class TaughtModel(QAbstractTableModel):
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  Qt's default
         """Return the number of columns."""
-        return 0 if parent.isValid() else 3
+        return 0 if parent.isValid() else 4
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -71,7 +95,7 @@ class TaughtModel(QAbstractTableModel):
         """Return the name of a column."""
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        names = (self.tr("What I taught"), self.tr("Kind"), self.tr("Taught on"))
+        names = (self.tr("What I taught"), self.tr("Kind"), self.tr("Effect"), self.tr("Taught on"))
         return names[section] if 0 <= section < len(names) else None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
@@ -88,9 +112,9 @@ class TaughtModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == _LESSON:
             return Qt.CheckState.Checked if row.enabled else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (wording.teaching(row), row.excerpt)))
+            return self._tip(row, index.column())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _text(row, index.column())
+            return self._text(row, index.column())
         return None
 
     def setData(
@@ -106,11 +130,21 @@ class TaughtModel(QAbstractTableModel):
         self.switch_wanted.emit(row, Qt.CheckState(value) is Qt.CheckState.Checked)
         return True
 
+    def _text(self, row: TeachingRow, column: int) -> str:
+        if column == _LESSON:
+            return wording.teaching(row)
+        if column == EFFECT:
+            return wording.effect(row, self._effects.get(row.id))
+        if column == DATE:
+            return wording.date(row.created)
+        kinds = {"good": wording.tr("Good match"), "bad": wording.tr("Not this")}
+        return kinds.get(row.kind, wording.tr("Meaning"))
 
-def _text(row: TeachingRow, column: int) -> str:
-    if column == _LESSON:
-        return wording.teaching(row)
-    if column == _DATE:
-        return wording.date(row.created)
-    kinds = {"good": wording.tr("Good match"), "bad": wording.tr("Not this")}
-    return kinds.get(row.kind, wording.tr("Meaning"))
+    def _tip(self, row: TeachingRow, column: int) -> str:
+        if column != EFFECT:
+            return "\n".join(filter(None, (wording.teaching(row), row.excerpt)))
+        if row.kind == "means":
+            text = self.tr("Documents that a search for “%1” finds only because of this.")
+        else:
+            text = self.tr("Place of the passage for “%1”: without this → with it.")
+        return text.replace("%1", row.query)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from findling.errors import AppError
     from findling.jobs.context import JobContext
+    from findling.services.teaching_effects import Harm, TeachingEffect
     from findling.services.types import SearchResults
     from findling.ui.job_bridge import JobBridge
     from findling.ui.ports import Searcher
@@ -86,6 +87,8 @@ class SearchSession(QObject):
         The file that `export` has written, and how many passages are in it.
     not_exported : AppError
         Why it was not written.
+    renewed
+        Something was taken in from the library: answers may be others now.
     problem_found : str
         The index on disk could not be used: a sentence about what that means.
     """
@@ -98,6 +101,7 @@ class SearchSession(QObject):
     not_explained = Signal(object)
     exported = Signal(object, int)
     not_exported = Signal(object)
+    renewed = Signal()
     problem_found = Signal(str)
 
     def __init__(
@@ -185,6 +189,24 @@ class SearchSession(QObject):
             self.explained.emit,
             self.not_explained.emit,
             latest="reasons",
+        )
+
+    def ask_effect(
+        self,
+        teaching_id: int,
+        take: Callable[[TeachingEffect | None], None],
+        fail: Callable[[AppError], None],
+    ) -> None:
+        """Ask what a teaching does; one question at a time, so that searches come in between."""
+        self._asking.run(lambda _context: self._searcher.effect(teaching_id), take, fail)
+
+    def ask_harms(self, teaching_id: int, take: Callable[[tuple[Harm, ...]], None]) -> None:
+        """Ask what a teaching made worse."""
+        self._asking.run(
+            lambda _context: self._searcher.harms(teaching_id),
+            take,
+            self.failed.emit,
+            latest="harms",
         )
 
     def peek(self, query: str, most: int, take: Callable[[SearchResults], None]) -> None:
@@ -287,6 +309,8 @@ class SearchSession(QObject):
     def _on_synced(self, has_changed: bool) -> None:
         self._is_syncing = False
         self._tell_problem(self._searcher.problem)
+        if has_changed:
+            self.renewed.emit()
         if has_changed and self._query and not self._refreshing.isActive():
             self._refreshing.start()
         if self._must_sync:

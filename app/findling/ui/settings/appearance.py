@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QPushButton
+
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
 from findling.ui.preferences import FONT_PERCENTS
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class AppearancePage(SettingsPage):
-    """Colours, size of text, motion, toolbar, tray.
+    """Colours, size of text, motion, toolbar, tray, tips.
 
     Parameters
     ----------
@@ -57,10 +59,20 @@ class AppearancePage(SettingsPage):
             self.tray,
             tr("Closing the window leaves an icon; a click on it opens a small search."),
         )
+        self.tips = QPushButton(tr("Show tips &again"), self)
+        self.tips.clicked.connect(preferences.forget_tips)
+        self.add_row(
+            tr("Tips"),
+            self.tips,
+            tr("A line below the results now and then; each comes once."),
+        )
         preferences.theme_changed.connect(self._show)
+        preferences.tips_changed.connect(self._show)
         preferences.toolbar_changed.connect(self._show)
         self._preferences = preferences
+        self._show()
 
     def _show(self) -> None:
         self.theme.show_value(self._preferences.theme)
         self.toolbar.setChecked(self._preferences.shows_toolbar)
+        self.tips.setEnabled(bool(self._preferences.seen_tips))

@@ -40,6 +40,7 @@ class IconName(str, Enum):
     SETTINGS = "settings"
     STONE = "stone"
     TAG = "tag"
+    TIP = "tip"
 
 
 def pixmap(name: IconName, color: str, size: int, ratio: float = 1.0) -> QPixmap:

@@ -190,6 +190,12 @@ QPushButton[look="quiet"] {
 }
 QPushButton[look="quiet"]:hover { background: $accent_soft; }
 QPushButton[look="quiet"]:focus { border-color: $accent; }
+QPushButton[look="foot"] {
+  background: transparent; border: 1px solid transparent; border-radius: ${small}px;
+  padding: 1px 6px; color: $muted;
+}
+QPushButton[look="foot"]:hover { background: $accent_soft; color: $text; }
+QPushButton[look="foot"]:focus { border: 1px solid $accent; padding: 1px 6px; color: $text; }
 QToolButton[look="menu"] { padding: 6px 28px 6px 12px; }
 QToolButton[look="menu"]:focus { padding: 5px 27px 5px 11px; }
 QToolButton[look="menu"]:disabled { color: $faint; border-color: $line; background: $chrome; }

@@ -5,18 +5,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
 from findling.ui import wording
-from findling.ui.theme.icons import IconName
+from findling.ui.theme.icons import IconName, icon
 from findling.ui.theme.theme import scaled_font, set_look
 from findling.ui.theme.tokens import Space, TypeScale
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import SignalInstance
+    from PySide6.QtGui import QResizeEvent
+
     from findling.services.types import LibraryStatus
     from findling.ui.theme.theme import Theme
 
 _LOCK = 14
+_GAP = 6
+"""Between two parts, as Qt lays them out."""
 
 
 class Footer(QStatusBar):
@@ -26,7 +34,20 @@ class Footer(QStatusBar):
     ----------
     theme : Theme
         Colours the lock.
+
+    Signals
+    -------
+    attention_wanted, taught_wanted
+        A button was clicked: show the files that could not be read, or what was taught.
+
+    Notes
+    -----
+    Where room is short, what has been learned goes first, then the promise's words; the lock and
+    the buttons stay.
     """
+
+    attention_wanted = Signal()
+    taught_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,11 +57,16 @@ class Footer(QStatusBar):
         self._lock = QLabel(self)
         self._promise = self._label(self.tr("Private: nothing leaves this computer"))
         self._amount = self._label("")
+        self.attention = self._button(self.attention_wanted)
         self._model = self._label("")
+        self.taught = self._button(self.taught_wanted)
+        self._lock.setToolTip(self._promise.text())
+        self._lock.setAccessibleName(self._promise.text())
         self.addWidget(self._lock)
         self.addWidget(self._promise)
-        self.addPermanentWidget(self._amount)
-        self.addPermanentWidget(self._model)
+        for widget in (self._amount, self.attention, self._model, self.taught):
+            self.addPermanentWidget(widget)
+            widget.hide()  # shown as soon as it has something to say
         theme.changed.connect(self._draw)
         self._draw()
 
@@ -48,6 +74,13 @@ class Footer(QStatusBar):
         """Say how much there is and what of it has been learned."""
         self._amount.setText(wording.documents(status.read))
         self._model.setText(self._learned(status))
+        self._offer(self.attention, status.failed + status.unsupported, wording.attention)
+        self._fit()
+
+    def show_taught(self, number: int) -> None:
+        """Say how much was taught."""
+        self._offer(self.taught, number, wording.taught)
+        self._fit()
 
     def _learned(self, status: LibraryStatus) -> str:
         """Return how far meaning goes, in a few words."""
@@ -61,6 +94,38 @@ class Footer(QStatusBar):
             return self.tr("Meaning learned, %1 new since").replace("%1", new)
         return self.tr("Meaning up to date")
 
+    def _offer(self, button: QPushButton, number: int, word: Callable[[int], str]) -> None:
+        text = word(number)
+        button.setText(text)
+        button.setAccessibleName(text)
+        button.setVisible(bool(number))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit to the new room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out words that there is no room for."""
+        buttons = [one for one in (self.attention, self.taught) if not one.isHidden()]
+        needed = [self._lock, self._amount, *buttons]
+        room = self.width() - 2 * Space.M - sum(_width_of(one) for one in needed)
+        for label in (self._promise, self._model):
+            is_shown = bool(label.text()) and _width_of(label) <= room
+            label.setVisible(is_shown)
+            room -= _width_of(label) if is_shown else 0
+        self._amount.setVisible(bool(self._amount.text()))
+
+    def _button(self, wanted: SignalInstance) -> QPushButton:
+        button = QPushButton(self)
+        button.setFont(scaled_font(self.font(), TypeScale.SMALL))
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        side = max(_LOCK, button.fontMetrics().ascent())
+        button.setIconSize(QSize(side, side))
+        set_look(button, "foot")
+        button.clicked.connect(wanted)
+        return button
+
     def _label(self, text: str) -> QLabel:
         label = QLabel(text, self)
         label.setFont(scaled_font(self.font(), TypeScale.SMALL))
@@ -72,3 +137,9 @@ class Footer(QStatusBar):
         self._lock.setPixmap(
             self._theme.pixmap(IconName.LOCK, self._theme.colors.good, _LOCK, self)
         )
+        self.attention.setIcon(icon(IconName.ALERT, self._theme.colors.notice))
+        self.taught.setIcon(icon(IconName.CHECK, self._theme.colors.good))
+
+
+def _width_of(widget: QWidget) -> int:
+    return widget.sizeHint().width() + _GAP

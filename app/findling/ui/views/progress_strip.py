@@ -142,8 +142,7 @@ class ProgressStrip(QWidget):
         text = text.replace("%1", wording.count(n_indexed)).replace("%2", wording.count(n_found))
         if not n_attention:
             return text
-        more = self.tr("1 needs attention") if n_attention == 1 else ""
-        return f"{text}, {more or self.tr('%Ln need attention', '', n_attention)}"
+        return f"{text}, {wording.attention(n_attention)}"
 
     def _stage(self, stage: Stage) -> str:
         return {

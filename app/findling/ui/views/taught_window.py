@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSaveFile, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QSaveFile, QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from findling.ui.models.taught import TaughtModel
+from findling.ui.effects import Effects
+from findling.ui.models.taught import DATE, EFFECT, KIND, TaughtModel
 from findling.ui.theme.icons import IconName
-from findling.ui.theme.theme import dress, set_look
+from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.message_bar import MessageBar
 from findling.ui.widgets.state_page import StatePage
@@ -33,11 +34,17 @@ from findling.ui.widgets.state_page import StatePage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent, QShowEvent
+
     from findling.services.types import TeachingRow
+    from findling.ui.sessions.search import SearchSession
     from findling.ui.sessions.teaching import TeachingSession
     from findling.ui.theme.theme import Theme
 
-_SIZE = (760, 480)
+_SIZE = (900, 480)
+_WIDE_LETTERS = 110
+"""A window that is narrower than so many letters has no room for all columns."""
+_NARROW_LETTERS = 84
 
 
 class TaughtWindow(QDialog):
@@ -49,14 +56,26 @@ class TaughtWindow(QDialog):
         Gives colours.
     session : TeachingSession
         What was taught, and what changes it.
+    search : SearchSession
+        Tells what a teaching does.
+
+    Signals
+    -------
+    opened
+        The list came in sight.
     """
 
-    def __init__(self, theme: Theme, session: TeachingSession, parent: QWidget) -> None:
+    opened = Signal()
+
+    def __init__(
+        self, theme: Theme, session: TeachingSession, search: SearchSession, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         dress(self)
         self.setWindowTitle(self.tr("What I taught"))
         self.setModal(False)
-        self.resize(*_SIZE)
+        room = self.screen().availableSize()
+        self.resize(QSize(with_text(self, _SIZE[0]), _SIZE[1]).boundedTo(room))
         self._session = session
         self.model = TaughtModel(self)
         self._shown = QSortFilterProxyModel(self)
@@ -73,6 +92,19 @@ class TaughtWindow(QDialog):
         self._arrange()
         self._connect()
         self._show_rows()
+        Effects(search, self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that rows are in sight."""
+        super().showEvent(event)
+        self.opened.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what is least missed where room is short: the sentence tells the kind too."""
+        super().resizeEvent(event)
+        letters = self.width() / max(1, self.view.fontMetrics().averageCharWidth())
+        self.view.setColumnHidden(KIND, letters < _WIDE_LETTERS)
+        self.view.setColumnHidden(DATE, letters < _NARROW_LETTERS)
 
     @property
     def chosen(self) -> list[TeachingRow]:
@@ -110,8 +142,9 @@ class TaughtWindow(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(1, view.fontMetrics().averageCharWidth() * 18)
-        header.resizeSection(2, view.fontMetrics().averageCharWidth() * 18)
+        header.resizeSection(KIND, view.fontMetrics().averageCharWidth() * 18)
+        header.resizeSection(EFFECT, view.fontMetrics().averageCharWidth() * 30)
+        header.resizeSection(DATE, view.fontMetrics().averageCharWidth() * 18)
         set_look(self.field, "field")
         self.field.setPlaceholderText(self.tr("Search what I taught"))
         self.field.setAccessibleName(self.tr("Search what I taught"))

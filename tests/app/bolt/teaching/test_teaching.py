@@ -166,3 +166,33 @@ def test_unrelated_queries_stay_as_they_are(retriever: Retriever) -> None:
         words = " ".join(f"other{rng.integers(300)}" for _ in range(6))
         retriever.upvote(f"{words} {TOPICS[i % 8]}", int(rng.integers(160)))
     assert [_first(retriever, query) for query in queries] == before
+
+
+def test_a_list_without_one_is_asked_and_nobody_else_sees_it(retriever: Retriever) -> None:
+    first = _first(retriever, "river engine")
+    kept = retriever.upvote("copper lamp", 7)
+    number = retriever.upvote("river engine", 150)
+    others = retriever.teachings.without(number)
+    assert [item.number for item in others.all()] == [kept]
+    assert retriever.search("river engine", 1, teachings=others)[0].id == first
+    assert _first(retriever, "river engine") == 150
+    others.add(Kind.GOOD, "river engine", 3)
+    assert [item.number for item in retriever.teachings.all()] == [kept, number]
+    assert retriever.search("river engine", 1, mode="words", teachings=others)[0].id != 3
+
+
+def test_what_bears_upon_a_taught_query_is_known_without_asking(retriever: Retriever) -> None:
+    teachings = retriever.teachings
+    good = retriever.upvote("river engine", 150)
+    like = retriever.downvote("engine river", 150)
+    other = retriever.upvote("copper lamp", 7)
+    means = retriever.associate("engine", "machine")
+    bears = {
+        number
+        for number in (good, like, other, means)
+        if teachings.bears_upon(number, "river engine")
+    }
+    assert bears == {good, like, means}
+    teachings.set_enabled(like, enabled=False)
+    assert not teachings.bears_upon(like, "river engine")
+    assert not teachings.bears_upon(999, "river engine")

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pytest
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from findling.ui.theme.theme import Theme
+
+NOTHING_HELD = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -123,6 +125,63 @@ def test_a_rectangle_chooses_what_is_in_it(shown: MapWindow, qtbot: QtBot) -> No
     assert chosen.args is not None
     assert len(chosen.args[0]) == 60
     qtbot.waitUntil(lambda: shown.documents.model().rowCount() == 60, timeout=20_000)
+
+
+def drag(
+    window: MapWindow, qtbot: QtBot, ways: list[QPoint], held: Qt.KeyboardModifier = NOTHING_HELD
+) -> list[int]:
+    """Draw with the button held down; return what is chosen then."""
+    view = window.view
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, held, ways[0])
+    for at in ways[1:]:
+        qtbot.mouseMove(view, at)
+    with qtbot.waitSignal(view.points_chosen) as chosen:
+        qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, held, ways[-1])
+    assert chosen.args is not None
+    return cast("list[int]", chosen.args[0].tolist())
+
+
+def around(window: MapWindow, point: int) -> list[QPoint]:
+    """Return corners of a bent shape around one point."""
+    x, y = window.view._pixels()[point].tolist()  # pyright: ignore[reportPrivateUsage]
+    ways = ((-9, -9), (9, -9), (9, 9), (0, 4), (-9, 9))
+    return [QPoint(round(x) + dx, round(y) + dy) for dx, dy in ways]
+
+
+def test_a_shape_chooses_more_with_ctrl_and_less_with_alt(shown: MapWindow, qtbot: QtBot) -> None:
+    size = shown.view.size()
+    all_around = [QPoint(1, 1), QPoint(size.width() - 1, size.height() - 1)]
+    shift, ctrl, alt = (
+        getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in ("Shift", "Control", "Alt")
+    )
+    first = drag(shown, qtbot, around(shown, 3), shift)
+    assert 3 in first
+    assert len(first) < 60
+    more = drag(shown, qtbot, around(shown, 40), ctrl)
+    assert set(first) | {40} <= set(more)
+    less = drag(shown, qtbot, around(shown, 3), alt)
+    assert less == sorted(set(more) - set(first))
+    assert len(drag(shown, qtbot, all_around, ctrl)) == 60
+
+
+def test_escape_ends_drawing_then_chooses_nothing_then_closes(
+    shown: MapWindow, qtbot: QtBot
+) -> None:
+    view = shown.view
+    shown.show_points(np.array([1, 2], np.int64))
+    qtbot.mousePress(
+        view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, QPoint(2, 2)
+    )
+    qtbot.mouseMove(view, QPoint(60, 80))
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(60, 80))
+    assert "2 chosen" in shown.facts.text()
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert "chosen" not in shown.facts.text()
+    assert not shown.group.isEnabled()
+    assert shown.isVisible()
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert not shown.isVisible()
 
 
 def test_what_was_chosen_can_be_put_into_a_collection(shown: MapWindow, qtbot: QtBot) -> None:

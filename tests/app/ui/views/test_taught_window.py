@@ -100,3 +100,15 @@ def test_an_empty_list_says_how_to_teach(bench: Bench) -> None:
     assert page.isVisible()
     assert page.heading == "Nothing taught yet"
     assert not bench.teaching.taught.export.isEnabled()
+
+
+def test_a_narrow_list_keeps_the_sentence_and_the_effect(taught: TaughtWindow) -> None:
+    def shown() -> list[bool]:
+        return [not taught.view.isColumnHidden(column) for column in range(4)]
+
+    letter = taught.view.fontMetrics().averageCharWidth()
+    for letters, wanted in ((130, [True] * 4), (100, [True, False, True, True])):
+        taught.resize(letters * letter, 400)
+        assert shown() == wanted
+    taught.resize(70 * letter, 400)
+    assert shown() == [True, False, True, False]
