@@ -178,6 +178,8 @@ class FakeSearcher:
             Facet(Field.FOLDER, (("My Papers", 3), ("letters", 1))),
             Facet(Field.TYPE, (("pdf", 2),)),
             Facet(Field.LANGUAGE, ()),
+            Facet(Field.SINCE, (("today", 0), ("7d", 1), ("30d", 1), ("1y", 3))),
+            Facet(Field.SIZE, (("<100kb", 3), (">10mb", 1))),
         )
 
     def explain(self, query: str, passage_id: int, mode: SearchMode = SearchMode.BEST) -> Reasons:

@@ -13,6 +13,7 @@ from findling.services.page_types import PdfFile
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
 from findling.ui.preview.citation import cite
+from findling.ui.preview.context_menu import ContextMenu
 from findling.ui.preview.header import PreviewHeader
 from findling.ui.preview.page_bridge import PageBridge
 from findling.ui.preview.reading_area import ReadingArea
@@ -57,11 +58,14 @@ class PreviewPane(QWidget):
         Key of the document to show in the file manager.
     hit_changed : int
         Key of the passage that the user stepped to.
+    similar_wanted
+        Find what is like the text that is selected, or like the passage.
     """
 
     open_requested = Signal(int)
     reveal_requested = Signal(int)
     hit_changed = Signal(int)
+    similar_wanted = Signal()
 
     def __init__(
         self, pages: PageService, library: TextSource, parent: QWidget | None = None
@@ -79,6 +83,7 @@ class PreviewPane(QWidget):
         self._banner = Banner(self)
         self._area = ReadingArea(self)
         self._pdf, self._text = self._area.pdf, self._area.text
+        self._menu = ContextMenu(self._text, self._pdf, self)
         self._bridge = PageBridge(pages, self)
         self._loader = TextLoader(library, self)
         self._waiting = QTimer(self)
@@ -144,6 +149,10 @@ class PreviewPane(QWidget):
         """Show the line to type words in that are to be found in the document."""
         self._once_shown(self._area.find_in_document)
 
+    def selected_text(self) -> str:
+        """Return what is selected in the text in sight; pages have nothing to select."""
+        return self._text.selected_text() if self._area.is_text else ""
+
     def copy_passage(self) -> None:
         """Put the passage that is shown on the clipboard, with its source."""
         self._once_shown(self._copy)
@@ -197,6 +206,8 @@ class PreviewPane(QWidget):
         self._area.contents_changed.connect(self._header.show_contents)
         self._header.open_wanted.connect(self._on_open_wanted)
         self._header.reveal_wanted.connect(self._on_reveal_wanted)
+        self._menu.copy_wanted.connect(self.copy_passage)
+        self._menu.similar_wanted.connect(self.similar_wanted)
         self._loader.loaded.connect(self._on_text_loaded)
         self._loader.failed.connect(self._on_text_failed)
         self._bridge.shape_ready.connect(self._on_shape_ready)

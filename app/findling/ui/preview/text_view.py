@@ -157,6 +157,10 @@ class TextView(QPlainTextEdit):
         words = self.textCursor().selectedText()
         return "" if "\u2029" in words else words
 
+    def selected_text(self) -> str:
+        """Return what the reader has selected, with its lines."""
+        return self.textCursor().selectedText().replace("\u2029", "\n")
+
     @property
     def percent(self) -> int:
         """The zoom: 100 is the size of the text everywhere else."""

@@ -192,6 +192,16 @@ QToolButton[look="menu"]:disabled { color: $faint; border-color: $line; backgrou
 QToolButton[look="menu"]::menu-indicator {
   subcontrol-position: center right; subcontrol-origin: border; right: 10px; width: 10px;
 }
+QToolButton[look="quiet-menu"] {
+  background: transparent; color: $muted; border: 1px solid transparent;
+  border-radius: ${small}px; padding: 2px 20px 2px 6px;
+}
+QToolButton[look="quiet-menu"]:hover { background: $accent_soft; color: $text; }
+QToolButton[look="quiet-menu"]:pressed { background: $selection; color: $text; }
+QToolButton[look="quiet-menu"]:focus { border-color: $accent; color: $text; }
+QToolButton[look="quiet-menu"]::menu-indicator {
+  subcontrol-position: center right; subcontrol-origin: border; right: 6px; width: 10px;
+}
 QToolButton[look="icon"] {
   background: transparent; border: 1px solid transparent; border-radius: ${small}px; padding: 4px;
 }

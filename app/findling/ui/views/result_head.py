@@ -14,6 +14,7 @@ from findling.ui.theme.tokens import Space
 from findling.ui.widgets.elided_label import ElidedLabel
 from findling.ui.widgets.fitting import fit_words
 from findling.ui.widgets.flow_layout import FlowLayout
+from findling.ui.widgets.order_button import OrderButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,12 @@ _MOST_CHARS = 48
 
 
 class ResultHead(QWidget):
-    """A title with facts; a suggestion, a badge and buttons below.
+    """A title with facts and the order; a suggestion, a badge and buttons below.
+
+    Attributes
+    ----------
+    order : OrderButton
+        Hidden at first.
 
     Signals
     -------
@@ -59,6 +65,9 @@ class ResultHead(QWidget):
         title.setSpacing(Space.S)
         title.addWidget(self._title, 1)
         title.addWidget(self._facts)
+        self.order = OrderButton(self)
+        self.order.hide()
+        title.addWidget(self.order)
         self._row = QWidget(self)
         self._flow = FlowLayout(self._row, Space.L)
         self._row.hide()
