@@ -150,6 +150,7 @@ class FakeSearcher:
         self.fails_to_write = False
         self.threads: set[str] = set()
         self.answers: dict[str, tuple[ResultGroup, ...]] = {}
+        self.weak: dict[str, int] = {}
         self.error: Exception | None = None
         self.has_news = False
         self.n_synced = 0
@@ -170,7 +171,8 @@ class FakeSearcher:
         used = mode if self.trained else SearchMode.WORDS
         groups = self.answers.get(query, (make_group(1, 3), make_group(2)))
         is_trained = self.trained and used is not SearchMode.WORDS
-        return make_results(groups, query=query, mode=used, trained=is_trained)
+        n_weak = self.weak.get(query, 0)
+        return make_results(groups, query=query, mode=used, n_weak=n_weak, trained=is_trained)
 
     def facets(self, query: str, mode: SearchMode = SearchMode.BEST) -> tuple[Facet, ...]:
         self.asked.append((query, mode))

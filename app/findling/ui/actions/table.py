@@ -104,7 +104,7 @@ _SEARCH = (
     ActionSpec(ActionId.MODE_WORDS, mark("Find exact &words"), Section.SEARCH, ("Alt+3",)),
     ActionSpec(
         ActionId.SORT_BEST,
-        mark("Sort by &best match"),
+        mark("Sort &best first"),
         Section.SEARCH,
         need=Need.QUERY,
         is_checkable=True,

@@ -138,7 +138,7 @@ class ResultPane(QWidget):
             badge = self.tr("Exact words for now. Meaning joins when learning is done.")
         self._fill(results)
         self._head.show_buttons(visible=False)
-        self._head.order.show()
+        self._head.show_order(visible=True)
         self._head.say(_title_of(results), wording.milliseconds(results.seconds), badge)
         self._stack.setCurrentWidget(self._result_tree)
         self.target_changed.emit()
@@ -166,7 +166,7 @@ class ResultPane(QWidget):
         self._is_filling = False
         self._head.say(place.label, _facts_of(listing))
         self._head.show_buttons(visible=is_attention and bool(listing.rows))
-        self._head.order.setVisible(bool(listing.rows) and not is_attention)
+        self._head.show_order(visible=bool(listing.rows) and not is_attention)
         if listing.rows:
             self._stack.setCurrentWidget(self._document_tree)
             if is_attention and not self._document_tree.currentIndex().isValid():
@@ -295,7 +295,7 @@ class ResultPane(QWidget):
         return next((one for one in groups if one.document.id == group.document.id), group)
 
     def _say(self, name: IconName, heading: str, sentence: str, actions: Actions = ()) -> None:
-        self._head.order.hide()
+        self._head.show_order(visible=False)
         self._page.say(name, heading, sentence, actions)
         self._stack.setCurrentWidget(self._page)
 

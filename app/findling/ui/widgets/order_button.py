@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -31,7 +31,7 @@ class OrderButton(QToolButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_look(self, "quiet-menu")
+        self._follow_direction()
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self)
         self._group = QActionGroup(self)
@@ -65,6 +65,16 @@ class OrderButton(QToolButton):
         tip = self.tr("Order and grouping of the results") if is_answer else self.tr("Order")
         self.setToolTip(tip)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Leave room for the arrow on the side where it is."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._follow_direction()
+
+    def _follow_direction(self) -> None:
+        """Style sheets put the arrow on the other side by themselves, but not the room for it."""
+        set_look(self, "quiet-menu-left" if self.isRightToLeft() else "quiet-menu")
+
     def _add(self, order: Order, name: str) -> QAction:
         action = self._menu.addAction(name)
         action.setCheckable(True)
@@ -74,11 +84,11 @@ class OrderButton(QToolButton):
 
     def _names(self) -> tuple[tuple[Order, str], ...]:
         return (
-            (Order.BEST, self.tr("Best match")),
+            (Order.BEST, self.tr("Best first")),
             (Order.NEWEST, self.tr("Newest first")),
             (Order.OLDEST, self.tr("Oldest first")),
-            (Order.NAME, self.tr("Name")),
-            (Order.FOLDER, self.tr("Folder")),
+            (Order.NAME, self.tr("By name")),
+            (Order.FOLDER, self.tr("By folder")),
             (Order.LARGEST, self.tr("Largest first")),
-            (Order.TYPE, self.tr("Type")),
+            (Order.TYPE, self.tr("By type")),
         )
