@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +17,8 @@ if TYPE_CHECKING:
 
     from findling.services.types import DocumentRow, ResultGroup, SearchResults
 
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"\d+")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 class Order(str, Enum):
@@ -99,16 +103,18 @@ def _count_weak(groups: Sequence[ResultGroup]) -> int:
     return n_weak
 
 
-def _letters(text: str) -> tuple[object, ...]:
-    """Return what names are compared by: letters and numbers in turn."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    parts = _DIGITS.split(plain)
-    # Numbers by their length first: they may be longer than any that Python reads.
-    return tuple(
-        (len(part.lstrip("0")), part.lstrip("0")) if at % 2 else part
-        for at, part in enumerate(parts)
-    )
+def _letters(text: str) -> str:
+    """Return what a name is compared by: no case, no accents, numbers after shorter ones."""
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+    return _DIGITS.sub(_number, plain)
+
+
+def _number(found: re.Match[str]) -> str:
+    """Return digits behind how many they are, so that letter by letter 9 comes before 10."""
+    digits = found[0].lstrip("0")
+    return f"{len(digits):04}{digits}"
 
 
 def _by_name(row: DocumentRow) -> tuple[object, ...]:
@@ -116,14 +122,19 @@ def _by_name(row: DocumentRow) -> tuple[object, ...]:
 
 
 def _by_folder(row: DocumentRow) -> tuple[object, ...]:
-    return (tuple(map(_letters, row.path.parent.parts)), *_by_name(row))
+    return (_folder(os.path.dirname(row.path)), *_by_name(row))  # noqa: PTH120  ten times as quick
+
+
+@lru_cache(4096)
+def _folder(path: str) -> tuple[str, ...]:
+    return tuple(map(_letters, Path(path).parts))
 
 
 _KEYS: dict[Order, Callable[[DocumentRow], tuple[object, ...]]] = {
-    Order.NEWEST: lambda row: (-row.mtime, *_by_name(row)),
-    Order.OLDEST: lambda row: (row.mtime, *_by_name(row)),
+    Order.NEWEST: lambda row: (-row.mtime, row.id),
+    Order.OLDEST: lambda row: (row.mtime, row.id),
     Order.NAME: _by_name,
     Order.FOLDER: _by_folder,
-    Order.LARGEST: lambda row: (-row.size, *_by_name(row)),
+    Order.LARGEST: lambda row: (-row.size, row.id),
     Order.TYPE: lambda row: (row.format, *_by_name(row)),
 }

@@ -108,6 +108,8 @@ def test_the_menu_of_a_text_offers_it(bench: Bench, view: TextView) -> None:
         "",
         "Find passages like this",
     ]
+    assert entries["Copy"].isEnabled()
+    assert not entries["Copy the passage with its source"].isEnabled()  # none was asked for
     entries["Find passages like this"].trigger()
     assert bench.parts.field.text() == "tenant may end"
 

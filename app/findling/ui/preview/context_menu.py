@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QMenu
 from findling.ui.i18n.texts import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from findling.ui.preview.pdf_view import PdfView
@@ -25,6 +27,8 @@ class ContextMenu(QObject):
     ----------
     text : TextView
     pdf : PdfView
+    has_passage : callable
+        Says whether a passage is shown that could be copied.
 
     Signals
     -------
@@ -37,8 +41,11 @@ class ContextMenu(QObject):
     copy_wanted = Signal()
     similar_wanted = Signal()
 
-    def __init__(self, text: TextView, pdf: PdfView, parent: QWidget) -> None:
+    def __init__(
+        self, text: TextView, pdf: PdfView, has_passage: Callable[[], bool], parent: QWidget
+    ) -> None:
         super().__init__(parent)
+        self._has_passage = has_passage
         self._text = text
         for view in (text, pdf):
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -51,7 +58,8 @@ class ContextMenu(QObject):
             copy = menu.addAction(tr("&Copy"), self._text.copy)
             copy.setEnabled(self._text.textCursor().hasSelection())
             menu.addAction(tr("Select &all"), self._text.selectAll)
-        menu.addAction(tr("Copy the &passage with its source"), self.copy_wanted.emit)
+        passage = menu.addAction(tr("Copy the &passage with its source"), self.copy_wanted.emit)
+        passage.setEnabled(self._has_passage())
         menu.addSeparator()
         menu.addAction(tr("&Find passages like this"), self.similar_wanted.emit)
         menu.aboutToHide.connect(menu.deleteLater)

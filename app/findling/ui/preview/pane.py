@@ -83,7 +83,7 @@ class PreviewPane(QWidget):
         self._banner = Banner(self)
         self._area = ReadingArea(self)
         self._pdf, self._text = self._area.pdf, self._area.text
-        self._menu = ContextMenu(self._text, self._pdf, self)
+        self._menu = ContextMenu(self._text, self._pdf, self._has_passage, self)
         self._bridge = PageBridge(pages, self)
         self._loader = TextLoader(library, self)
         self._waiting = QTimer(self)
@@ -164,8 +164,11 @@ class PreviewPane(QWidget):
         else:
             self._when_shown = act
 
+    def _has_passage(self) -> bool:
+        return 0 <= self._current < len(self._hits)
+
     def _copy(self) -> None:
-        if self._document is not None and 0 <= self._current < len(self._hits):
+        if self._document is not None and self._has_passage():
             QGuiApplication.clipboard().setText(cite(self._document, self._hits[self._current]))
             self._banner.say_for_a_moment(tr("The passage was copied with its source."))
 
