@@ -60,8 +60,9 @@ def result_lines(results: SearchResults, asked: SearchMode, *, styled: bool) -> 
 def facet_lines(facets: Iterable[Facet]) -> Iterator[str]:
     """Yield a line for each field: how many documents have each value."""
     for facet in facets:
-        if facet.counts:
-            counts = ", ".join(f"{printable(value)} {n}" for value, n in facet.counts)
+        counted = [(value, n) for value, n in facet.counts if n]
+        if counted:
+            counts = ", ".join(f"{printable(value)} {n}" for value, n in counted)
             yield wrapped(f"{facet.field.value}: {counts}", "")
 
 

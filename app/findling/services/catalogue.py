@@ -13,6 +13,7 @@ import numpy as np
 from findling.services.filters import DocumentFacts, Field, folders_of, meets, named
 from findling.services.groups import GroupKind, groups_of_documents
 from findling.services.labels.reports import labels_of_documents
+from findling.services.query_values import read_dates, read_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,8 +27,14 @@ if TYPE_CHECKING:
 _FACET_VALUES = 30
 _FACETS = (
     *(Field.FOLDER, Field.TYPE, Field.COLLECTION, Field.TAG, Field.LABEL),
-    *(Field.LANGUAGE, Field.AUTHOR, Field.DATE),
+    *(Field.LANGUAGE, Field.AUTHOR, Field.DATE, Field.SINCE, Field.SIZE),
 )
+
+SIZES = ("<100kb", "100kb..1mb", "1mb..10mb", ">10mb")
+"""Sizes that are counted, as `size:` reads them."""
+
+LATELY = ("today", "7d", "30d", "1y")
+"""Times that are counted, as `after:` reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +44,11 @@ class Facet:
     Attributes
     ----------
     field : Field
-        DATE counts by year, FOLDER by the folder that a file is in.
+        DATE counts by year, FOLDER by the folder that a file is in, SIZE by `SIZES`, SINCE by
+        `LATELY`.
     counts : tuple of (str, int)
-        Most frequent first, at most 30; documents without a value are not counted.
+        Most frequent first, at most 30; documents without a value are not counted. Sizes and times
+        come in their own order, and there every time has a count, be it 0.
     """
 
     field: Field
@@ -150,7 +159,25 @@ def _facets(found: Sequence[DocumentFacts]) -> tuple[Facet, ...]:
     return tuple(Facet(field, _count(field, found)) for field in _FACETS)
 
 
+def _lately(found: Sequence[DocumentFacts]) -> tuple[tuple[str, int], ...]:
+    now = datetime.now()
+    spans = ((value, read_dates(value, now)) for value in LATELY)
+    starts = ((value, span.low) for value, span in spans if span is not None)
+    return tuple((value, sum(facts.date >= low for facts in found)) for value, low in starts)
+
+
+def _sizes(found: Sequence[DocumentFacts]) -> tuple[tuple[str, int], ...]:
+    spans = ((value, read_sizes(value)) for value in SIZES)
+    known = ((value, span) for value, span in spans if span is not None)
+    counts = (
+        (value, sum(span.low <= facts.size < span.high for facts in found)) for value, span in known
+    )
+    return tuple((value, n) for value, n in counts if n)
+
+
 def _count(field: Field, found: Sequence[DocumentFacts]) -> tuple[tuple[str, int], ...]:
+    if field is Field.SIZE or field is Field.SINCE:
+        return _sizes(found) if field is Field.SIZE else _lately(found)
     if field in (Field.LABEL, Field.TAG, Field.COLLECTION):
         values = Counter(value for facts in found for value in _names_of(field, facts))
     else:

@@ -26,6 +26,8 @@ class Field(str, Enum):
     AUTHOR = "author"
     LANGUAGE = "language"
     DATE = "date"
+    SINCE = "since"
+    """How lately; documents are counted by it, conditions about it are ones about DATE."""
     SIZE = "size"
     LABEL = "label"
     TAG = "tag"

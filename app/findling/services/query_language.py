@@ -49,6 +49,10 @@ _PART = re.compile(
     rf"(?<!\S)(?P<minus>-?)(?:(?P<field>[^\W\d_]+):(?:{_QUOTED}|(?P<value>\S*))"
     rf"|{_QUOTED}|(?P<word>(?<=-)[^\W\d_]\S*))"
 )
+_HARMLESS = re.compile(r'["“”„«»:]')
+_SPARE = 8
+"""Times as much of a text is looked at as is kept: it may be mostly spaces."""
+
 _NEAR = re.compile(r"(p|d)?(\d{1,18})", re.IGNORECASE)
 
 
@@ -171,6 +175,29 @@ def parse(query: str, now: datetime | None = None) -> ParsedQuery:
         near=next((part.near for part in parts if part.near), None),
         chips=tuple(chips),
     )
+
+
+def as_words(text: str, most: int = MAX_QUERY) -> str:
+    """Return a text as a query in which nothing is more than a word.
+
+    Parameters
+    ----------
+    text : str
+        Such as somebody selected: with quotes, dashes, colons, lines.
+    most : int
+        Code points of the query, which ends with a whole word where it can.
+
+    Examples
+    --------
+    >>> as_words('He said "no" - from: Ada -x')
+    'He said no from Ada x'
+    """
+    plain = _HARMLESS.sub(" ", text[: _SPARE * most])
+    words = " ".join(word for part in plain.split() if (word := part.lstrip("-")))
+    if len(words) <= most:
+        return words
+    whole, _, _ = words[: most + 1].rpartition(" ")
+    return whole or words[:most]
 
 
 def _read_part(match: re.Match[str], now: datetime) -> _Found | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,7 @@ from findling.services.catalogue import DocumentCatalogue
 from findling.services.explaining import MODES, Explainer
 from findling.services.hit_reader import FoundPassage, HitReader
 from findling.services.live_index import LiveIndex
+from findling.services.otherwise import instead, left_out
 from findling.services.passage_cache import PassageCache
 from findling.services.planning import Plan, Planner
 from findling.services.query_language import ParsedQuery, parse
@@ -22,7 +23,7 @@ from findling.services.results_export import write_results
 from findling.services.row_cache import RowCache
 from findling.services.same_text import ShownPassage, collapse
 from findling.services.teaching_effects import EffectFinder
-from findling.services.types import DocumentState, LeftOut, ResultGroup, SearchMode, SearchResults
+from findling.services.types import DocumentState, ResultGroup, SearchMode, SearchResults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from findling.services.catalogue import Facet
     from findling.services.explaining import Reasons
     from findling.services.library import Library
-    from findling.services.query_language import Chip
     from findling.services.teaching_effects import Harm, TeachingEffect
     from findling.services.types import DocumentRow, LabelChip
 
@@ -43,8 +43,8 @@ FACET_PASSAGES = 500
 """The best passages, whose documents are counted by folder, type and so on."""
 
 _KEPT_CONTENTS = 4096
-_MOST_LEFT_OUT = 8
-_LEFT_OUT_DEPTH = 60
+_COUNTED = 60
+"""The best passages, whose documents are counted where another query would find something."""
 
 
 class _Group(NamedTuple):
@@ -177,10 +177,8 @@ class SearchService:
         with self._index.reading() as retriever:
             trained = retriever.is_trained_
             used = mode if trained else SearchMode.WORDS
-            # Without an encoder the engine goes by words, and by what was taught.
-            by = MODES[SearchMode.BEST if used is not mode else mode]
             plan = self._planner.plan(asked, retriever, only)
-            hits = self._find(plan, retriever, by, k)
+            hits = self._find(plan, retriever, _way(mode, retriever), k)
             found = self._grouped(hits, plan.documents) if hits else []
             reader = HitReader(
                 retriever,
@@ -191,7 +189,11 @@ class SearchService:
                 is_ranked=bool(plan.text),
             )
             groups = _read_groups(found, reader)
-            left_out = () if groups else self._left_out(asked, retriever, by, only)
+            others, other = (), None
+            if not groups:
+                count = partial(self._count, retriever, only)
+                others = left_out(asked, mode, count)
+                other = instead(asked, mode, count, trained=trained)
             suggestion = suggested(asked, retriever)
         return SearchResults(
             query=asked.typed,
@@ -202,8 +204,9 @@ class SearchService:
             seconds=time.perf_counter() - start,
             trained=trained and used is not SearchMode.WORDS,
             chips=asked.chips,
-            left_out=left_out,
+            left_out=others,
             suggestion=suggestion,
+            instead=other,
         )
 
     def facets(self, query: str, mode: SearchMode = SearchMode.BEST) -> tuple[Facet, ...]:
@@ -256,31 +259,13 @@ class SearchService:
         first = (self._catalogue.passages_of([document])[:1].tolist() for document in newest)
         return [Hit(key, 1.0, 0.0, 0.0, 0.0) for keys in first for key in keys]
 
-    def _left_out(
-        self, asked: ParsedQuery, retriever: Retriever, mode: Mode, only: set[int] | None
-    ) -> tuple[LeftOut, ...]:
-        """Return the parts of a query without which something is found."""
-        ways: list[tuple[Chip | None, str]] = [
-            (chip, asked.without_chip(chip)) for chip in asked.chips[:_MOST_LEFT_OUT]
-        ]
-        found = [left for way in ways if (left := self._left(way, retriever, mode, only))]
-        if (
-            not found
-            and len(ways) > 1
-            and (left := self._left((None, asked.words), retriever, mode, only))
-        ):
-            found = [left]
-        return tuple(found)
-
-    def _left(
-        self, way: tuple[Chip | None, str], retriever: Retriever, mode: Mode, only: set[int] | None
-    ) -> LeftOut | None:
-        """Return what a shorter query finds, None for nothing."""
-        chip, query = way
+    def _count(
+        self, retriever: Retriever, only: set[int] | None, query: str, mode: SearchMode
+    ) -> int:
+        """Return how many documents a query finds, of the best passages."""
         plan = self._planner.plan(parse(query), retriever, only)
-        hits = self._find(plan, retriever, mode, _LEFT_OUT_DEPTH) if query else []
-        n = len(self._grouped(hits, plan.documents)) if hits else 0
-        return LeftOut(chip, query, n) if n else None
+        hits = self._find(plan, retriever, _way(mode, retriever), _COUNTED)
+        return len(self._grouped(hits, plan.documents)) if hits else 0
 
     def _load_starts(self, content_id: int) -> tuple[int, ...]:
         """Return where the pages of a content start in its text."""
@@ -315,6 +300,12 @@ class SearchService:
                 own = tags.get(wanted[0].id, ())
                 groups.append(_Group(wanted[0], copies, also_in, passages, labels, own))
         return groups
+
+
+def _way(mode: SearchMode, retriever: Retriever) -> Mode:
+    """Return how the engine matches; without an encoder by words, and by what was taught."""
+    is_wanted = retriever.is_trained_ or mode is SearchMode.WORDS
+    return MODES[mode if is_wanted else SearchMode.BEST]
 
 
 def suggested(asked: ParsedQuery, retriever: Retriever) -> str:

@@ -322,6 +322,26 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """What else a query would find, where it found nothing.
+
+    Attributes
+    ----------
+    by_words, by_meaning : int
+        Documents that one way of matching finds alone, of the best passages.
+    by_name : int
+        Documents whose name has the words.
+    name_query : str
+        The query that finds those; empty for none.
+    """
+
+    by_words: int = 0
+    by_meaning: int = 0
+    by_name: int = 0
+    name_query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
     """The answer to one query.
 
@@ -347,6 +367,8 @@ class SearchResults:
         What keeps everything out; only when nothing was found.
     suggestion : str
         The query as it was probably meant, where a word is in no passage; mostly empty.
+    instead : Instead or None
+        What would be found in other ways; only when nothing was found.
     """
 
     query: str
@@ -359,6 +381,7 @@ class SearchResults:
     chips: tuple[Chip, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     suggestion: str = ""
+    instead: Instead | None = None
 
 
 @dataclass(frozen=True, slots=True)

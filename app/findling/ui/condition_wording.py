@@ -37,6 +37,8 @@ def field(name: Field) -> str:
         Field.LANGUAGE: _tr("Language"),
         Field.AUTHOR: _tr("Author"),
         Field.DATE: _tr("Year"),
+        Field.SINCE: _tr("Changed"),
+        Field.SIZE: _tr("Size"),
         Field.LABEL: _tr("Label"),
         Field.TAG: _tr("Tag"),
         Field.COLLECTION: _tr("Collection"),
@@ -48,11 +50,35 @@ def facet_value(name: Field, value: str) -> str:
     """Return a value as a menu shows it."""
     if name is Field.TYPE:
         return value.upper()
+    if name is Field.SIZE:
+        return _size(value)
+    if name is Field.SINCE:
+        return _time(value)
     if name is Field.LANGUAGE:
         language = QLocale(value).language()
         known = language not in (QLocale.Language.C, QLocale.Language.AnyLanguage)
         return QLocale.languageToString(language) if known else value
     return value.replace("&", "&&")
+
+
+def _time(value: str) -> str:
+    names = {
+        "today": _tr("Today"),
+        "7d": _tr("In the last 7 days"),
+        "30d": _tr("In the last 30 days"),
+        "1y": _tr("In the last 12 months"),
+    }
+    return names.get(value, value)
+
+
+def _size(value: str) -> str:
+    names = {
+        "<100kb": _tr("Under 100 KB"),
+        "100kb..1mb": _tr("100 KB to 1 MB"),
+        "1mb..10mb": _tr("1 to 10 MB"),
+        ">10mb": _tr("Over 10 MB"),
+    }
+    return names.get(value, value)
 
 
 def condition(name: Field, value: str) -> str:
@@ -63,7 +89,7 @@ def condition(name: Field, value: str) -> str:
     >>> condition(Field.FOLDER, "My Papers")
     'folder:"My Papers"'
     """
-    if _PLAIN.fullmatch(value):
+    if name is Field.SIZE or _PLAIN.fullmatch(value):
         return f"{_TYPED[name]}:{value}"
     plain = re.sub('["“”„«»]', " ", value).strip()
     return f'{_TYPED[name]}:"{plain}"'
@@ -78,4 +104,6 @@ _TYPED = {
     Field.LABEL: "label",
     Field.TAG: "tag",
     Field.COLLECTION: "collection",
+    Field.SIZE: "size",
+    Field.SINCE: "after",
 }

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 from findling.services.types import SearchMode
 from findling.ui.actions.ids import ActionId
 from findling.ui.adding import Adding
+from findling.ui.arranging import Arranging
 from findling.ui.detailing import Detailing
 from findling.ui.exporting import Exporting
 from findling.ui.finding import Finding
@@ -23,6 +24,7 @@ from findling.ui.having import Having
 from findling.ui.housing import Housing
 from findling.ui.knowing import Knowing
 from findling.ui.labelling import Labelling
+from findling.ui.likening import Likening
 from findling.ui.mapping import Mapping
 from findling.ui.models.places import PlaceKind
 from findling.ui.offering import Offering
@@ -100,6 +102,8 @@ class MainWindow(QMainWindow):
         Menus, toolbar and keys.
     commands : Palette
         Everything by its name.
+    arranging : Arranging
+        In which order rows come.
     saving : Saving
         Searches with a name.
     recalling : Recalling
@@ -160,12 +164,18 @@ class MainWindow(QMainWindow):
             theme, sessions.teaching, sessions.search, parts.results, parts.message, self
         )
         self.finding = Finding(sessions.search, parts.top, parts.results, self)
+        self.arranging = Arranging(
+            sessions.search, sessions.library, parts.results, preferences, self._list_place, self
+        )
         self.saving = Saving(sessions.work, parts, self.finding, self)
         self.grouping = Grouping(
             theme, sessions.work, parts, self.finding, lambda: self._driver.document, self
         )
         self.detailing = Detailing(
             theme, sessions.library, self._driver, self._folding.show_preview, self
+        )
+        self._likening = Likening(
+            self.finding, parts.mode, parts.results, self._driver, preview, self
         )
         self.recalling = Recalling(preferences, sessions.search, parts.top, self.finding, self)
         self.exporting = Exporting(sessions.search, parts.message, self)
@@ -257,7 +267,8 @@ class MainWindow(QMainWindow):
             ActionId.QUIT: self._quit,
             ActionId.FIND: self._find,
             ActionId.CLEAR_SEARCH: self.parts.field.clear,
-            ActionId.FIND_SIMILAR: self._find_similar,
+            **self.arranging.commands(actions),
+            ActionId.FIND_SIMILAR: self._likening.ask,
             ActionId.RECENT_SEARCHES: self.recalling.open,
             ActionId.SAVE_SEARCH: self.saving.ask_to_save,
             ActionId.EXPORT_RESULTS: self.exporting.ask,
@@ -437,11 +448,6 @@ class MainWindow(QMainWindow):
         self.why.add_to_menu(menu)
         self.grouping.add_to_menu(menu)
 
-    def _find_similar(self) -> None:
-        target = self.parts.results.target
-        if target is not None and target.hits:
-            self.finding.ask(f"near:p{target.hits[target.current].passage_id}")
-
     def _find_in_document(self) -> None:
         self._folding.show_preview()
         self._driver.find_in_document()
@@ -486,6 +492,7 @@ class MainWindow(QMainWindow):
     def take_over(self, old: MainWindow) -> None:
         """Go on where another window stood, which is to be closed."""
         self.parts.mode.choose(self.sessions.search.mode)
+        self.arranging.use(old.arranging.how)
         self.parts.field.setText(old.parts.field.text())
         self.sessions.search.ask_now()
         settings = old.shell.settings

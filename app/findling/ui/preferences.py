@@ -47,6 +47,7 @@ _TRAY = "window/tray"
 _LANGUAGE = "language"
 _MODE = "search/mode"
 _COUNT = "search/results"
+_GROUPED = "search/grouped"
 _KEYS = "shortcuts"
 _TIPS = "tips"
 
@@ -235,6 +236,15 @@ class Preferences(QObject):
         """Choose how many passages an answer may have."""
         if count in RESULT_COUNTS and self._put(_COUNT, str(count)):
             self.search_changed.emit()
+
+    @property
+    def groups_results(self) -> bool:
+        """Whether passages of one document stand together."""
+        return self._one_of(_GROUPED, ["no", "yes"], "yes") == "yes"
+
+    def set_groups_results(self, wanted: bool) -> None:
+        """Choose whether passages of one document stand together."""
+        self._put(_GROUPED, "yes" if wanted else "no")
 
     # -- keys --------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 
 from findling.services.filters import Condition, Field, Span
-from findling.services.query_language import MAX_PARTS, ChipKind, Near, parse
+from findling.services.query_language import MAX_PARTS, ChipKind, Near, as_words, parse
 
 NOW = datetime(2026, 5, 20, 15, 30)
 
@@ -124,3 +124,34 @@ def test_long_queries_and_many_parts_are_bounded() -> None:
     asked = parse("-no " * 400 + "yes " * 2000)
     assert len(asked.chips) == MAX_PARTS
     assert len(asked.typed) == 2000
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('He said "no" - from: Ada -x', "He said no from Ada x"),
+        ("type:pdf near:p4\nsize:>1mb", "type pdf near p4 size >1mb"),
+        ("--draft - -„end“ http://a:b:c", "draft end http //a b c"),
+        ("  three-month  notice\u2029of 12:30 ", "three-month notice of 12 30"),
+        ("::- \n «»", ""),
+    ],
+)
+def test_a_text_as_words(text: str, words: str) -> None:
+    assert as_words(text) == words
+
+
+def test_a_text_as_words_is_nothing_but_words() -> None:
+    rng = random.Random(1)
+    alphabet = ' "“”„«»-:.,<>*\\/()~dtype folder:date:near:p19aß字\n\u2029🙂'
+    for _ in range(3000):
+        text = "".join(rng.choices(alphabet, k=rng.randrange(60)))
+        words = as_words(text, 30)
+        assert len(words) <= 30
+        assert parse(words, NOW).chips == ()
+        assert parse(words, NOW).words == words
+
+
+def test_a_long_text_ends_with_a_whole_word() -> None:
+    assert as_words("notice of the tenant", 12) == "notice of"
+    assert as_words("notice of the tenant", 9) == "notice of"
+    assert as_words("字" * 50, 12) == "字" * 12

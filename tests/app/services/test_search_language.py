@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -121,6 +122,50 @@ def test_what_was_found_is_counted_when_asked(service: SearchService) -> None:
     assert every[Field.FOLDER] == {"contracts": 2, "letters": 3}
     pdfs = {facet.field: dict(facet.counts) for facet in service.facets("type:md")}
     assert pdfs[Field.FOLDER] == {"contracts": 1}
+
+
+def test_times_and_sizes_are_counted_as_their_conditions_find_them(
+    service: SearchService, tmp_path: Path, library: Library, reader: ReaderHere
+) -> None:
+    for name, size, days in (("new.txt", 150_000, 0.1), ("old.txt", 1_000_000, 20)):
+        path = tmp_path / "papers" / name
+        path.write_text(f"The rent of {name} is due.\n" + "\n" * size, encoding="utf-8")
+        os.truncate(path, size)
+        changed = datetime.now().timestamp() - days * 86_400
+        os.utime(path, (changed, changed))
+    Indexer(library, reader).update()
+    service.sync()
+    facets = {facet.field: facet.counts for facet in service.facets("rent")}
+    assert [value for value, _ in facets[Field.SINCE]] == ["today", "7d", "30d", "1y"]
+    assert dict(facets[Field.SIZE]) == {"<100kb": 4, "100kb..1mb": 2, "1mb..10mb": 1}
+    for name, field in (("after", Field.SINCE), ("size", Field.SIZE)):
+        for value, n in facets[field]:
+            assert len(names(service, f"rent {name}:{value}")) == n
+    assert dict(facets[Field.SINCE])["30d"] >= 2  # the others depend on when this is run
+
+
+@pytest.mark.parametrize(
+    ("query", "name_query", "by_name"),
+    [
+        ("lease type:pdf", "name:lease type:pdf", 0),
+        ("zebra soup", "name:*zebra*soup*", 0),
+        ("soup txt zebra", "name:*soup*txt*zebra*", 0),
+        ("draft md", "", 0),
+        ('"play txt"', "name:*play*txt*", 1),
+        ("zebra name:soup", "", 0),
+        ("type:pdf", "", 0),
+    ],
+)
+def test_nothing_found_says_how_many_names_of_files_fit(
+    service: SearchService, query: str, name_query: str, by_name: int
+) -> None:
+    other = service.search(query).instead
+    if other is None:
+        assert names(service, query)
+        return
+    assert (other.name_query, other.by_name) == (name_query, by_name)
+    assert not by_name or len(names(service, name_query)) == by_name
+    assert (other.by_words, other.by_meaning) == (0, 0)  # nothing was learned
 
 
 def test_only_some_documents_and_a_condition(service: SearchService) -> None:

@@ -154,6 +154,7 @@ class FakeSearcher:
         self.worse: tuple[Harm, ...] = ()
         self.threads: set[str] = set()
         self.answers: dict[str, tuple[ResultGroup, ...]] = {}
+        self.weak: dict[str, int] = {}
         self.error: Exception | None = None
         self.has_news = False
         self.n_synced = 0
@@ -174,7 +175,8 @@ class FakeSearcher:
         used = mode if self.trained else SearchMode.WORDS
         groups = self.answers.get(query, (make_group(1, 3), make_group(2)))
         is_trained = self.trained and used is not SearchMode.WORDS
-        return make_results(groups, query=query, mode=used, trained=is_trained)
+        n_weak = self.weak.get(query, 0)
+        return make_results(groups, query=query, mode=used, n_weak=n_weak, trained=is_trained)
 
     def facets(self, query: str, mode: SearchMode = SearchMode.BEST) -> tuple[Facet, ...]:
         self.asked.append((query, mode))
@@ -182,6 +184,8 @@ class FakeSearcher:
             Facet(Field.FOLDER, (("My Papers", 3), ("letters", 1))),
             Facet(Field.TYPE, (("pdf", 2),)),
             Facet(Field.LANGUAGE, ()),
+            Facet(Field.SINCE, (("today", 0), ("7d", 1), ("30d", 1), ("1y", 3))),
+            Facet(Field.SIZE, (("<100kb", 3), (">10mb", 1))),
         )
 
     def explain(self, query: str, passage_id: int, mode: SearchMode = SearchMode.BEST) -> Reasons:

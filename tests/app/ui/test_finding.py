@@ -62,7 +62,7 @@ def test_filters_count_what_is_found_and_are_written_into_the_query(
 ) -> None:
     bench.parts.field.setText("rent type:pdf")
     menus = open_filters(bench, qtbot)
-    assert list(menus) == ["Folder", "Type", "Changed"]
+    assert list(menus) == ["Folder", "Type", "Changed", "Size"]
     assert [action.text() for action in menus["Folder"].actions()] == ["My Papers\t3", "letters\t1"]
     assert menus["Type"].actions()[0].isChecked()
     menus["Folder"].actions()[0].trigger()
@@ -71,6 +71,26 @@ def test_filters_count_what_is_found_and_are_written_into_the_query(
     assert bench.parts.field.text() == 'rent folder:"My Papers"'
     menus["Changed"].actions()[1].trigger()
     assert bench.parts.field.text() == 'rent folder:"My Papers" after:7d'
+    menus["Size"].actions()[1].trigger()
+    assert bench.parts.field.text() == 'rent folder:"My Papers" after:7d size:>10mb'
+
+
+def test_times_and_sizes_say_how_many_there_are(bench: Bench, qtbot: QtBot) -> None:
+    bench.parts.field.setText("rent size:<100kb after:today")
+    menus = open_filters(bench, qtbot)
+    times = menus["Changed"].actions()
+    assert [action.text() for action in times[:2]] == ["Today\t0", "In the last 7 days\t1"]
+    assert times[0].isEnabled()  # it is in force, and can be taken out
+    assert [action.text() for action in menus["Size"].actions()] == [
+        "Under 100 KB\t3",
+        "Over 10 MB\t1",
+    ]
+    assert menus["Size"].actions()[0].isChecked()
+
+
+def test_a_time_without_documents_cannot_be_chosen(bench: Bench, qtbot: QtBot) -> None:
+    bench.parts.field.setText("rent")
+    assert not open_filters(bench, qtbot)["Changed"].actions()[0].isEnabled()
 
 
 @pytest.mark.parametrize(

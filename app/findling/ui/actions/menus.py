@@ -25,6 +25,15 @@ _RULE = None
 """Stands for a line between entries."""
 
 MODES = (A.MODE_BEST, A.MODE_MEANING, A.MODE_WORDS)
+SORTS = (
+    A.SORT_BEST,
+    A.SORT_NEWEST,
+    A.SORT_OLDEST,
+    A.SORT_NAME,
+    A.SORT_FOLDER,
+    A.SORT_LARGEST,
+    A.SORT_TYPE,
+)
 THEMES = (A.THEME_SYSTEM, A.THEME_LIGHT, A.THEME_DARK, A.THEME_CONTRAST)
 TEXT_SIZES = (A.LARGER_TEXT, A.SMALLER_TEXT, A.NORMAL_TEXT)
 
@@ -62,6 +71,9 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             A.FIND_IN_DOCUMENT,
             _RULE,
             *MODES,
+            _RULE,
+            (mark("S&ort by"), SORTS),
+            A.GROUP_RESULTS,
             _RULE,
             A.FIND_SIMILAR,
             A.WHY,
@@ -113,9 +125,10 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
     """Put all menus into an empty menu bar."""
     for title, entries in MENUS:
         _fill(bar.addMenu(tr(title)), entries, actions)
-    group = QActionGroup(bar)
-    for name in THEMES:
-        group.addAction(actions[name])
+    for names in (SORTS, THEMES):
+        group = QActionGroup(bar)
+        for name in names:
+            group.addAction(actions[name])
 
 
 def make_toolbar(actions: Actions, parent: QWidget) -> QToolBar:

@@ -103,11 +103,29 @@ _SEARCH = (
     ActionSpec(ActionId.MODE_MEANING, mark("Find by &meaning"), Section.SEARCH, ("Alt+2",)),
     ActionSpec(ActionId.MODE_WORDS, mark("Find exact &words"), Section.SEARCH, ("Alt+3",)),
     ActionSpec(
+        ActionId.SORT_BEST,
+        mark("Sort &best first"),
+        Section.SEARCH,
+        need=Need.QUERY,
+        is_checkable=True,
+    ),
+    ActionSpec(ActionId.SORT_NEWEST, mark("Sort &newest first"), Section.SEARCH, is_checkable=True),
+    ActionSpec(ActionId.SORT_OLDEST, mark("Sort &oldest first"), Section.SEARCH, is_checkable=True),
+    ActionSpec(ActionId.SORT_NAME, mark("Sort by n&ame"), Section.SEARCH, is_checkable=True),
+    ActionSpec(ActionId.SORT_FOLDER, mark("Sort by &folder"), Section.SEARCH, is_checkable=True),
+    ActionSpec(
+        ActionId.SORT_LARGEST, mark("Sort &largest first"), Section.SEARCH, is_checkable=True
+    ),
+    ActionSpec(ActionId.SORT_TYPE, mark("Sort by &type"), Section.SEARCH, is_checkable=True),
+    ActionSpec(
+        ActionId.GROUP_RESULTS, mark("&Group by document"), Section.SEARCH, is_checkable=True
+    ),
+    ActionSpec(
         ActionId.FIND_SIMILAR,
         mark("Find s&imilar passages"),
         Section.SEARCH,
         ("Ctrl+D",),
-        need=Need.HIT,
+        need=Need.DOCUMENT,
     ),
     ActionSpec(
         ActionId.RECENT_SEARCHES,

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from findling.services.table_text import FORMATS
 from findling.ui.i18n.texts import tr
@@ -37,8 +37,6 @@ class FlowView(QStackedWidget):
         Another part of the text, from this code point on, is in sight.
     form_changed
         The same document is shown as a table or as text from now on.
-    copy_wanted
-        The passage on the clipboard, with its source.
     noted : str
         A sentence for the reader.
     """
@@ -46,7 +44,6 @@ class FlowView(QStackedWidget):
     zoom_changed = Signal(int)
     offset_changed = Signal(int)
     form_changed = Signal()
-    copy_wanted = Signal()
     noted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -61,8 +58,6 @@ class FlowView(QStackedWidget):
             view.zoom_changed.connect(self.zoom_changed)
             view.offset_changed.connect(self.offset_changed)
         self.table.grid.cut_short.connect(self._on_cut_short)
-        self.text.customContextMenuRequested.connect(self._on_text_menu_wanted)
-        self.table.grid.customContextMenuRequested.connect(self._on_table_menu_wanted)
 
     @property
     def view(self) -> TextView | TableView:
@@ -116,27 +111,6 @@ class FlowView(QStackedWidget):
         )
         self.setCurrentWidget(self.text)
 
-    def _on_text_menu_wanted(self, at: QPoint) -> None:
-        menu = self.text.createStandardContextMenu(at)
-        if self._table is not None:
-            menu.addSeparator()
-            menu.addAction(tr("Show as table"), lambda: self.want_text(False))
-        _open(menu, self.text.viewport(), at)
-
-    def _on_table_menu_wanted(self, at: QPoint) -> None:
-        menu = QMenu(self.table)
-        copy = menu.addAction(tr("Copy cells"), self.table.grid.copy)
-        copy.setEnabled(bool(self.table.selected_text()))
-        menu.addAction(tr("Copy the passage with its source"), self.copy_wanted.emit)
-        menu.addSeparator()
-        menu.addAction(tr("Show as text"), lambda: self.want_text(True))
-        _open(menu, self.table.grid.viewport(), at)
-
     def _on_cut_short(self) -> None:
         words = tr("Only the first %1 rows were copied.")
         self.noted.emit(words.replace("%1", count(MAX_COPIED_ROWS)))
-
-
-def _open(menu: QMenu, viewport: QWidget, at: QPoint) -> None:
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(viewport.mapToGlobal(at))

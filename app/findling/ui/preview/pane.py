@@ -13,6 +13,7 @@ from findling.services.page_types import PdfFile
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
 from findling.ui.preview.citation import cite
+from findling.ui.preview.context_menu import ContextMenu
 from findling.ui.preview.header import PreviewHeader
 from findling.ui.preview.page_bridge import PageBridge
 from findling.ui.preview.reading_area import ReadingArea
@@ -56,11 +57,14 @@ class PreviewPane(QWidget):
         Key of the document to show in the file manager.
     hit_changed : int
         Key of the passage that the user stepped to.
+    similar_wanted
+        Find what is like the text that is selected, or like the passage.
     """
 
     open_requested = Signal(int)
     reveal_requested = Signal(int)
     hit_changed = Signal(int)
+    similar_wanted = Signal()
 
     def __init__(
         self, pages: PageService, library: TextSource, parent: QWidget | None = None
@@ -78,6 +82,7 @@ class PreviewPane(QWidget):
         self._banner = Banner(self)
         self._area = ReadingArea(self)
         self._pdf, self._flow = self._area.pdf, self._area.flow
+        self._menu = ContextMenu(self._flow, self._pdf, self._has_passage, self)
         self._bridge = PageBridge(pages, self)
         self._loader = TextLoader(library, self)
         self._waiting = QTimer(self)
@@ -158,8 +163,11 @@ class PreviewPane(QWidget):
         else:
             self._when_shown = act
 
+    def _has_passage(self) -> bool:
+        return 0 <= self._current < len(self._hits)
+
     def _copy(self) -> None:
-        if self._document is not None and 0 <= self._current < len(self._hits):
+        if self._document is not None and self._has_passage():
             QGuiApplication.clipboard().setText(cite(self._document, self._hits[self._current]))
             self._banner.say_for_a_moment(tr("The passage was copied with its source."))
 
@@ -200,6 +208,8 @@ class PreviewPane(QWidget):
         self._area.contents_changed.connect(self._header.show_contents)
         self._header.open_wanted.connect(self._on_open_wanted)
         self._header.reveal_wanted.connect(self._on_reveal_wanted)
+        self._menu.copy_wanted.connect(self.copy_passage)
+        self._menu.similar_wanted.connect(self.similar_wanted)
         self._loader.loaded.connect(self._on_text_loaded)
         self._loader.failed.connect(self._on_text_failed)
         self._bridge.shape_ready.connect(self._on_shape_ready)
@@ -211,7 +221,6 @@ class PreviewPane(QWidget):
         self._pdf.zoom_changed.connect(self._header.show_zoom)
         self._flow.zoom_changed.connect(self._header.show_zoom)
         self._flow.form_changed.connect(self._on_form_changed)
-        self._flow.copy_wanted.connect(self.copy_passage)
         self._flow.noted.connect(self._banner.say_for_a_moment)
         self._waiting.timeout.connect(self._on_waited)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from findling.services.arranging import Order, sort_documents
 from findling.services.types import DocumentState
 from findling.ui.models.places import Place, PlaceKind
 from findling.ui.palette.fuzzy import fit, folded
@@ -62,11 +63,12 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The documents of a place: the first `MAX_LISTED`, and how many there are in all."""
+    """The documents of a place: the first `MAX_LISTED` of an order, and how many in all."""
 
     place: Place
     rows: tuple[DocumentRow, ...]
     total: int
+    order: Order = Order.NEWEST
 
 
 class LibrarySession(QObject):
@@ -109,6 +111,16 @@ class LibrarySession(QObject):
         self._pause.timeout.connect(self._on_pause_over)
         self._is_due = False
         self._names: list[tuple[DocumentRow, str]] | None = None
+        self._order = Order.NEWEST
+
+    @property
+    def order(self) -> Order:
+        """What comes first where documents are listed."""
+        return self._order
+
+    def set_order(self, order: Order) -> None:
+        """List documents in another order from now on; not those that could not be read."""
+        self._order = order if order is not Order.BEST else Order.NEWEST
 
     def refresh(self) -> None:
         """Look at the library soon: at once, or when the last look is long enough ago."""
@@ -121,7 +133,7 @@ class LibrarySession(QObject):
 
     def list_place(self, place: Place) -> None:
         """Ask for the documents of a place."""
-        job = partial(self._listing, place)
+        job = partial(self._listing, place, self._order)
         self._bridge.run(job, self.listing_ready.emit, self._fail, latest="listing")
 
     def find_names(
@@ -168,7 +180,7 @@ class LibrarySession(QObject):
             tuple(shelf.groups()),
         )
 
-    def _listing(self, place: Place, context: JobContext) -> Listing:  # noqa: ARG002  a job takes one
+    def _listing(self, place: Place, order: Order, context: JobContext) -> Listing:  # noqa: ARG002  a job takes one
         if place.kind is PlaceKind.ATTENTION:
             rows = self._shelf.needs_attention()
             return Listing(place, tuple(rows[:MAX_LISTED]), len(rows))
@@ -176,8 +188,8 @@ class LibrarySession(QObject):
         if place.source is not None:
             root = place.source.path
             rows = [row for row in rows if row.path.is_relative_to(root)]
-        rows.sort(key=lambda row: row.mtime, reverse=True)
-        return Listing(place, tuple(rows[:MAX_LISTED]), len(rows))
+        rows = sort_documents(rows, order)
+        return Listing(place, tuple(rows[:MAX_LISTED]), len(rows), order)
 
     def _detailed(self, document_id: int, context: JobContext) -> DocumentDetails:  # noqa: ARG002  a job takes one
         return self._shelf.details(document_id)

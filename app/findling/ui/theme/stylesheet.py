@@ -202,6 +202,24 @@ QToolButton[look="menu"]:disabled { color: $faint; border-color: $line; backgrou
 QToolButton[look="menu"]::menu-indicator {
   subcontrol-position: center right; subcontrol-origin: border; right: 10px; width: 10px;
 }
+QToolButton[look="quiet-menu"], QToolButton[look="quiet-menu-left"] {
+  background: transparent; color: $muted; border: 1px solid transparent;
+  border-radius: ${small}px; padding: 1px 20px 1px 4px;
+}
+QToolButton[look="quiet-menu-left"] { padding: 1px 4px 1px 20px; }
+QToolButton[look="quiet-menu"]:hover, QToolButton[look="quiet-menu-left"]:hover {
+  background: $accent_soft; color: $text;
+}
+QToolButton[look="quiet-menu"]:pressed, QToolButton[look="quiet-menu-left"]:pressed {
+  background: $selection; color: $text;
+}
+QToolButton[look="quiet-menu"]:focus, QToolButton[look="quiet-menu-left"]:focus {
+  border-color: $accent; color: $text;
+}
+QToolButton[look="quiet-menu"]::menu-indicator,
+QToolButton[look="quiet-menu-left"]::menu-indicator {
+  subcontrol-position: center right; subcontrol-origin: border; right: 6px; width: 10px;
+}
 QToolButton[look="icon"] {
   background: transparent; border: 1px solid transparent; border-radius: ${small}px; padding: 4px;
 }

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from findling.ui.theme.theme import scaled_font, set_look
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.elided_label import ElidedLabel
 from findling.ui.widgets.fitting import fit_words
 from findling.ui.widgets.flow_layout import FlowLayout
+from findling.ui.widgets.order_button import OrderButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,12 @@ _MOST_CHARS = 48
 
 
 class ResultHead(QWidget):
-    """A title with facts; a suggestion, a badge and buttons below.
+    """A title with facts and the order; a suggestion, a badge and buttons below.
+
+    Attributes
+    ----------
+    order : OrderButton
+        Hidden at first.
 
     Signals
     -------
@@ -55,17 +61,20 @@ class ResultHead(QWidget):
         set_look(self.suggestion, "link")
         self.suggestion.clicked.connect(lambda: self.suggestion_taken.emit(self._suggested))
         self.suggestion.hide()
-        title = QHBoxLayout()
-        title.setSpacing(Space.S)
-        title.addWidget(self._title, 1)
-        title.addWidget(self._facts)
+        self.order = OrderButton(self)
+        self.order.hide()
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(Space.S)
+        self._line.addWidget(self._title, 1)
+        self._line.addWidget(self._facts)
+        self._line.addWidget(self.order, 0, Qt.AlignmentFlag.AlignLeading)
         self._row = QWidget(self)
         self._flow = FlowLayout(self._row, Space.L)
         self._row.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
         column.setSpacing(Space.XS)
-        column.addLayout(title)
+        column.addLayout(self._line)
         column.addWidget(self.suggestion, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._badge)
         column.addWidget(self._row)
@@ -75,10 +84,16 @@ class ResultHead(QWidget):
         """Show a title, facts and a badge; empty ones are left out."""
         self._title.set_full_text(title)
         self._facts.setText(facts)
-        self._facts.setVisible(bool(facts))
+        self._title.setToolTip(", ".join(filter(None, (title, facts))))
         self._badge.setText(badge)
         self._badge.setVisible(bool(badge))
         self.setAccessibleName(", ".join(filter(None, (title, facts, badge))))
+        self._fit()
+
+    def show_order(self, *, visible: bool) -> None:
+        """Show the button that says the order, or not."""
+        self.order.setVisible(visible)
+        self._fit()
 
     def suggest(self, query: str) -> None:
         """Ask whether another query was meant; an empty one asks nothing."""
@@ -106,13 +121,24 @@ class ResultHead(QWidget):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the buttons to the new room."""
+        """Fit facts and buttons to the new room."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
         for button in self._buttons:
             fit_words(button, self.width() - 2 * Space.L)
+        self._fit_line()
+
+    def _fit_line(self) -> None:
+        """Leave the title whole: facts go, they are its tip too; then the order goes below it."""
+        room = self.width() - 2 * Space.L
+        title = self._title.fontMetrics().horizontalAdvance(self.title)
+        order = 0 if self.order.isHidden() else self.order.sizeHint().width() + Space.S
+        facts = self._facts.sizeHint().width() + Space.S
+        self._facts.setVisible(bool(self.facts) and title + facts + order <= room)
+        way = QBoxLayout.Direction
+        self._line.setDirection(way.LeftToRight if title + order <= room else way.TopToBottom)
 
     @property
     def title(self) -> str:

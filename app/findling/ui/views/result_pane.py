@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from findling.services.types import SearchMode
-from findling.ui import condition_wording, wording
+from findling.services.arranging import Arrangement, Order, arrange
+from findling.ui import wording
 from findling.ui.models.documents import DocumentModel
 from findling.ui.models.places import PlaceKind
 from findling.ui.models.results import ResultModel
 from findling.ui.models.roles import Role
 from findling.ui.theme.icons import IconName
+from findling.ui.views.nothing_found import Ways, nothing_found
 from findling.ui.views.result_head import ResultHead
 from findling.ui.views.row_tree import RowTree
 from findling.ui.widgets.state_page import StatePage
@@ -25,15 +26,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QPoint
 
-    from findling.services.types import DocumentRow, LeftOut, PassageHit, ResultGroup, SearchResults
+    from findling.services.types import DocumentRow, PassageHit, ResultGroup, SearchResults
     from findling.ui.sessions.library import Listing
     from findling.ui.sessions.search import Answer
     from findling.ui.theme.theme import Theme
 
     Actions = tuple[tuple[str, Callable[[], object]], ...]
-
-_MOST_LEFT_OUT = 3
-_LEFT_OUT_CHARS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +104,8 @@ class ResultPane(QWidget):
         self._stack = QStackedWidget(self)
         self._was_chosen = False
         self._is_filling = False
+        self._how = Arrangement()
+        self._found: SearchResults | None = None
         self._head.suggestion_taken.connect(self.query_wanted)
         self._head.add_button(self.tr("Show in folder"), self._on_reveal_clicked)
         self._head.add_button(self.tr("Try again"), self._on_retry_clicked)
@@ -133,30 +133,40 @@ class ResultPane(QWidget):
             if answer.is_final:
                 self._show_nothing_found(answer, is_indexing=is_indexing)
             return
-        is_followed = self.has_results and self._was_chosen
-        before = self.target if is_followed else None
-        opened = self._open_documents()
         badge = ""
         if answer.awaits_meaning:
             badge = self.tr("Exact words for now. Meaning joins when learning is done.")
-        self._is_filling = True
-        self._results.show_results(results, shows_weak=self._results.shows_weak and is_followed)
-        self._restore(before, opened)
-        self._is_filling = False
+        self._fill(results)
         self._head.show_buttons(visible=False)
+        self._head.show_order(visible=True)
         self._head.say(_title_of(results), wording.milliseconds(results.seconds), badge)
         self._stack.setCurrentWidget(self._result_tree)
         self.target_changed.emit()
 
+    def arrange(self, how: Arrangement) -> None:
+        """Lay out the answer in sight, and those to come, in another way."""
+        if how == self._how:
+            return
+        self._how = how
+        if self._found is not None and self.has_results:
+            self._fill(self._found, uncovers=True)
+            self.target_changed.emit()
+
     def show_listing(self, listing: Listing) -> None:
-        """Show the documents of a place."""
+        """Show the documents of a place; the one that was current stays so where it still is."""
         place = listing.place
         self._head.suggest("")
         is_attention = place.kind is PlaceKind.ATTENTION
         self._was_chosen = False
+        current = self._document_tree.currentIndex().data(Role.DOCUMENT)
+        self._is_filling = True
         self._documents.show_documents(listing.rows)
+        if current is not None and not self._document_tree.currentIndex().isValid():
+            self._document_tree.select(self._documents.find(current.id))
+        self._is_filling = False
         self._head.say(place.label, _facts_of(listing))
         self._head.show_buttons(visible=is_attention and bool(listing.rows))
+        self._head.show_order(visible=bool(listing.rows) and not is_attention)
         if listing.rows:
             self._stack.setCurrentWidget(self._document_tree)
             if is_attention and not self._document_tree.currentIndex().isValid():
@@ -180,6 +190,7 @@ class ResultPane(QWidget):
     def leave_results(self) -> None:
         """Forget an answer: its query was cleared."""
         self._was_chosen = False
+        self._found = None
         self._results.clear()
 
     # -- what is current -------------------------------------------------------------------------
@@ -220,7 +231,7 @@ class ResultPane(QWidget):
         if document is None:
             return None
         group, hit = index.data(Role.GROUP), index.data(Role.HIT)
-        return Target(document) if group is None else _target_of(group, hit)
+        return Target(document) if group is None else _target_of(self._whole(group), hit)
 
     def select_passage(self, passage_id: int) -> None:
         """Make the row of a passage the current one, if it has one."""
@@ -257,49 +268,50 @@ class ResultPane(QWidget):
         column.addWidget(self._stack, 1)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    def _fill(self, found: SearchResults, *, uncovers: bool = False) -> None:
+        """Show an answer as it is to be laid out; with ``uncovers`` the chosen row is not lost."""
+        is_followed = self.has_results and self._was_chosen
+        before = self.target if is_followed else None
+        opened = self._open_documents()
+        self._is_filling = True
+        self._found = found
+        shown = arrange(found, self._how)
+        self._results.show_results(shown, shows_weak=self._results.shows_weak and is_followed)
+        if uncovers and before is not None and not self._row_of(before).isValid():
+            self._results.toggle_weak()
+        self._restore(before, opened)
+        self._is_filling = False
+
+    def _row_of(self, target: Target) -> QModelIndex:
+        """Return where something stands now: its passage, else its document."""
+        index = QModelIndex()
+        if target.current >= 0:
+            index = self._results.find_passage(target.hits[target.current].passage_id)
+        return index if index.isValid() else self._results.find(target.document.id)
+
+    def _whole(self, group: ResultGroup) -> ResultGroup:
+        """Return all that was found in the document of a group that may be one passage of it."""
+        groups = self._found.groups if self._found is not None else ()
+        return next((one for one in groups if one.document.id == group.document.id), group)
+
     def _say(self, name: IconName, heading: str, sentence: str, actions: Actions = ()) -> None:
+        self._head.show_order(visible=False)
         self._page.say(name, heading, sentence, actions)
         self._stack.setCurrentWidget(self._page)
 
     def _show_nothing_found(self, answer: Answer, *, is_indexing: bool) -> None:
-        results = answer.results
         self._results.clear()
         self._head.show_buttons(visible=False)
-        self._head.say(wording.passages(0), wording.milliseconds(results.seconds))
-        sentences = [self.tr("Try other words, or fewer of them.")]
-        actions: Actions = (
-            (self.tr("Clear the search"), self.clear_wanted.emit),
-            (self.tr("Teach what this means…"), self.meaning_wanted.emit),
+        self._head.say(wording.passages(0), wording.milliseconds(answer.results.seconds))
+        ways = Ways(
+            ask=self.query_wanted.emit,
+            match=self.mode_wanted.emit,
+            clear=self.clear_wanted.emit,
+            teach=self.meaning_wanted.emit,
         )
-        if answer.awaits_meaning:
-            sentences = [
-                self.tr("None of these words is in your documents."),
-                self.tr("Passages that mean the same are found when learning is done."),
-            ]
-        elif results.mode is SearchMode.WORDS:
-            sentences = [self.tr("None of these words is in your documents.")]
-            actions = ((self.tr("Search by meaning too"), self._offer_best), *actions)
-        if results.left_out:
-            sentences = [self.tr("Something is found without a part of your search.")]
-            actions = tuple(self._without(part) for part in results.left_out[:_MOST_LEFT_OUT])
-        if is_indexing:
-            sentences.append(self.tr("Documents are still being read, so more may turn up."))
-        heading = self.tr("Nothing found for “%1”").replace("%1", _shortened(results.query))
-        self._say(IconName.SEARCH, heading, " ".join(sentences), actions)
+        said = nothing_found(answer, ways, is_indexing=is_indexing)
+        self._say(IconName.SEARCH, said.heading, said.sentence, said.actions)
         self.target_changed.emit()
-
-    def _without(self, part: LeftOut) -> tuple[str, Callable[[], object]]:
-        """Return what leaves a part of the query out, with how much is found then."""
-        if part.chip is None:
-            label = self.tr("Clear filters: %1")
-        else:
-            chip = _shortened(condition_wording.chip(part.chip), _LEFT_OUT_CHARS)
-            label = self.tr("Without %2: %1").replace("%2", chip)
-        label = label.replace("%1", wording.documents(part.documents))
-        return label, lambda: self.query_wanted.emit(part.query)
-
-    def _offer_best(self) -> None:
-        self.mode_wanted.emit(SearchMode.BEST)
 
     def _open_documents(self) -> list[int]:
         model = self._results
@@ -313,11 +325,7 @@ class ResultPane(QWidget):
             index = self._results.find(document_id)
             if index.isValid():
                 self._result_tree.setExpanded(index, True)
-        index = QModelIndex()
-        if before is not None:
-            if before.current >= 0:
-                index = self._results.find_passage(before.hits[before.current].passage_id)
-            index = index if index.isValid() else self._results.find(before.document.id)
+        index = self._row_of(before) if before is not None else QModelIndex()
         if index.isValid():
             self._result_tree.select(index)
         else:
@@ -368,9 +376,7 @@ def _facts_of(listing: Listing) -> str:
     shown = len(listing.rows)
     if shown == listing.total:
         return wording.documents(shown)
-    text = wording.tr("newest %1 of %2").replace("%1", wording.count(shown))
+    is_newest = listing.order is Order.NEWEST
+    text = wording.tr("newest %1 of %2") if is_newest else wording.tr("first %1 of %2")
+    text = text.replace("%1", wording.count(shown))
     return text.replace("%2", wording.count(listing.total))
-
-
-def _shortened(query: str, limit: int = 60) -> str:
-    return query if len(query) <= limit else query[: limit - 1] + "…"

@@ -37,7 +37,12 @@ class FilterButton(QToolButton):
         super().__init__(parent)
         set_look(self, "menu")
         self.setText(self.tr("Filters"))
-        self.setToolTip(self.tr("Narrow down by folder, type, date, language or author"))
+        self.setToolTip(
+            self.tr(
+                "Narrow down by folder, type, size, date, language, author, "
+                "label, tag or collection"
+            )
+        )
         self.setAccessibleDescription(self.toolTip())
         self.menu_shown: QMenu | None = None
         self.clicked.connect(lambda _checked=False: self.counts_wanted.emit())
@@ -61,28 +66,18 @@ class FilterButton(QToolButton):
         for facet in facets:
             if facet.counts:
                 self._fill(menu.addMenu(condition_wording.field(facet.field)), facet, typed)
-        dates = menu.addMenu(self.tr("Changed"))
-        for name, condition in self._times():
-            self._add(dates, name, condition, typed)
         self.menu_shown = menu
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
     def _fill(self, menu: QMenu, facet: Facet, typed: Collection[str]) -> None:
         for value, n in facet.counts[:_MOST_VALUES]:
-            name = f"{condition_wording.facet_value(facet.field, value)}\t{wording.count(n)}"
-            self._add(menu, name, condition_wording.condition(facet.field, value), typed)
+            name = condition_wording.facet_value(facet.field, value)
+            self._add(menu, name, n, condition_wording.condition(facet.field, value), typed)
 
-    def _add(self, menu: QMenu, name: str, condition: str, typed: Collection[str]) -> None:
-        action = menu.addAction(name)
+    def _add(self, menu: QMenu, name: str, n: int, condition: str, typed: Collection[str]) -> None:
+        action = menu.addAction(f"{name}\t{wording.count(n)}")
         action.setCheckable(True)
         action.setChecked(condition in typed)
+        action.setEnabled(n > 0 or condition in typed)  # what is in force can be taken out
         action.triggered.connect(lambda _checked=False: self.condition_toggled.emit(condition))
-
-    def _times(self) -> tuple[tuple[str, str], ...]:
-        return (
-            (self.tr("Today"), "after:today"),
-            (self.tr("In the last 7 days"), "after:7d"),
-            (self.tr("In the last 30 days"), "after:30d"),
-            (self.tr("In the last 12 months"), "after:1y"),
-        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from findling.services.arranging import Arrangement, arrange
 from findling.ui.models.results import ResultModel
 from findling.ui.models.roles import Role, RowKind
 from tests.app.ui.builders import make_group, make_results
@@ -31,6 +32,8 @@ def test_qt_finds_the_model_sound(qtbot: QtBot) -> None:
     model.toggle_weak()
     model.toggle_weak()
     model.show_results(make_results([make_group(4, 2)]))
+    each = [make_group(1, 3), make_group(2, 2)]
+    model.show_results(arrange(make_results(each), Arrangement(is_grouped=False)))
     model.clear()
     assert tester.model() is model
 

@@ -258,7 +258,7 @@ def test_a_table_can_be_read_as_text_and_back(
     assert isinstance(flow, FlowView)
     flow.table.grid.customContextMenuRequested.emit(flow.table.grid.rect().center())
     menu = next(menu for menu in flow.table.findChildren(QMenu) if menu.actions())
-    next(action for action in menu.actions() if action.text() == "Show as text").trigger()
+    next(action for action in menu.actions() if action.text() == "&Show as text").trigger()
     menu.close()
     assert isinstance(flow.view, TextView)
     assert flow.text.marked_text() == "Town: Ulm"
