@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from findling.ui.i18n.texts import tr
 from findling.ui.theme.icons import IconName
-from findling.ui.theme.theme import fixed_font, scaled_font, set_look, with_text
+from findling.ui.theme.theme import dress, fixed_font, scaled_font, set_look, with_text
 from findling.ui.theme.tokens import Space, TypeScale
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class AboutWindow(QDialog):
 
     def __init__(self, theme: Theme, session: CareSession, parent: QWidget) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("About Findling"))
         self.setModal(False)
         self.resize(with_text(self, _SIZE[0]), _SIZE[1])

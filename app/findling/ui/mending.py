@@ -23,7 +23,7 @@ from findling.services.checkup import is_repairable, repair
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
 from findling.ui.job_bridge import JobBridge
-from findling.ui.theme.theme import set_look, with_text
+from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Mending(QDialog):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
+        dress(self)
         self.setWindowTitle("Findling")
         self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, on=False)
         self.setMinimumWidth(with_text(self, _WIDTH))
@@ -113,6 +114,7 @@ class RepairQuestion(QDialog):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
+        dress(self)
         self.setWindowTitle("Findling")
         self.setMinimumWidth(with_text(self, _WIDTH))
         self.repair = QPushButton(tr("&Repair"), self)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from findling.ui.i18n.texts import mark, tr
-from findling.ui.theme.theme import fixed_font, set_look, with_text
+from findling.ui.theme.theme import dress, fixed_font, set_look, with_text
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.message_bar import MessageBar
 
@@ -58,6 +58,7 @@ class ReportWindow(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("Report for help"))
         self.setModal(False)
         self.resize(with_text(self, _SIZE[0]), _SIZE[1])
