@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from findling.services.library import Library
     from findling.storage.records import Passage
 
-CAPACITY = 4096
+CAPACITY = 1024
 """Passages kept: about 15 MB. While one types, the same ones come again and again."""
 
 

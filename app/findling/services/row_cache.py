@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from findling.services.library import Library
     from findling.services.types import DocumentRow, LabelChip
 
-CAPACITY = 4096
+CAPACITY = 1024
 """Contents that are kept; when there are more, all are let go."""
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from findling.errors import AppError
 from findling.services.caretaker import Caretaker
+from findling.jobs.heap import keep_heap_small
 from findling.services.exchange.archivist import Archivist, default_library_folder
 from findling.services.labels.desk import LabelDesk
 from findling.services.library import Library
@@ -110,6 +111,7 @@ def run(
     if not has_screen():
         sys.stderr.write(_NO_SCREEN_SENTENCE + "\n")
         return NO_SCREEN
+    keep_heap_small()
     app = QApplication(["findling", *(argv or [])])
     app.setApplicationName("Findling")
     app.setOrganizationName("Findling")

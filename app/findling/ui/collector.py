@@ -27,6 +27,7 @@ class MainThreadCollector(QObject):
         super().__init__(parent)
         self._was_enabled = gc.isenabled()
         gc.disable()
+        gc.freeze()  # modules stay: looking through them each time would hold up the window
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.collect_due)
         self._timer.start(_INTERVAL_MS)
@@ -41,5 +42,6 @@ class MainThreadCollector(QObject):
     def close(self) -> None:
         """Give the work back."""
         self._timer.stop()
+        gc.unfreeze()
         if self._was_enabled:
             gc.enable()
