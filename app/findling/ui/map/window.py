@@ -143,7 +143,7 @@ class MapWindow(QDialog):
             column.addWidget(heading)
             column.addWidget(view, stretch)
         column.addWidget(self.group)
-        self.legend.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.legend.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # keys scroll it, where it is long
         self.legend.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.legend.setIconSize(QSize(_SWATCH, _SWATCH))
         self.documents.setModel(self._model)
