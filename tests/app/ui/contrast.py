@@ -3,22 +3,28 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QStyle,
+    QStyleOptionButton,
     QTabBar,
+    QTableView,
+    QToolButton,
     QWidget,
 )
+
+from tests.app.ui.accessible import shows_icon_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,14 +35,21 @@ TEXT = 4.5
 """The least contrast of text (WCAG 2.2, 1.4.3)."""
 
 LARGE = 3.0
+"""The least contrast of large text and of icons (1.4.3 and 1.4.11)."""
+
 LARGE_POINTS = 18.0
 
 _SOFTENED = 0.93
 """What the softened edges of thin letters leave of a colour's contrast, at worst."""
 
-_GAP = 2
-_LEAST_INK = 6
-"""Pixels in a line of text; less is a hairline or a speck."""
+_INK = 1.25
+"""Less contrast than this is a wash, or the edge of one."""
+
+_GAP = 6
+"""Pixels without ink between two words."""
+
+_LEAST_WIDTH, _LEAST_HEIGHT = 12, 6
+"""Pixels of a word; less is a speck, or a hairline."""
 
 
 def faults(window: QWidget) -> list[str]:
@@ -46,9 +59,9 @@ def faults(window: QWidget) -> list[str]:
     for widget, area, what in _texts(window):
         part = pixels[area.top() : area.bottom() + 1, area.left() : area.right() + 1]
         limit = _limit(widget)
-        ratio = _ratio_of(part)
-        if 1.02 < ratio < limit * _SOFTENED:
-            found.append(f"{type(widget).__name__} “{what[:50]}”: {ratio:.2f} of {limit}")
+        worst = min(words_of(part), default=limit)
+        if worst < limit * _SOFTENED:
+            found.append(f"{type(widget).__name__} “{what[:50]}”: {worst:.2f} of {limit}")
     return found
 
 
@@ -56,7 +69,15 @@ def pixels_of(window: QWidget) -> NDArray[np.uint8]:
     """Return a picture of a window: rows, columns, then red, green and blue."""
     image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
-    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3)
+    shape = (image.height(), image.width(), 3)
+    return rows[:, : 3 * image.width()].reshape(shape).copy()  # the image goes with this function
+
+
+def has_color(window: QWidget, area: QRect, color: str) -> bool:
+    """Return whether a part of a window has a colour in it."""
+    part = pixels_of(window)[area.top() : area.bottom() + 1, area.left() : area.right() + 1]
+    wanted = QColor(color)
+    return bool((part == (wanted.red(), wanted.green(), wanted.blue())).all(axis=2).any())
 
 
 def luminances(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -68,25 +89,36 @@ def luminances(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
 
 def ratios(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return the contrast of every pixel with the colour that there is most of."""
-    flat = pixels.reshape(-1, 3)
-    colors, counts = np.unique(flat, axis=0, return_counts=True)
-    ground = luminances(colors[counts.argmax()])
-    bright = luminances(pixels)
-    return (np.maximum(bright, ground) + 0.05) / (np.minimum(bright, ground) + 0.05)
+    packed = pixels.astype(np.int64) @ np.array([1 << 16, 1 << 8, 1])
+    colors, places, counts = np.unique(packed, return_inverse=True, return_counts=True)
+    parts = np.stack([colors >> 16, colors >> 8 & 255, colors & 255], axis=1).astype(np.uint8)
+    bright = luminances(parts)
+    ground = bright[counts.argmax()]
+    contrast = (np.maximum(bright, ground) + 0.05) / (np.minimum(bright, ground) + 0.05)
+    return contrast[places].reshape(packed.shape)
 
 
-def _ratio_of(pixels: NDArray[np.uint8]) -> float:
-    return float(ratios(pixels).max()) if pixels.size else 1.0
-
-
-def lines_of(pixels: NDArray[np.uint8]) -> Iterator[tuple[int, float]]:
-    """Yield the lines of text in a row of a list: where, and how much each stands out."""
+def words_of(pixels: NDArray[np.uint8]) -> Iterator[float]:
+    """Yield how much each word, or other drawing, stands out; lines are gone through one by one."""
     contrast = ratios(pixels)
-    has_ink = (contrast > 1.5).sum(axis=1) >= _LEAST_INK
-    for is_line, rows in groupby(range(len(has_ink)), key=lambda row: bool(has_ink[row])):
-        found = list(rows)
-        if is_line and len(found) > 2 * _GAP:
-            yield found[0], float(contrast[found[0] : found[-1] + 1].max())
+    has_ink = contrast > _INK
+    for top, bottom in _runs(has_ink.any(axis=1), 1):
+        line = has_ink[top:bottom].any(axis=0)
+        for left, right in _runs(line, _GAP):
+            word = contrast[top:bottom, left:right]
+            if bottom - top >= _LEAST_HEIGHT and right - left >= _LEAST_WIDTH:
+                yield float(word.max())
+
+
+def _runs(has_ink: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
+    """Return where stretches of ink begin and end; smaller gaps are part of one."""
+    runs: list[tuple[int, int]] = []
+    for at in np.flatnonzero(has_ink).tolist():
+        if runs and at - runs[-1][1] < gap:
+            runs[-1] = (runs[-1][0], at + 1)
+        else:
+            runs.append((at, at + 1))
+    return runs
 
 
 def _texts(window: QWidget) -> Iterator[tuple[QWidget, QRect, str]]:
@@ -112,11 +144,15 @@ def _rows(view: QAbstractItemView, window: QWidget) -> Iterator[tuple[QWidget, Q
     room = _seen(view.viewport(), window)
     corner = view.viewport().mapTo(window, QPoint(0, 0))
     for row in range(min(model.rowCount(view.rootIndex()), 12)):
-        for column in range(model.columnCount(view.rootIndex())):
+        for column in range(_columns(view)):
             index = model.index(row, column, view.rootIndex())
             rect = view.visualRect(index).translated(corner)
             if room.contains(rect) and str(index.data() or ""):
                 yield view, rect.adjusted(3, 3, -3, -3), str(index.data())
+
+
+def _columns(view: QAbstractItemView) -> int:
+    return view.horizontalHeader().count() if isinstance(view, QTableView) else 1
 
 
 def _text(widget: QWidget) -> str:
@@ -129,9 +165,21 @@ def _text(widget: QWidget) -> str:
 
 
 def _inside(widget: QWidget, seen: QRect) -> QRect:
-    """Return a part without the border, which stands out by itself."""
+    """Return the part that words stand in: borders, boxes and icons stand out by themselves."""
     edge = 0 if isinstance(widget, QLabel) else 4
-    return seen.adjusted(edge, edge, -edge, -edge)
+    start = end = edge
+    if isinstance(widget, QCheckBox):
+        option = QStyleOptionButton()
+        widget.initStyleOption(option)
+        part = QStyle.SubElement.SE_CheckBoxIndicator
+        start = widget.style().subElementRect(part, option, widget).right() + edge
+    if isinstance(widget, QLineEdit):
+        for button in widget.findChildren(QToolButton):
+            if button.isVisible() and button.x() < widget.width() / 2:
+                start = max(start, button.geometry().right() + edge)
+            elif button.isVisible():
+                end = max(end, widget.width() - button.x() + edge)
+    return seen.adjusted(start, edge, -end, -edge)
 
 
 def _seen(widget: QWidget, window: QWidget) -> QRect:
@@ -144,4 +192,6 @@ def _seen(widget: QWidget, window: QWidget) -> QRect:
 
 
 def _limit(widget: QWidget) -> float:
-    return LARGE if widget.font().pointSizeF() >= LARGE_POINTS else TEXT
+    is_icon = isinstance(widget, QToolButton) and shows_icon_alone(widget)
+    is_large = widget.font().pointSizeF() >= LARGE_POINTS
+    return LARGE if is_large or is_icon else TEXT
