@@ -103,7 +103,8 @@ class RowDelegate(QStyledItemDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         self._style.ground(painter, rect, selected=selected, hovered=hovered)
-        if selected and self._view.hasFocus():
+        is_current = selected or bool(state & QStyle.StateFlag.State_HasFocus)
+        if is_current and self._view.hasFocus():
             self._style.focus_ring(painter, rect)
         row = _Row(painter, rect, index, self._view.isExpanded(index))  # pyright: ignore[reportArgumentType]
         kind = index.data(Role.KIND)
