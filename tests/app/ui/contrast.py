@@ -67,7 +67,11 @@ def faults(window: QWidget) -> list[str]:
 
 def pixels_of(window: QWidget, area: QRect | None = None) -> NDArray[np.uint8]:
     """Return a picture of a window, or a part of it: rows, columns, then red, green and blue."""
-    image = window.grab(area or QRect(QPoint(0, 0), QSize(-1, -1))).toImage().convertToFormat(QImage.Format.Format_RGB888)
+    image = (
+        window.grab(area or QRect(QPoint(0, 0), QSize(-1, -1)))
+        .toImage()
+        .convertToFormat(QImage.Format.Format_RGB888)
+    )
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
     shape = (image.height(), image.width(), 3)
     return rows[:, : 3 * image.width()].reshape(shape).copy()  # the image goes with this function

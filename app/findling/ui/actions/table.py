@@ -180,7 +180,7 @@ _DOCUMENT = (
     ),
     ActionSpec(
         ActionId.GROUPS,
-        mark("Ta&gs and collections…"),
+        mark("Tags and co&llections…"),
         Section.DOCUMENT,
         ("Ctrl+T",),
         IconName.TAG,

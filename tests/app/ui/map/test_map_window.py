@@ -87,7 +87,8 @@ def test_a_map_appears_and_a_click_lists_the_document(shown: MapWindow, qtbot: Q
     assert shown.legend.count() == 1
     click(shown, qtbot, 7)
     model = shown.documents.model()
-    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    mode = QAbstractItemModelTester.FailureReportingMode.Fatal
+    QAbstractItemModelTester(model, mode, model)
     qtbot.waitUntil(lambda: model.rowCount() == 1, timeout=20_000)
     assert "1 chosen" in shown.facts.text()
     with qtbot.waitSignal(shown.document_wanted) as wanted:
