@@ -15,6 +15,7 @@ from findling.ui.models.documents import DocumentModel
 from findling.ui.models.places import PlaceKind
 from findling.ui.models.results import ResultModel
 from findling.ui.models.roles import Role
+from findling.ui.announcing import announce, announce_row
 from findling.ui.theme.icons import IconName
 from findling.ui.views.result_head import ResultHead
 from findling.ui.views.row_tree import RowTree
@@ -146,6 +147,8 @@ class ResultPane(QWidget):
         self._head.show_buttons(visible=False)
         self._head.say(_title_of(results), wording.milliseconds(results.seconds), badge)
         self._stack.setCurrentWidget(self._result_tree)
+        if answer.is_final:
+            announce(self, self._head.title)
         self.target_changed.emit()
 
     def show_listing(self, listing: Listing) -> None:
@@ -235,6 +238,7 @@ class ResultPane(QWidget):
         if self.page is None:
             self._was_chosen = True
             self.tree.go(direction * (self.tree.rows_per_page() if by_page else 1))
+            announce_row(self.tree, self.tree.currentIndex())
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -259,6 +263,7 @@ class ResultPane(QWidget):
 
     def _say(self, name: IconName, heading: str, sentence: str, actions: Actions = ()) -> None:
         self._page.say(name, heading, sentence, actions)
+        announce(self._page, f"{heading}. {sentence}")
         self._stack.setCurrentWidget(self._page)
 
     def _show_nothing_found(self, answer: Answer, *, is_indexing: bool) -> None:
