@@ -36,7 +36,7 @@ def announce(widget: QWidget, sentence: str, *, is_urgent: bool = False) -> None
 
 
 def announce_row(view: QAbstractItemView, index: QModelIndex) -> None:
-    """Have a row spoken that was chosen while the focus is elsewhere; with it, Qt does so itself."""
+    """Have a row spoken that was chosen from elsewhere; where the focus is, Qt does so itself."""
     if index.isValid() and not view.hasFocus():
         announce(view, spoken_row(index))
 

@@ -28,6 +28,7 @@ from findling.ui.palette.panel import Palette
 from findling.ui.palette.source import PaletteSource
 from findling.ui.preview_driver import PreviewDriver
 from findling.ui.recalling import Recalling
+from findling.ui.repairing import Repairing
 from findling.ui.saving import Saving
 from findling.ui.shell import Shell
 from findling.ui.teaching import Teaching
@@ -169,6 +170,7 @@ class MainWindow(QMainWindow):
         self.teaching.add_to_menu = self._add_to_menu
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
         self._working = Working(sessions, parts, self)
+        self._repairing = Repairing(sessions.search, sessions.work, parts.message, self)
         self.labelling = Labelling(theme, sessions.labels, self)
         self.knowing = Knowing(theme, sessions, self)
         self.mapping = Mapping(
@@ -222,7 +224,6 @@ class MainWindow(QMainWindow):
         search.answered.connect(self._on_answered)
         search.failed.connect(self._on_search_failed)
         search.cleared.connect(self._on_query_cleared)
-        search.problem_found.connect(self.parts.message.show_notice)
         library.overview_ready.connect(self._on_overview_ready)
         library.listing_ready.connect(self._on_listing_ready)
         library.failed.connect(self.parts.message.show_error)
@@ -319,6 +320,7 @@ class MainWindow(QMainWindow):
         self.parts.footer.show_status(status)
         self.parts.top.show_count(status.read)
         self.parts.places.show_overview(overview)
+        self.parts.results.show_sources(overview.sources)
         self.saving.show_searches(overview.searches)
         self.grouping.show_groups(overview.groups)
         can_search = bool(status.read or status.documents)

@@ -11,22 +11,30 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from findling.services.types import SearchMode
 from findling.ui import condition_wording, wording
+from findling.ui.announcing import announce, announce_row
+from findling.ui.models.away import Away
 from findling.ui.models.documents import DocumentModel
 from findling.ui.models.places import PlaceKind
 from findling.ui.models.results import ResultModel
 from findling.ui.models.roles import Role
-from findling.ui.announcing import announce, announce_row
 from findling.ui.theme.icons import IconName
 from findling.ui.views.result_head import ResultHead
 from findling.ui.views.row_tree import RowTree
 from findling.ui.widgets.state_page import StatePage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtCore import QPoint
 
-    from findling.services.types import DocumentRow, LeftOut, PassageHit, ResultGroup, SearchResults
+    from findling.services.types import (
+        DocumentRow,
+        LeftOut,
+        PassageHit,
+        ResultGroup,
+        SearchResults,
+        SourceRow,
+    )
     from findling.ui.sessions.library import Listing
     from findling.ui.sessions.search import Answer
     from findling.ui.theme.theme import Theme
@@ -98,8 +106,9 @@ class ResultPane(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._head = ResultHead(self)
-        self._results = ResultModel(self)
-        self._documents = DocumentModel(self)
+        self._away = Away()
+        self._results = ResultModel(self, self._away)
+        self._documents = DocumentModel(self, self._away)
         self._result_tree = self._tree(theme, self._results, self.tr("Results"))
         self._document_tree = self._tree(theme, self._documents, self.tr("Documents"))
         self._document_tree.setUniformRowHeights(True)  # thousands of rows are measured as one
@@ -158,7 +167,9 @@ class ResultPane(QWidget):
         is_attention = place.kind is PlaceKind.ATTENTION
         self._was_chosen = False
         self._documents.show_documents(listing.rows)
-        self._head.say(place.label, _facts_of(listing))
+        is_away = place.source is not None and place.source.missing
+        badge = self.tr("The drive is not connected. What was read of it can still be found.")
+        self._head.say(place.label, _facts_of(listing), badge if is_away else "")
         self._head.show_buttons(visible=is_attention and bool(listing.rows))
         if listing.rows:
             self._stack.setCurrentWidget(self._document_tree)
@@ -179,6 +190,12 @@ class ResultPane(QWidget):
         heading = self.tr("This search could not be carried out")
         self._say(IconName.ALERT, heading, sentence, ((self.tr("Search again"), again),))
         self.target_changed.emit()
+
+    def show_sources(self, sources: Iterable[SourceRow]) -> None:
+        """Show which documents lie on a drive that is not connected."""
+        if self._away.show_sources(sources):
+            for tree in (self._result_tree, self._document_tree):
+                tree.viewport().update()
 
     def leave_results(self) -> None:
         """Forget an answer: its query was cleared."""

@@ -55,6 +55,9 @@ class MessageBar(QWidget):
         self._again.clicked.connect(self.again_wanted)
         self._undo = QPushButton(self.tr("Undo"), self)
         self._undo.clicked.connect(self.undo)
+        self._offer = QPushButton(self)
+        self._offer.clicked.connect(self._on_offer_taken)
+        self._offered: Callable[[], object] | None = None
         self._way_back: Callable[[], object] | None = None
         self._name = IconName.ALERT
         self._copy = QPushButton(self.tr("Copy details"), self)
@@ -97,6 +100,24 @@ class MessageBar(QWidget):
         set_look(self._text, "")
         self._draw()
 
+    def show_offer(
+        self, sentence: str, label: str, act: Callable[[], object], detail: str = ""
+    ) -> None:
+        """Show something that is amiss, with one button that puts it right.
+
+        Parameters
+        ----------
+        sentence, label : str
+        act : callable
+            What the button does; the message goes.
+        detail : str
+            Can be copied.
+        """
+        self._show(sentence, detail, is_serious=False, can_start_again=False)
+        self._offered = act
+        self._offer.setText(label)
+        self._offer.show()
+
     def undo(self) -> None:
         """Go the way back that is offered, as a click on it does."""
         way_back, self._way_back = self._way_back, None
@@ -115,6 +136,7 @@ class MessageBar(QWidget):
         self._is_serious, self._detail = is_serious, detail
         self._name = IconName.ALERT
         self._undo.hide()
+        self._offer.hide()
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
         self._again.setVisible(can_start_again)
@@ -131,7 +153,7 @@ class MessageBar(QWidget):
         row.setSpacing(Space.S)
         row.addWidget(self._picture)
         row.addWidget(self._text, 1)
-        for button in (self._again, self._undo, self._copy, self._close):
+        for button in (self._again, self._offer, self._undo, self._copy, self._close):
             row.addWidget(button)
 
     def _draw(self) -> None:
@@ -140,6 +162,12 @@ class MessageBar(QWidget):
         color = colors.good if self._name is IconName.CHECK else color
         self._picture.setPixmap(self._theme.pixmap(self._name, color, _ICON, self))
         self._close.setIcon(icon(IconName.CLOSE, color))
+
+    def _on_offer_taken(self) -> None:
+        act, self._offered = self._offered, None
+        self.hide()
+        if act is not None:
+            act()
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(f"{self._text.text()}\n{self._detail}")
