@@ -138,7 +138,7 @@ def test_results_of_a_drive_that_is_away_stay(bench: Bench, qtbot: QtBot) -> Non
 
 def test_the_place_of_a_drive_that_is_away_says_that_it_is_kept(bench: Bench, qtbot: QtBot) -> None:
     listing(bench, qtbot)
-    places = [place for place in bench.parts.places.places.__call__() if place.source]
+    places = [place for place in bench.parts.places.places() if place.source]
     away = next(place for place in places if place.source and place.source.missing)
     bench.parts.places.show_place(away)
     head = bench.parts.results.head
@@ -167,7 +167,7 @@ def test_every_state_has_a_next_step(bench: Bench, qtbot: QtBot, name: str) -> N
 
 def test_an_empty_library_offers_a_folder_and_the_sample(empty: Bench) -> None:
     offered = labels(empty.parts.welcome)
-    assert offered[0] == "Add a folder"
+    assert offered[0] == "Add a folder…"
     assert any("sample" in label for label in offered)
 
 
