@@ -3,15 +3,20 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections import namedtuple
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from findling.jobs.disk import NEEDED_BYTES, DiskWatch, missing_room
 
-_Usage = namedtuple("_Usage", "total used free")
 GB = 1 << 30
+
+
+class _Usage(NamedTuple):
+    total: int
+    used: int
+    free: int
 
 
 @pytest.mark.parametrize(

@@ -102,9 +102,6 @@ def _is_part(widget: QWidget, parent: QWidget) -> bool:
 
 def _faults_of(widget: QWidget) -> Iterator[str]:
     interface = QAccessible.queryAccessibleInterface(widget)
-    if interface is None:
-        yield "is not there for screen readers"
-        return
     if not interface.text(QAccessible.Text.Name).strip():
         yield "has no name"
     for kind, roles in _ROLES:
@@ -130,8 +127,6 @@ def shows_icon_alone(button: QAbstractButton) -> bool:
 def _rows(view: QAbstractItemView) -> Iterator[str]:
     """Say which rows say nothing, or not enough where they are drawn by hand."""
     model = view.model()
-    if model is None:
-        return
     for row in range(min(model.rowCount(view.rootIndex()), _MOST_ROWS)):
         index = model.index(row, 0, view.rootIndex())
         said = index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data()
@@ -166,8 +161,7 @@ def stops(window: QWidget) -> list[QWidget]:
     window.window().activateWindow()
     found: list[QWidget] = []
     for _ in range(_MOST_TABS):
-        holder = window.window().focusWidget()
-        QTest.keyClick(holder or window, Qt.Key.Key_Tab)
+        QTest.keyClick(window.window().focusWidget() or window, Qt.Key.Key_Tab)
         QApplication.processEvents()
         holder = window.window().focusWidget()
         if holder is None or (holder in found[:1] and holder is not found[-1]):

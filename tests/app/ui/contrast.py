@@ -72,7 +72,7 @@ def pixels_of(window: QWidget, area: QRect | None = None) -> NDArray[np.uint8]:
         .toImage()
         .convertToFormat(QImage.Format.Format_RGB888)
     )
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    rows: NDArray[np.uint8] = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
     shape = (image.height(), image.width(), 3)
     return rows[:, : 3 * image.width()].reshape(shape).copy()  # the image goes with this function
 
@@ -106,8 +106,8 @@ def words_of(pixels: NDArray[np.uint8]) -> Iterator[float]:
     """Yield how much each word, or other drawing, stands out; lines are gone through one by one."""
     contrast = ratios(pixels)
     has_ink = contrast > _INK
-    for top, bottom in _runs(has_ink.any(axis=1), 1):
-        line = has_ink[top:bottom].any(axis=0)
+    for top, bottom in _runs(np.asarray(has_ink.any(axis=1)), 1):
+        line = np.asarray(has_ink[top:bottom].any(axis=0))
         for left, right in _runs(line, _GAP):
             word = contrast[top:bottom, left:right]
             if bottom - top >= _LEAST_HEIGHT and right - left >= _LEAST_WIDTH:
@@ -143,8 +143,6 @@ def _texts(window: QWidget) -> Iterator[tuple[QWidget, QRect, str]]:
 
 def _rows(view: QAbstractItemView, window: QWidget) -> Iterator[tuple[QWidget, QRect, str]]:
     model = view.model()
-    if model is None:
-        return
     room = _seen(view.viewport(), window)
     corner = view.viewport().mapTo(window, QPoint(0, 0))
     for row in range(min(model.rowCount(view.rootIndex()), 12)):

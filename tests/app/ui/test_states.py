@@ -65,7 +65,7 @@ def press(widget: QWidget, label: str) -> None:
         (
             StateEvent(WorkerState.PAUSED, Hold.DISK, GB),
             "Paused: the disk is almost full",
-            "Goes on once 1.0 GB are free",
+            "Goes on once 1.0 GB is free",
             "Resume now",
         ),
     ],

@@ -142,7 +142,7 @@ class ProgressStrip(QWidget):
         if status.hold is Hold.BATTERY:
             return self.tr("Goes on when there is power again")
         if status.hold is Hold.DISK:
-            text = self.tr("Goes on once %1 are free")
+            text = self.tr("Goes on once %1 is free")
             return text.replace("%1", wording.size(status.needed))
         return ""
 

@@ -15,8 +15,6 @@ from findling.ui.theme.tokens import ThemeMode
 from tests.app.ui.screens import QUERY, results
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytestqt.qtbot import QtBot
 
     from tests.app.ui.conftest import Bench
@@ -34,7 +32,7 @@ ORDER = (*(one for one in ActionId if one not in (*ELSEWHERE, *LAST)), *LAST)
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note which dialogs of the system are opened, and open none."""
     noted: list[str] = []
 
