@@ -164,7 +164,7 @@ def stops(window: QWidget) -> list[QWidget]:
         QTest.keyClick(window.window().focusWidget() or window, Qt.Key.Key_Tab)
         QApplication.processEvents()
         holder = window.window().focusWidget()
-        if holder is None or (holder in found[:1] and holder is not found[-1]):
+        if not holder or (holder in found[:1] and holder is not found[-1]):
             break
         found.append(holder)  # a text with links is a stop for each of them
     return found

@@ -72,9 +72,8 @@ def pixels_of(window: QWidget, area: QRect | None = None) -> NDArray[np.uint8]:
         .toImage()
         .convertToFormat(QImage.Format.Format_RGB888)
     )
-    rows: NDArray[np.uint8] = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
-    shape = (image.height(), image.width(), 3)
-    return rows[:, : 3 * image.width()].reshape(shape).copy()  # the image goes with this function
+    rows = np.array(image.constBits(), np.uint8).reshape(image.height(), -1)  # outlives the image
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3)
 
 
 def has_color(window: QWidget, area: QRect, color: str) -> bool:
