@@ -62,6 +62,7 @@ _ROLES: tuple[tuple[type[QWidget], frozenset[QAccessible.Role]], ...] = (
     (QTabBar, frozenset({_Role.PageTabList})),
 )
 _MOST_TABS = 150
+_MOST_ALIKE = 30
 _MOST_ROWS = 40
 
 
@@ -165,6 +166,8 @@ def stops(window: QWidget) -> list[QWidget]:
         QApplication.processEvents()
         holder = window.window().focusWidget()
         if not holder or (holder in found[:1] and holder is not found[-1]):
+            break
+        if found[-_MOST_ALIKE:] == [holder] * _MOST_ALIKE:
             break
         found.append(holder)  # a text with links is a stop for each of them
     return found
