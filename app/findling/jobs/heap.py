@@ -37,5 +37,5 @@ def keep_heap_small() -> bool:
             _M_TRIM_THRESHOLD: _LARGE,
         }
         mallopt = ctypes.CDLL(None).mallopt
-        return all([mallopt(name, value) for name, value in settings.items()])
+        return all(mallopt(name, value) for name, value in settings.items())
     return False

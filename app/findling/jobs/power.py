@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import psutil
 
@@ -17,6 +17,8 @@ LOOK_SECONDS = 10.0
 """Time between two looks: nobody notices so short a delay, and a look costs nothing."""
 
 _IDLE_FROM = 15
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +65,56 @@ if sys.platform == "win32":
         return psutil.BELOW_NORMAL_PRIORITY_CLASS if niceness > 0 else psutil.NORMAL_PRIORITY_CLASS
 
 
-class PowerWatch:
+class Watch(Generic[T]):
+    """Looks at something now and then, and tells when it is another.
+
+    Parameters
+    ----------
+    tell : callable
+        Called with each new value, on a thread of the watch's own.
+    look : callable
+        Returns the value.
+    seconds : float
+        Between two looks.
+    usual : object
+        The value that is no news at the start.
+    name : str
+        Of the thread.
+    """
+
+    def __init__(
+        self,
+        tell: Callable[[T], None],
+        look: Callable[[], T],
+        seconds: float,
+        *,
+        usual: T,
+        name: str,
+    ) -> None:
+        self._tell = tell
+        self._look = look
+        self._seconds = seconds
+        self._last = usual
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop looking; nothing is told after this returns."""
+        self._closed.set()
+        if threading.current_thread() is not self._thread:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._closed.is_set():
+            now = self._look()
+            if now != self._last:
+                self._last = now
+                self._tell(now)
+            self._closed.wait(self._seconds)
+
+
+class PowerWatch(Watch[bool]):
     """Tells when the computer goes on battery and when power is back.
 
     Parameters
@@ -83,24 +134,4 @@ class PowerWatch:
         look: Callable[[], bool] = on_battery,
         seconds: float = LOOK_SECONDS,
     ) -> None:
-        self._tell = tell
-        self._look = look
-        self._seconds = seconds
-        self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="power", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Stop looking; nothing is told after this returns."""
-        self._closed.set()
-        if threading.current_thread() is not self._thread:
-            self._thread.join()
-
-    def _run(self) -> None:
-        was = False
-        while not self._closed.is_set():
-            now = self._look()
-            if now is not was:
-                was = now
-                self._tell(now)
-            self._closed.wait(self._seconds)
+        super().__init__(tell, look, seconds, usual=False, name="power")

@@ -182,6 +182,19 @@ class Conductor:
             self._hold()
             self._settle()
 
+    def set_disk(self, needed: int) -> None:
+        """Take note of how many bytes should be free on the disk and are not; work waits for them.
+
+        Parameters
+        ----------
+        needed : int
+            0 when there is room enough.
+        """
+        with self._changed:
+            self._holds.set_disk(needed)
+            self._hold()
+            self._settle()
+
     def close(self, timeout: float) -> bool:
         """Stop all work; return whether it stopped in time. Transactions are finished first."""
         with self._changed:
@@ -402,7 +415,8 @@ class Conductor:
             if self._is_busy():
                 hold = self._holds.now
                 is_held = hold is not Hold.NONE
-                state = StateEvent(WorkerState.PAUSED if is_held else WorkerState.RUNNING, hold)
+                phase = WorkerState.PAUSED if is_held else WorkerState.RUNNING
+                state = StateEvent(phase, hold, self._holds.needed)
             if state != self._state:
                 self._state = state
                 self._emit(state)  # under the lock: states must arrive in order

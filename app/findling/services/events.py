@@ -159,10 +159,20 @@ class AcceptedEvent:
 
 @dataclass(frozen=True, slots=True)
 class StateEvent:
-    """The worker does something else now; ``hold`` says why it stands still when it is PAUSED."""
+    """The worker does something else now.
+
+    Attributes
+    ----------
+    state : WorkerState
+    hold : Hold
+        Why it stands still when it is PAUSED.
+    needed : int
+        Bytes that should be free on the disk when that is why.
+    """
 
     state: WorkerState
     hold: Hold = Hold.NONE
+    needed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from findling.errors import AppError
+from findling.jobs.disk import DiskWatch
 from findling.jobs.power import PowerWatch, set_niceness
 from findling.services.conductor import Conductor
 from findling.services.events import (
@@ -90,6 +91,7 @@ def _serve(library: Library, teller: _Teller) -> int:
     watch = FolderWatch(conductor.look_again)
     watch.watch(library.sources())
     power = PowerWatch(conductor.set_power)
+    disk = DiskWatch(conductor.set_disk, library.path)
     conductor.apply_settings()
     conductor.start()
     try:
@@ -97,6 +99,7 @@ def _serve(library: Library, teller: _Teller) -> int:
     finally:
         watch.close(timeout=0)
         power.close()
+        disk.close()
         if not conductor.close(CLOSE_SECONDS):
             # A thread that does not listen must not keep the process, and with it the lock, alive.
             # Readers end by themselves when their parent does.

@@ -15,8 +15,8 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from findling.errors import AppError
-from findling.services.caretaker import Caretaker
 from findling.jobs.heap import keep_heap_small
+from findling.services.caretaker import Caretaker
 from findling.services.exchange.archivist import Archivist, default_library_folder
 from findling.services.labels.desk import LabelDesk
 from findling.services.library import Library

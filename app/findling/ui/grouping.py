@@ -99,7 +99,7 @@ class Grouping(QObject):
 
     def add_to_menu(self, menu: QMenu) -> None:
         """Offer it in the menu of a row."""
-        menu.addAction(tr("Ta&gs and collections…"), self.open)
+        menu.addAction(tr("Tags and co&llections…"), self.open)
 
     def run(self, row: GroupRow) -> None:
         """Show what is in a group; what is typed then searches in it."""

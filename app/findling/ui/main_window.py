@@ -32,6 +32,7 @@ from findling.ui.palette.panel import Palette
 from findling.ui.palette.source import PaletteSource
 from findling.ui.preview_driver import PreviewDriver
 from findling.ui.recalling import Recalling
+from findling.ui.repairing import Repairing
 from findling.ui.reporting import Reporting
 from findling.ui.saving import Saving
 from findling.ui.shell import Shell
@@ -185,6 +186,7 @@ class MainWindow(QMainWindow):
         self.teaching.add_to_menu = self._add_to_menu
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
         self._working = Working(sessions, parts, self)
+        Repairing(sessions.search, sessions.work, parts.message, self)
         Offering(parts.welcome, sessions)
         Tips(preferences, sessions, parts, self.shell.actions.shown_keys, self)
         Footing(parts.footer, sessions, self._on_attention_wanted, self.teaching.show_taught)
@@ -242,7 +244,6 @@ class MainWindow(QMainWindow):
         search.answered.connect(self._on_answered)
         search.failed.connect(self._on_search_failed)
         search.cleared.connect(self._on_query_cleared)
-        search.problem_found.connect(self.parts.message.show_notice)
         library.overview_ready.connect(self._on_overview_ready)
         library.listing_ready.connect(self._on_listing_ready)
         library.failed.connect(self.parts.message.show_error)
@@ -340,6 +341,7 @@ class MainWindow(QMainWindow):
         self.parts.body.setCurrentWidget(self.parts.welcome if is_bare else self.parts.panes)
         self.parts.top.show_count(status.read)
         self.parts.places.show_overview(overview)
+        self.parts.results.show_sources(overview.sources)
         self.saving.show_searches(overview.searches)
         self.grouping.show_groups(overview.groups)
         can_search = bool(status.read or status.documents)

@@ -209,6 +209,11 @@ def spoken_document(row: DocumentRow) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def with_away(text: str, *, is_away: bool, between: str = ", ") -> str:
+    """Return a text about a document, with a word before it when its drive is not connected."""
+    return between.join(filter(None, (tr("Drive not connected"), text))) if is_away else text
+
+
 def ordinal(number: int) -> str:
     """Return "1st", "2nd", "11th"."""
     if number % 100 in (11, 12, 13):

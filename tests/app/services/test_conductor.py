@@ -350,6 +350,16 @@ def test_on_battery_work_waits_until_power_is_back(
     assert stage.wait_for_end().summary.read == 5
 
 
+def test_work_waits_until_the_disk_has_room(stage: Stage, tree: Path) -> None:
+    stage.conductor.start()
+    stage.conductor.set_disk(1 << 30)
+    stage.send(Verb.ADD, tree)
+    held = StateEvent(WorkerState.PAUSED, Hold.DISK, 1 << 30)
+    stage.wait(lambda: held in stage.events)
+    stage.conductor.set_disk(0)
+    assert stage.wait_for_end().summary.read == 5
+
+
 def test_resume_goes_on_although_there_is_no_power(
     stage: Stage, tree: Path, library: Library
 ) -> None:

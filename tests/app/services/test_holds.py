@@ -43,3 +43,23 @@ def test_wishing_to_wait_on_battery_counts_at_once() -> None:
     assert holds.now is Hold.BATTERY
     holds.heed_battery(heeded=False)
     assert holds.now is Hold.NONE
+
+
+def test_a_full_disk_holds_the_work_before_the_battery_does() -> None:
+    holds = _on_battery()
+    holds.set_disk(1000)
+    assert holds.now is Hold.DISK
+    assert holds.needed == 1000
+    holds.set_disk(0)
+    assert holds.now is Hold.BATTERY
+    assert holds.needed == 0
+
+
+def test_going_on_with_a_full_disk_lasts_until_the_next_time() -> None:
+    holds = Holds()
+    holds.set_disk(1000)
+    holds.resume()
+    assert holds.now is Hold.NONE
+    holds.set_disk(0)
+    holds.set_disk(1000)
+    assert holds.now is Hold.DISK

@@ -8,7 +8,7 @@ import pytest
 
 from findling.jobs.context import JobContext
 from findling.services.indexer import Indexer
-from findling.services.learning import Learner
+from findling.services.learning import WISH, Learner, Need
 from findling.services.live_index import CHUNK
 from findling.services.search import HITS_A_DOCUMENT, SearchService
 from findling.services.types import SearchMode
@@ -187,6 +187,28 @@ def test_a_damaged_generation_leaves_words_and_a_sentence(
     assert "could not be opened" in service.problem
     assert names(service, "rent")[0] == "rent.txt"
     assert not service.sync()
+
+
+def test_learning_anew_makes_a_damaged_index_whole(
+    library: Library, tree: Path, update: Indexer
+) -> None:
+    library.add_sources([tree])
+    for n in range(60):
+        (tree / f"note{n}.txt").write_text(f"Note {n} on badgers, foxes and their burrows.\n")
+    update.update()
+    Learner(library, JobContext()).run()
+    path = library.current_generation()
+    assert path is not None
+    path.write_bytes(b"\0" * 100)
+    service = SearchService(library)
+    service.sync()
+    assert service.problem
+    with library.store.database.transaction(durable=True):
+        library.store.settings.put(WISH, "yes")  # what the worker does when it is told to learn
+    assert Learner(library, JobContext()).run() is Need.LEARN
+    assert service.sync()
+    assert service.problem == ""
+    assert service.trained
 
 
 def test_searching_and_syncing_go_on_side_by_side(

@@ -198,7 +198,7 @@ _DOCUMENT = (
     ),
     ActionSpec(
         ActionId.GROUPS,
-        mark("Ta&gs and collections…"),
+        mark("Tags and co&llections…"),
         Section.DOCUMENT,
         ("Ctrl+T",),
         IconName.TAG,

@@ -114,6 +114,7 @@ class DetailsWindow(QDialog):
         for view in (self.passages, self.copies, self.problems):
             set_look(view, "rows")
         self._scroll.setWidgetResizable(True)
+        self._scroll.setAccessibleName(tr("Facts"))
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.viewport().setAutoFillBackground(False)
         self.passages.setWordWrap(True)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
-from findling.ui.map.colouring import ColorBy, colour
+from findling.ui.map.colouring import ColorBy, Colouring, colour
 from findling.ui.map.view import MapView
 from findling.ui.models.documents import DocumentModel
 from findling.ui.models.roles import Role
@@ -107,6 +107,7 @@ class MapWindow(QDialog):
         self.group.setAutoDefault(False)
         self.group.setEnabled(False)
         self._chosen: list[int] = []
+        self._colouring: Colouring | None = None
         self.message = MessageBar(theme, self)
         self.facts = QLabel(self)
         set_look(self.facts, "muted")
@@ -149,8 +150,6 @@ class MapWindow(QDialog):
             column.addWidget(heading)
             column.addWidget(view, stretch)
         column.addWidget(self.group)
-        self.legend.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.legend.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.legend.setIconSize(QSize(_SWATCH, _SWATCH))
         self.documents.setModel(self._model)
         self.documents.setUniformItemSizes(True)
@@ -179,6 +178,7 @@ class MapWindow(QDialog):
         self.again.clicked.connect(session.make)
         self.view.point_chosen.connect(self._on_point_chosen)
         self.view.points_chosen.connect(self.show_points)
+        self.legend.itemSelectionChanged.connect(self._on_colour_chosen)
         self.regions.itemActivated.connect(self._on_region_activated)
         self.regions.currentRowChanged.connect(self._on_region_changed)
         self.documents.activated.connect(
@@ -246,7 +246,7 @@ class MapWindow(QDialog):
         if shown is None or shown.made is None or shown.known is None:
             self.view.show_map(None, (), None)
             return
-        colouring = colour(shown.known, self._by, self._theme.colors)
+        self._colouring = colouring = colour(shown.known, self._by, self._theme.colors)
         others = {
             ColorBy.FOLDER: tr("other folders"),
             ColorBy.FORMAT: tr("other types"),
@@ -285,6 +285,12 @@ class MapWindow(QDialog):
     def _on_region_changed(self, row: int) -> None:
         if row >= 0:
             self.show_points(self._points_of(row))
+
+    def _on_colour_chosen(self) -> None:
+        """Put rings around what has a colour: nobody has to tell colours apart."""
+        rows = [index.row() for index in self.legend.selectedIndexes()]
+        if rows and self._colouring is not None:
+            self.show_points(np.flatnonzero(self._colouring.numbers == rows[0]).astype(np.int64))
 
     def _on_region_activated(self, item: QListWidgetItem) -> None:
         self.view.show_points(self._points_of(self.regions.row(item)))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from findling.services.types import DocumentState
 from findling.ui import wording
+from findling.ui.models.away import Away
 from findling.ui.models.roles import AnyIndex, Role, RowKind
 from findling.ui.sentences import told
 
@@ -27,11 +28,14 @@ class DocumentModel(QAbstractListModel):
     ----------
     parent : QObject, optional
         Qt's owner.
+    away : Away, optional
+        Which documents cannot be opened now.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, away: Away | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[DocumentRow, ...] = ()
+        self._away = away or Away()
 
     def show_documents(self, rows: Sequence[DocumentRow]) -> None:
         """Take the place of everything shown; nothing happens when it is the same."""
@@ -61,10 +65,12 @@ class DocumentModel(QAbstractListModel):
             return RowKind.FAILED if row.state in _UNREADABLE else RowKind.DOCUMENT
         if role == Role.DOCUMENT:
             return row
+        if role == Role.AWAY:
+            return self._away.has(row)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return wording.name(row)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return wording.spoken_document(row)
+            return wording.with_away(wording.spoken_document(row), is_away=self._away.has(row))
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{row.path}\n{told(row.reason)}".strip()
         return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from findling.ui import wording
+from findling.ui.models.away import Away
 from findling.ui.models.roles import AnyIndex, Role, RowKind
 
 if TYPE_CHECKING:
@@ -27,14 +28,17 @@ class ResultModel(QAbstractItemModel):
     ----------
     parent : QObject, optional
         Qt's owner.
+    away : Away, optional
+        Which documents cannot be opened now.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, away: Away | None = None) -> None:
         super().__init__(parent)
         self._strong: tuple[ResultGroup, ...] = ()
         self._weak: tuple[ResultGroup, ...] = ()
         self._shows_weak = False
         self._says_hide = False
+        self._away = away or Away()
 
     def show_results(self, results: SearchResults, *, shows_weak: bool = False) -> None:
         """Take the place of everything shown.
@@ -144,6 +148,8 @@ class ResultModel(QAbstractItemModel):
         group = self._group_at(top)
         if group is None:
             return self._weak_data(role)
+        if role == Role.AWAY:
+            return self._away.has(group.document)
         if index.internalId() == _TOP:
             return self._group_data(group, top, role)
         return _passage_data(group, group.hits[index.row() + 1], role)
@@ -164,7 +170,8 @@ class ResultModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             total = len(self._strong) + len(self._weak)
             position = row + 1 if row < len(self._strong) else row
-            return wording.spoken_group(group, position, total)
+            spoken = wording.spoken_group(group, position, total)
+            return wording.with_away(spoken, is_away=self._away.has(group.document))
         if role == Qt.ItemDataRole.DisplayRole:
             return wording.name(group.document)
         if role == Qt.ItemDataRole.AccessibleTextRole:

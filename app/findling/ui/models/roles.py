@@ -33,3 +33,5 @@ class Role(IntEnum):
     HIT = Qt.ItemDataRole.UserRole + 3
     DOCUMENT = Qt.ItemDataRole.UserRole + 4
     PLACE = Qt.ItemDataRole.UserRole + 5
+    AWAY = Qt.ItemDataRole.UserRole + 6
+    """Whether a document is on a drive that is not connected."""

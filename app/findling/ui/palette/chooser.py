@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from findling.ui.announcing import announce, announce_row
 from findling.ui.palette.delegate import PaletteDelegate
 from findling.ui.palette.items import PaletteModel
 from findling.ui.theme.theme import dress, set_look
@@ -121,6 +122,7 @@ class Chooser(QFrame):
         at = self.view.currentIndex().row() + by
         at = at % n if abs(by) == 1 else max(0, min(at, n - 1))
         self.view.setCurrentIndex(self.model.index(at))
+        announce_row(self.view, self.view.currentIndex())
 
     def _show_items(self) -> None:
         self.model.show_items(self._source.items)
@@ -129,6 +131,9 @@ class Chooser(QFrame):
         self._none.setVisible(not has_any and bool(self.field.text().strip()))
         if has_any:
             self.view.setCurrentIndex(self.model.index(0))
+            announce_row(self.view, self.view.currentIndex())
+        elif not self._none.isHidden():
+            announce(self.view, self._none.text())
         self._place()
 
     def _place(self) -> None:

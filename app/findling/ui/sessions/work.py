@@ -18,6 +18,7 @@ from findling.services.events import (
     ProgressEvent,
     StateEvent,
 )
+from findling.services.holds import Hold
 from findling.services.types import IndexSummary, Progress, WorkerState
 
 if TYPE_CHECKING:
@@ -55,11 +56,17 @@ class WorkStatus:
         The last that was heard while working.
     summary : IndexSummary or None
         Of the run that ended last.
+    hold : Hold
+        Why it stands still while PAUSED.
+    needed : int
+        Bytes that should be free on the disk where that is why.
     """
 
     phase: Phase = Phase.IDLE
     progress: Progress | None = None
     summary: IndexSummary | None = None
+    hold: Hold = Hold.NONE
+    needed: int = 0
 
     @property
     def is_busy(self) -> bool:
@@ -196,7 +203,7 @@ class WorkSession(QObject):
 
     def _on_event(self, event: object) -> None:
         if isinstance(event, StateEvent):
-            self._on_state(event.state)
+            self._on_state(event)
         elif isinstance(event, ProgressEvent):
             is_paused = self.status.phase is Phase.PAUSED
             phase = Phase.PAUSED if is_paused else Phase.WORKING
@@ -209,11 +216,12 @@ class WorkSession(QObject):
             error = AppError(event.message, event.detail, event.hint)
             self.troubled.emit(error, event.fatal)
 
-    def _on_state(self, state: WorkerState) -> None:
+    def _on_state(self, event: StateEvent) -> None:
+        state, why = event.state, {"hold": event.hold, "needed": event.needed}
         if state is WorkerState.RUNNING:
-            self._set(replace(self.status, phase=Phase.WORKING))
+            self._set(replace(self.status, phase=Phase.WORKING, **why))
         elif state is WorkerState.PAUSED:
-            self._set(replace(self.status, phase=Phase.PAUSED))
+            self._set(replace(self.status, phase=Phase.PAUSED, **why))
         elif state is WorkerState.STOPPED:
             self._set(WorkStatus(Phase.BROKEN))
         elif self.status.is_busy:

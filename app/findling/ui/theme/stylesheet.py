@@ -146,6 +146,8 @@ QTabBar::tab {
 QTabBar::tab:hover { background: $accent_soft; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { border: 1px solid $accent; border-radius: ${small}px; }
+QScrollArea { border: 1px solid transparent; }
+QScrollArea:focus { border-color: $accent; }
 QTextBrowser { background: $surface; color: $text; border: 1px solid $line; }
 QTextBrowser:focus { border-color: $accent; }
 QHeaderView::section {
@@ -175,10 +177,11 @@ QPushButton[look="side"] {
 QPushButton[look="side"]:hover { background: $accent_soft; }
 QPushButton[look="side"]:focus { border-color: $accent; }
 QPushButton[look="link"] {
-  background: transparent; border: none; border-bottom: 1px solid transparent;
-  border-radius: 0; padding: 1px 0; color: $accent;
+  background: transparent; border: 1px solid transparent;
+  border-radius: 0; padding: 0; color: $accent;
 }
-QPushButton[look="link"]:hover, QPushButton[look="link"]:focus { border-bottom-color: $accent; }
+QPushButton[look="link"]:hover { border-bottom-color: $accent; }
+QPushButton[look="link"]:focus { border-color: $accent; border-radius: ${small}px; }
 QPushButton[look="chip"] {
   background: $accent_soft; color: $text; border: 1px solid $line;
   border-radius: ${small}px; padding: 2px 8px;

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from findling.services.holds import Hold
 from findling.services.types import Stage
 from findling.ui import wording
+from findling.ui.announcing import announce
 from findling.ui.sessions.work import Phase, WorkStatus
 from findling.ui.theme.icons import IconName, icon
 from findling.ui.theme.theme import scaled_font, set_look
@@ -59,6 +61,7 @@ class ProgressStrip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._status = WorkStatus()
+        self._spoken = ""
         set_look(self, "strip")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._picture = QLabel(self)
@@ -88,33 +91,63 @@ class ProgressStrip(QWidget):
         phase = status.phase
         self.setVisible(phase not in (Phase.IDLE, Phase.BROKEN))
         if status.is_busy:
-            self._show_busy(status.progress, is_paused=phase is Phase.PAUSED)
+            self._show_busy(status, is_paused=phase is Phase.PAUSED)
         elif status.summary is not None:
             self._show_end(status.summary)
         self._close.setVisible(not status.is_busy)
-        self.setAccessibleName(f"{self._title.text()}. {self._numbers.text()}")
+        self._speak()
         self._draw()
 
-    def _show_busy(self, progress: Progress | None, *, is_paused: bool) -> None:
+    def _speak(self) -> None:
+        """Name the strip after what it shows; a new title is spoken, numbers that run are not."""
+        parts = (self._title.text(), self._remedy(self._status), self._numbers.text())
+        self.setAccessibleName(". ".join(dict.fromkeys(part for part in parts if part)))
+        is_news = self._title.text() != self._spoken
+        self._spoken = self._title.text()
+        if is_news and not self.isHidden():
+            announce(self, self.accessibleName())
+
+    def _show_busy(self, status: WorkStatus, *, is_paused: bool) -> None:
+        progress = status.progress
         self._bar.show()
         self._stop.show()
         self._stop.setText(self.tr("Cancel"))
         self._hold.show()
-        self._hold.setText(self.tr("Resume") if is_paused else self.tr("Pause"))
+        self._hold.setText(self._hold_label(status.hold) if is_paused else self.tr("Pause"))
         if progress is None:
-            self._title.setText(self.tr("Paused by you") if is_paused else self.tr("Getting ready"))
+            self._title.setText(self._paused(status) if is_paused else self.tr("Getting ready"))
             self._item.set_full_text("")
-            self._numbers.clear()
+            self._numbers.setText(self._remedy(status) if is_paused else "")
             self._bar.setRange(0, 0 if not is_paused else 1)
             return
-        self._title.setText(self.tr("Paused by you") if is_paused else self._stage(progress.stage))
-        self._item.set_full_text("" if is_paused else progress.item)
+        self._title.setText(self._paused(status) if is_paused else self._stage(progress.stage))
+        self._item.set_full_text(self._remedy(status) if is_paused else progress.item)
         self._numbers.setText(self._amount(progress, is_paused=is_paused))
         if progress.total > 0:
             self._bar.setRange(0, _BAR_STEPS)
             self._bar.setValue(min(_BAR_STEPS, _BAR_STEPS * progress.done // progress.total))
         else:
             self._bar.setRange(0, 1 if is_paused else 0)
+
+    def _paused(self, status: WorkStatus) -> str:
+        """Return why the work stands still."""
+        if status.hold is Hold.BATTERY:
+            return self.tr("Paused while on battery")
+        if status.hold is Hold.DISK:
+            return self.tr("Paused: the disk is almost full")
+        return self.tr("Paused by you")
+
+    def _remedy(self, status: WorkStatus) -> str:
+        """Return what lets the work go on by itself."""
+        if status.hold is Hold.BATTERY:
+            return self.tr("Goes on when there is power again")
+        if status.hold is Hold.DISK:
+            text = self.tr("Goes on once %1 is free")
+            return text.replace("%1", wording.size(status.needed))
+        return ""
+
+    def _hold_label(self, hold: Hold) -> str:
+        return self.tr("Resume now") if hold in (Hold.BATTERY, Hold.DISK) else self.tr("Resume")
 
     def _show_end(self, summary: IndexSummary) -> None:
         self._bar.hide()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from findling.services.arranging import Arrangement, Order, arrange
 from findling.ui import wording
+from findling.ui.announcing import announce, announce_row
+from findling.ui.models.away import Away
 from findling.ui.models.documents import DocumentModel
 from findling.ui.models.places import PlaceKind
 from findling.ui.models.results import ResultModel
@@ -22,11 +24,17 @@ from findling.ui.views.row_tree import RowTree
 from findling.ui.widgets.state_page import StatePage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtCore import QPoint
 
-    from findling.services.types import DocumentRow, PassageHit, ResultGroup, SearchResults
+    from findling.services.types import (
+        DocumentRow,
+        PassageHit,
+        ResultGroup,
+        SearchResults,
+        SourceRow,
+    )
     from findling.ui.sessions.library import Listing
     from findling.ui.sessions.search import Answer
     from findling.ui.theme.theme import Theme
@@ -95,8 +103,9 @@ class ResultPane(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._head = ResultHead(self)
-        self._results = ResultModel(self)
-        self._documents = DocumentModel(self)
+        self._away = Away()
+        self._results = ResultModel(self, self._away)
+        self._documents = DocumentModel(self, self._away)
         self._result_tree = self._tree(theme, self._results, self.tr("Results"))
         self._document_tree = self._tree(theme, self._documents, self.tr("Documents"))
         self._document_tree.setUniformRowHeights(True)  # thousands of rows are measured as one
@@ -141,6 +150,8 @@ class ResultPane(QWidget):
         self._head.show_order(visible=True)
         self._head.say(_title_of(results), wording.milliseconds(results.seconds), badge)
         self._stack.setCurrentWidget(self._result_tree)
+        if answer.is_final:
+            announce(self, self._head.title)
         self.target_changed.emit()
 
     def arrange(self, how: Arrangement) -> None:
@@ -164,7 +175,9 @@ class ResultPane(QWidget):
         if current is not None and not self._document_tree.currentIndex().isValid():
             self._document_tree.select(self._documents.find(current.id))
         self._is_filling = False
-        self._head.say(place.label, _facts_of(listing))
+        is_away = place.source is not None and place.source.missing
+        badge = self.tr("The drive is not connected. What was read of it can still be found.")
+        self._head.say(place.label, _facts_of(listing), badge if is_away else "")
         self._head.show_buttons(visible=is_attention and bool(listing.rows))
         self._head.show_order(visible=bool(listing.rows) and not is_attention)
         if listing.rows:
@@ -186,6 +199,12 @@ class ResultPane(QWidget):
         heading = self.tr("This search could not be carried out")
         self._say(IconName.ALERT, heading, sentence, ((self.tr("Search again"), again),))
         self.target_changed.emit()
+
+    def show_sources(self, sources: Iterable[SourceRow]) -> None:
+        """Show which documents lie on a drive that is not connected."""
+        if self._away.show_sources(sources):
+            for tree in (self._result_tree, self._document_tree):
+                tree.viewport().update()
 
     def leave_results(self) -> None:
         """Forget an answer: its query was cleared."""
@@ -246,6 +265,7 @@ class ResultPane(QWidget):
         if self.page is None:
             self._was_chosen = True
             self.tree.go(direction * (self.tree.rows_per_page() if by_page else 1))
+            announce_row(self.tree, self.tree.currentIndex())
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -297,6 +317,7 @@ class ResultPane(QWidget):
     def _say(self, name: IconName, heading: str, sentence: str, actions: Actions = ()) -> None:
         self._head.show_order(visible=False)
         self._page.say(name, heading, sentence, actions)
+        announce(self._page, f"{heading}. {sentence}")
         self._stack.setCurrentWidget(self._page)
 
     def _show_nothing_found(self, answer: Answer, *, is_indexing: bool) -> None:

@@ -103,7 +103,8 @@ class RowDelegate(QStyledItemDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         self._style.ground(painter, rect, selected=selected, hovered=hovered)
-        if selected and self._view.hasFocus():
+        is_current = selected or bool(state & QStyle.StateFlag.State_HasFocus)
+        if is_current and self._view.hasFocus():
             self._style.focus_ring(painter, rect)
         row = _Row(painter, rect, index, self._view.isExpanded(index))  # pyright: ignore[reportArgumentType]
         kind = index.data(Role.KIND)
@@ -125,7 +126,8 @@ class RowDelegate(QStyledItemDelegate):
         top = row.rect.top() + Space.M
         hit = group.hits[0] if group.hits else None
         head = QRectF(left, top, width, style.title_height)
-        self._paint_head(painter, head, group.document, hit)
+        is_away = bool(row.index.data(Role.AWAY))
+        self._paint_head(painter, head, group.document, hit, is_away=is_away)
         top += style.title_height
         place = QRectF(left, top, width, style.small_height)
         if group.labels or group.tags:
@@ -133,10 +135,10 @@ class RowDelegate(QStyledItemDelegate):
             chips += [(wording.label_chip(chip), chip.is_confirmed) for chip in group.labels]
             room = QRectF(left, top, width * _CHIPS_SHARE, style.small_height)
             place.setLeft(left + style.draw_chips(painter, room, chips) + Space.S)
-        style.small_line(painter, place, _place(group.document, hit))
+        self._paint_facts(painter, place, _place(group.document, hit), is_away=is_away)
         top += style.small_height + Space.XS
         snippet = self._snippet(row.index, _GROUP_LINES)
-        snippet.draw(painter, left, top, QColor(style.colors.text))
+        snippet.draw(painter, left, top, QColor(style.ink(is_away=is_away)))
         top += snippet.height + Space.XS
         more = self.more_rect(row.index, row.rect)
         room = width - (more.width() + Space.M if more.width() else 0)
@@ -159,7 +161,8 @@ class RowDelegate(QStyledItemDelegate):
         style.draw_steps(painter, left + width, middle, hit.strength)
         top += style.small_height + Space.XS
         snippet = self._snippet(row.index, _PASSAGE_LINES)
-        snippet.draw(painter, left, top, QColor(style.colors.text))
+        is_away = bool(row.index.data(Role.AWAY))
+        snippet.draw(painter, left, top, QColor(style.ink(is_away=is_away)))
         self._paint_thread(painter, row.rect)
         if not row.index.sibling(row.index.row() + 1, 0).isValid():
             style.rule(painter, row.rect)
@@ -181,7 +184,9 @@ class RowDelegate(QStyledItemDelegate):
         style, painter = self._style, row.painter
         left, width = row.rect.left() + Space.L, self._text_width(0)
         top = row.rect.top() + (Space.M if is_failed else Space.S)
-        self._paint_head(painter, QRectF(left, top, width, style.title_height), document, None)
+        is_away = bool(row.index.data(Role.AWAY))
+        head = QRectF(left, top, width, style.title_height)
+        self._paint_head(painter, head, document, None, is_away=is_away)
         top += style.title_height
         line = QRectF(left, top, width, style.small_height)
         if is_failed:
@@ -189,13 +194,25 @@ class RowDelegate(QStyledItemDelegate):
             line.translate(0, style.small_height)
             style.small_line(painter, line, wording.folder(document.path))
         else:
-            style.small_line(painter, line, _facts(document))
+            self._paint_facts(painter, line, _facts(document), is_away=is_away)
         style.rule(painter, row.rect)
 
     # -- parts -----------------------------------------------------------------------------------
 
+    def _paint_facts(self, painter: QPainter, rect: QRectF, facts: str, *, is_away: bool) -> None:
+        """Draw the line below the name; it begins with what keeps the file from being opened."""
+        self._style.small_line(
+            painter, rect, wording.with_away(facts, is_away=is_away, between=" · ")
+        )
+
     def _paint_head(
-        self, painter: QPainter, rect: QRectF, document: DocumentRow, hit: PassageHit | None
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        document: DocumentRow,
+        hit: PassageHit | None,
+        *,
+        is_away: bool,
     ) -> None:
         """Draw format, name, and how strong the match is."""
         style = self._style
@@ -204,7 +221,8 @@ class RowDelegate(QStyledItemDelegate):
         taken = style.tag_width(tag) + (Space.S if tag else 0)
         steps = style.steps_width() + Space.M if hit else 0.0
         title = rect.adjusted(taken, 0, -steps, 0)
-        style.title_line(painter, title, wording.name(document))
+        ink = style.ink(is_away=is_away)
+        style.title_line(painter, title, wording.name(document), ink)
         if hit:
             style.draw_steps(painter, rect.right(), rect.center().y(), hit.strength)
 

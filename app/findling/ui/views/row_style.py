@@ -107,7 +107,11 @@ class RowStyle:
             color=color or self.colors.muted,
         )
 
-    def title_line(self, painter: QPainter, rect: QRectF, text: str) -> float:
+    def ink(self, *, is_away: bool) -> str:
+        """Return the colour of text: paler for what cannot be opened now, though still readable."""
+        return self.colors.muted if is_away else self.colors.text
+
+    def title_line(self, painter: QPainter, rect: QRectF, text: str, color: str = "") -> float:
         """Draw the name of a file and return the width it took: its end tells most, so it stays."""
         return self.line(
             painter,
@@ -115,7 +119,7 @@ class RowStyle:
             text,
             font=self.title,
             metrics=self.title_metrics,
-            color=self.colors.text,
+            color=color or self.colors.text,
             elide=Qt.TextElideMode.ElideMiddle,
         )
 

@@ -67,6 +67,7 @@ class WhyPanel(QDialog):
         self._body = QWidget()
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
+        self._area.setAccessibleName(tr("Reasons"))
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from findling.ui.announcing import announce
 from findling.ui.theme.icons import IconName, icon
 from findling.ui.theme.theme import set_look
 from findling.ui.theme.tokens import Space
@@ -138,6 +139,7 @@ class MessageBar(QWidget):
         set_look(self._text, "danger-text" if is_serious else "notice-text")
         self._draw()
         self.show()
+        announce(self, sentence, is_urgent=is_serious)
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)

@@ -69,7 +69,8 @@ def test_thirty_answers_make_a_model_that_labels_the_rest_and_takes_it_back(kind
     assert "% sure" in window.cards.guess.text()
 
     many = window.many
-    QAbstractItemModelTester(many.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    mode = QAbstractItemModelTester.FailureReportingMode.Fatal
+    QAbstractItemModelTester(many.model, mode, many.model)
     window.tabs.setCurrentWidget(many)
     many.slider.setValue(50)
     qtbot.waitUntil(many.apply.isEnabled, timeout=20_000)

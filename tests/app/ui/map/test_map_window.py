@@ -22,6 +22,7 @@ from findling.ui.models.roles import Role
 from findling.ui.sessions.map import MapSession
 from findling.ui.theme.tokens import ThemeMode
 from tests.app.letters import add_letters
+from tests.app.ui import accessible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +90,8 @@ def test_a_map_appears_and_a_click_lists_the_document(shown: MapWindow, qtbot: Q
     assert shown.legend.count() == 1
     click(shown, qtbot, 7)
     model = shown.documents.model()
-    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    mode = QAbstractItemModelTester.FailureReportingMode.Fatal
+    QAbstractItemModelTester(model, mode, model)
     qtbot.waitUntil(lambda: model.rowCount() == 1, timeout=20_000)
     assert "1 chosen" in shown.facts.text()
     with qtbot.waitSignal(shown.document_wanted) as wanted:
@@ -252,3 +254,17 @@ def test_the_most_frequent_values_have_colours_and_the_rest_share_one(
         assert set(found.numbers.tolist()) == {0}
         assert len(found.palette) == 1
     assert bool(np.all(found.numbers == 0))
+
+
+def test_it_can_be_heard_and_worked_with_keys(shown: MapWindow, qtbot: QtBot) -> None:
+    shown.regions.setCurrentRow(0)
+    qtbot.waitUntil(lambda: shown.documents.model().rowCount() > 1, timeout=20_000)
+    assert accessible.faults(shown) == []
+    assert all(shown.legend.item(row).text() for row in range(shown.legend.count()))
+
+
+def test_a_colour_is_ringed_by_keys_and_not_by_coming_to_it(shown: MapWindow, qtbot: QtBot) -> None:
+    shown.legend.setFocus(Qt.FocusReason.TabFocusReason)
+    assert "chosen" not in shown.facts.text()
+    qtbot.keyClick(shown.legend, Qt.Key.Key_Space)
+    assert "60 chosen" in shown.facts.text()
