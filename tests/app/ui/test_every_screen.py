@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
 from findling.ui.theme.tokens import ThemeMode
 from tests.app.ui import accessible, contrast, focus_seen
+from tests.app.ui.recolour import recolour
 from tests.app.ui.screens import BESIDE, MAIN, listing
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def holds(window: QWidget, theme: Theme, qtbot: QtBot, *, with_focus: bool = Tru
     """Say what is amiss."""
     found = accessible.faults(window)
     for mode in MODES:
-        theme.set_mode(mode)
+        recolour(theme, mode, qtbot)
         qtbot.wait(20)
         seen = contrast.faults(window)
         if with_focus:
@@ -56,7 +57,7 @@ def test_rows_that_are_chosen_or_pointed_at(
     bench: Bench, theme: Theme, qtbot: QtBot, mode: ThemeMode
 ) -> None:
     listing(bench, qtbot)
-    theme.set_mode(mode)
+    recolour(theme, mode, qtbot)
     bench.parts.results.go(1, by_page=False)
     for view in (bench.parts.results.tree, bench.parts.places.view):
         view.setFocus()

@@ -18,6 +18,7 @@ from findling.ui.models.places import PlaceKind
 from findling.ui.models.roles import Role
 from findling.ui.theme.tokens import ThemeMode
 from tests.app.ui.contrast import has_color
+from tests.app.ui.recolour import recolour
 from tests.app.ui.screens import MAIN, listing, nothing, results
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def test_rows_of_a_drive_that_is_away_say_so(bench: Bench, qtbot: QtBot) -> None
     (away,) = [row for row in rows if row.data(Role.AWAY)]
     said = away.data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert said.startswith("Drive not connected, paper-8.txt")
-    bench.theme.set_mode(ThemeMode.LIGHT)
+    recolour(bench.theme, ThemeMode.LIGHT, qtbot)
     qtbot.wait(20)
     near = next(row for row in rows if row != away)
     text = bench.theme.colors.text

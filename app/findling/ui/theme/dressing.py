@@ -54,6 +54,11 @@ class Dressing(QObject):
             widget.setStyleSheet(self._sheet)
         self._dressed = [ref(one) for one in (*self._alive(), *widgets)]
 
+    @property
+    def is_changing(self) -> bool:
+        """Whether some widgets still have the style sheet from before."""
+        return self._turn.isActive()
+
     def change(self, palette: QPalette, sheet: str) -> None:
         """Use another style sheet, pane by pane.
 

@@ -72,6 +72,11 @@ class Theme(QObject):
         """What the user chose."""
         return self._mode
 
+    @property
+    def is_changing(self) -> bool:
+        """Whether windows are still on their way to the colours that were chosen last."""
+        return self._dressing.is_changing
+
     def set_mode(self, mode: ThemeMode) -> None:
         """Use other colours, or what the system says."""
         self._mode = mode

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from findling.ui.theme.tokens import ThemeMode
 from tests.app.ui import accessible, contrast
+from tests.app.ui.recolour import recolour
 
 if TYPE_CHECKING:
     from findling.ui.theme.theme import Theme
@@ -22,7 +23,7 @@ def test_every_page_of_a_set(kinds: Labels, theme: Theme) -> None:
         kinds.qtbot.wait(50)
         found += accessible.faults(window)
         for mode in (ThemeMode.LIGHT, ThemeMode.DARK, ThemeMode.CONTRAST):
-            theme.set_mode(mode)
+            recolour(theme, mode, kinds.qtbot)
             kinds.qtbot.wait(20)
             found += [f"{mode.value}: {fault}" for fault in contrast.faults(window)]
     assert not found, "\n".join(dict.fromkeys(found))
