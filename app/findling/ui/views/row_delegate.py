@@ -82,10 +82,10 @@ class RowDelegate(QStyledItemDelegate):
         kind = index.data(Role.KIND)
         style = self._style
         if kind is RowKind.GROUP:
-            snippet = self._snippet(index, _GROUP_LINES).height
+            snippet = self._snippet_height(index, _GROUP_LINES)
             height = style.title_height + 2 * style.small_height + snippet + 2 * Space.XS
         elif kind is RowKind.PASSAGE:
-            height = style.small_height + self._snippet(index, _PASSAGE_LINES).height + Space.XS
+            height = style.small_height + self._snippet_height(index, _PASSAGE_LINES) + Space.XS
         elif kind is RowKind.WEAK:
             height = style.small_height + Space.XS
         else:
@@ -260,10 +260,24 @@ class RowDelegate(QStyledItemDelegate):
     def _text_width(self, indent: int) -> float:
         return max(60.0, self._view.viewport().width() - 2 * Space.L - indent)
 
+    def _snippet_height(self, index: AnyIndex, max_lines: int) -> float:
+        """Return how high a snippet is, without setting its lines where it must need all of them.
+
+        A view asks for the height of each row of an answer and draws only some of them.
+        """
+        hit: PassageHit = index.data(Role.HIT)
+        style = self._style
+        if style.body_metrics.horizontalAdvance(hit.snippet) > max_lines * self._width(max_lines):
+            return float(style.body_pitch * max_lines)
+        return self._snippet(index, max_lines).height
+
+    def _width(self, max_lines: int) -> float:
+        return self._text_width(_INDENT if max_lines == _PASSAGE_LINES else 0)
+
     def _snippet(self, index: AnyIndex, max_lines: int) -> SnippetLayout:
         """Return the lines of a snippet; they are set once for a width."""
         hit: PassageHit = index.data(Role.HIT)
-        width = self._text_width(_INDENT if max_lines == _PASSAGE_LINES else 0)
+        width = self._width(max_lines)
         key = (hit.passage_id, hit.snippet, hit.marks, width)
         layout = self._layouts.pop(key, None)
         if layout is None:

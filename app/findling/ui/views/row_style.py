@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from findling.ui.theme.theme import scaled_font
 from findling.ui.theme.tokens import Radius, Space, TypeScale
+from findling.ui.views.snippet_layout import pitch_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,8 @@ class RowStyle:
     def __init__(self, base: QFont, colors: Colors) -> None:
         self.colors = colors
         self.body = QFont(base)
+        self.body_metrics = QFontMetricsF(self.body)
+        self.body_pitch = pitch_of(self.body)
         self.title = scaled_font(base, weight=QFont.Weight.DemiBold)
         self.small = scaled_font(base, TypeScale.SMALL)
         self.tag = scaled_font(base, 0.75, QFont.Weight.DemiBold)

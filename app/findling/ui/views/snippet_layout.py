@@ -53,7 +53,7 @@ class SnippetLayout:
         self._layout = QTextLayout(hit.snippet, font)
         self._hit = hit
         self._colors = colors
-        self._pitch = round(_PITCH * QFontInfo(font).pixelSize())
+        self._pitch = pitch_of(font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
@@ -95,6 +95,11 @@ class SnippetLayout:
         return n_set
 
 
+def pitch_of(font: QFont) -> int:
+    """Return the pixels from line to line."""
+    return round(_PITCH * QFontInfo(font).pixelSize())
+
+
 def _formats(
     text: str, marks: Sequence[MarkRange], colors: Colors
 ) -> list[QTextLayout.FormatRange]:
@@ -116,7 +121,7 @@ def _formats(
 
 def len_utf16(text: str) -> int:
     """Return the length of a text as Qt counts it."""
-    return len(text) + sum(ord(letter) > 0xFFFF for letter in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _first_utf16(text: str, n_units: int) -> str:
