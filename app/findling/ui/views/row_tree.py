@@ -76,8 +76,10 @@ class RowTree(QTreeView):
         self.scrollTo(index)
 
     def select_first(self) -> None:
-        """Make the first row the current one."""
+        """Make the first row that stands for something the current one."""
         first = self.model().index(0, 0)
+        if first.data(Role.KIND) is RowKind.WEAK and self.model().rowCount() > 1:
+            first = self.model().index(1, 0)
         if first.isValid():
             self.select(first)
 

@@ -62,6 +62,7 @@ class ChipRow(QWidget):
         self._chips = tuple(chips)
         for button in self._buttons:
             self._row.removeWidget(button)
+            button.hide()  # it goes in a later turn
             button.deleteLater()
         self._buttons = [self._chip_button(chip) for chip in self._chips[:_MOST_CHIPS]]
         if self._chips:

@@ -13,8 +13,10 @@ from findling.services.types import DocumentState, LabelChip
 from findling.ui import wording
 from findling.ui.models.documents import DocumentModel
 from findling.ui.models.results import ResultModel
-from findling.ui.theme.tokens import ThemeMode
+from findling.ui.models.roles import Role
+from findling.ui.theme.tokens import LIGHT, Space, ThemeMode
 from findling.ui.views.row_tree import RowTree
+from findling.ui.views.snippet_layout import SnippetLayout
 from tests.app.ui.builders import make_document, make_group, make_results
 from tests.app.ui.recolour import recolour
 
@@ -122,3 +124,32 @@ def test_labels_stand_before_the_place_and_the_sure_ones_have_a_whole_frame(
 
 
 _MANY_LABELS = tuple(LabelChip(f"A long name of label {i}", is_confirmed=False) for i in range(5))
+
+
+def test_where_all_are_weak_the_first_document_is_the_current_one(tree: RowTree) -> None:
+    model = tree.model()
+    assert isinstance(model, ResultModel)
+    model.show_results(make_results([make_group(1), make_group(2)], n_weak=2))
+    tree.select_first()
+    assert tree.currentIndex().data(Role.DOCUMENT).id == 1
+
+
+@pytest.mark.parametrize("words", [3, 20, 28, 36, 60])
+@pytest.mark.parametrize("width", [300, 420, 900])
+def test_a_row_is_as_high_as_its_lines_whether_or_not_they_were_set(
+    tree: RowTree, words: int, width: int
+) -> None:
+    model = tree.model()
+    assert isinstance(model, ResultModel)
+    tree.resize(width, 600)
+    group = make_group(1)
+    hit = dataclasses.replace(group.hits[0], snippet="tenancy ends 𝄞 " * words, marks=())
+    model.show_results(make_results([dataclasses.replace(group, hits=(hit,))]))
+    before = tree.rowHeight(model.index(0, 0))
+    room = tree.viewport().width() - 2 * Space.L
+    lines = SnippetLayout(hit, tree.font(), room, 3, LIGHT)
+    others = before - lines.height
+    short = dataclasses.replace(hit, snippet="one line")
+    model.show_results(make_results([dataclasses.replace(group, hits=(short,))]))
+    one = SnippetLayout(short, tree.font(), room, 3, LIGHT)
+    assert tree.rowHeight(model.index(0, 0)) - one.height == others
