@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from findling.services.types import SearchMode
+from findling.ui.sentences import told_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +81,7 @@ class Answering(QObject):
 
     def _on_failed(self, error: AppError) -> None:
         if self._search.query:
-            self._parts.results.show_trouble(str(error), self._search.ask_now)
+            self._parts.results.show_trouble(told_error(error), self._search.ask_now)
         else:
             self._parts.message.show_error(error)
 

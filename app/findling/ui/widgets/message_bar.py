@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from findling.ui.announcing import announce
+from findling.ui.sentences import told_error
 from findling.ui.theme.icons import IconName, icon
 from findling.ui.theme.theme import set_look
 from findling.ui.theme.tokens import Space
@@ -74,7 +75,9 @@ class MessageBar(QWidget):
 
     def show_error(self, error: AppError, *, can_start_again: bool = False) -> None:
         """Show an error with its hint; its facts can be copied."""
-        self._show(str(error), error.detail, is_serious=True, can_start_again=can_start_again)
+        self._show(
+            told_error(error), error.detail, is_serious=True, can_start_again=can_start_again
+        )
 
     def show_notice(self, sentence: str, detail: str = "") -> None:
         """Show something that is good to know and needs no decision."""
