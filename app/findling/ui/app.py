@@ -23,6 +23,7 @@ from findling.ui.mending import tell as tell_repair
 from findling.ui.preferences import Preferences
 from findling.ui.self_check import close_when_ready
 from findling.ui.single_instance import FirstWindow, socket_name
+from findling.ui.wearing import worn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +124,7 @@ def _run_libraries(
                 tell_repair(repaired, composition.window.parts.message)
             status = app.exec()
         wanted, paths, quick = composition.wanted, (), False
-        repaired = Mending(composition.library.path).run() if composition.repairs else None
+        repaired = _mend(app, composition.library.path) if composition.repairs else None
         first.close()
     return status
 
@@ -135,8 +136,15 @@ def _open(
     try:
         return Composition(app, library, troubles=alarm.troubles), None
     except AppError as error:
-        repaired = repair_unopened(library, error)
+        with worn(app, Preferences(QSettings())):
+            repaired = repair_unopened(library, error)
     return Composition(app, library, troubles=alarm.troubles), repaired
+
+
+def _mend(app: QApplication, library: Path) -> Repair | AppError:
+    """Repair a library that was closed for it."""
+    with worn(app, Preferences(QSettings())):
+        return Mending(library).run()
 
 
 def last_library(preferences: Preferences) -> Path:

@@ -46,6 +46,7 @@ from findling.ui.sessions.work import WorkSession
 from findling.ui.theme.icons import IconName, icon
 from findling.ui.theme.theme import Theme
 from findling.ui.tray import Tray
+from findling.ui.wearing import wear
 from findling.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -111,8 +112,10 @@ class Composition:
         self._state = WindowState(kept)
         self.preferences = Preferences(kept)
         self.languages = Languages(app)
+        self._ends.callback(self.languages.end)
         self.languages.use(self.preferences.language)
         self.theme = Theme(app)
+        self._ends.callback(self.theme.end)
         self._use_look()
         app.setWindowIcon(icon(IconName.STONE, self.theme.colors.accent, 64))
         try:
@@ -243,9 +246,7 @@ class Composition:
     # -- what windows cannot change by themselves ------------------------------------------------
 
     def _use_look(self) -> None:
-        self.theme.set_mode(self.preferences.theme)
-        self.theme.set_font_percent(self.preferences.font_percent)
-        self.theme.set_reduced_motion(self.preferences.reduced_motion)
+        wear(self.theme, self.preferences)
 
     def _on_language_changed(self) -> None:
         self.languages.use(self.preferences.language)
