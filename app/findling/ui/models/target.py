@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from findling.services.types import DocumentRow, PassageHit, ResultGroup
+    from findling.services.types import DocumentRow, PassageHit, ResultGroup, SearchResults
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,25 @@ class Target:
     current: int = -1
 
 
-def target_of(group: ResultGroup, hit: PassageHit) -> Target:
-    """Return hits in reading order: "next" then goes on in the document."""
-    hits = tuple(sorted(group.hits, key=lambda one: one.start))
+def target_of(group: ResultGroup, hit: PassageHit, found: SearchResults | None) -> Target:
+    """Return what a row of an answer stands for.
+
+    Parameters
+    ----------
+    group : ResultGroup
+        May be one passage of its document.
+    hit : PassageHit
+        The passage of the row.
+    found : SearchResults, optional
+        The answer, with all that was found in the document.
+
+    Returns
+    -------
+    Target
+        With hits in reading order: "next" then goes on in the document.
+    """
+    groups = found.groups if found is not None else ()
+    whole = next((one for one in groups if one.document.id == group.document.id), group)
+    hits = tuple(sorted(whole.hits, key=lambda one: one.start))
     ids = [one.passage_id for one in hits]
-    return Target(group.document, hits, ids.index(hit.passage_id))
+    return Target(whole.document, hits, ids.index(hit.passage_id))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QPoint
 
-    from findling.services.types import ResultGroup, SearchResults, SourceRow
+    from findling.services.types import SearchResults, SourceRow
     from findling.ui.sessions.library import Listing
     from findling.ui.sessions.search import Answer
     from findling.ui.theme.theme import Theme
@@ -225,7 +225,7 @@ class ResultPane(QWidget):
         if document is None:
             return None
         group, hit = index.data(Role.GROUP), index.data(Role.HIT)
-        return Target(document) if group is None else target_of(self._whole(group), hit)
+        return Target(document) if group is None else target_of(group, hit, self._found)
 
     def select_passage(self, passage_id: int) -> None:
         """Make the row of a passage the current one, if it has one."""
@@ -283,11 +283,6 @@ class ResultPane(QWidget):
         if target.current >= 0:
             index = self._results.find_passage(target.hits[target.current].passage_id)
         return index if index.isValid() else self._results.find(target.document.id)
-
-    def _whole(self, group: ResultGroup) -> ResultGroup:
-        """Return all that was found in the document of a group that may be one passage of it."""
-        groups = self._found.groups if self._found is not None else ()
-        return next((one for one in groups if one.document.id == group.document.id), group)
 
     def _say(self, name: IconName, heading: str, sentence: str, actions: Actions = ()) -> None:
         self._head.show_order(visible=False)
