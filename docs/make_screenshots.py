@@ -35,7 +35,7 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 from screens_beside import take_beside  # noqa: E402
 
-from findling.ui.app import Composition, sample_folder  # noqa: E402
+from findling.ui.composition import Composition, sample_folder  # noqa: E402
 from findling.ui.models.places import PlaceKind  # noqa: E402
 from findling.ui.preferences import Preferences  # noqa: E402
 from findling.ui.sessions.work import Phase  # noqa: E402

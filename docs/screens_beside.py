@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from findling.ui.app import Composition
+    from findling.ui.composition import Composition
 
     Wait = Callable[[Callable[[], bool], str], None]
     Take = Callable[[QWidget, str], None]

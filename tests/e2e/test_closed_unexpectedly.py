@@ -18,7 +18,7 @@ from findling.services.presence import NOTE
 from findling.services.troubles import Troubles
 from findling.ui import recovering
 from findling.ui.alarm import Alarm
-from findling.ui.app import Composition
+from findling.ui.composition import Composition
 from findling.ui.guarding import guarded
 
 if TYPE_CHECKING:

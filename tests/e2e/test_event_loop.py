@@ -16,7 +16,7 @@ import docx
 import pytest
 from PySide6.QtCore import QElapsedTimer, QObject, QSettings, Qt, QTimer
 
-from findling.ui.app import Composition
+from findling.ui.composition import Composition
 from findling.ui.sessions.work import Phase
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from findling.ui.actions.ids import ActionId
-from findling.ui.app import Composition, sample_folder
+from findling.ui.composition import Composition, sample_folder
 from findling.ui.desktop import Desktop
 
 if TYPE_CHECKING:

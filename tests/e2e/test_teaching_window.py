@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
 
-from findling.ui.app import Composition
+from findling.ui.composition import Composition
 from findling.ui.models.roles import Role
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from findling.ui.i18n.texts import tr
+from findling.ui.sentences import told_error
 from findling.ui.theme.icons import IconName
 from findling.ui.theme.theme import dress, fixed_font, scaled_font, set_look, with_text
 from findling.ui.theme.tokens import Space, TypeScale
@@ -87,7 +88,7 @@ class AboutWindow(QDialog):
         self.components.setCurrentRow(0)
 
     def _show_trouble(self, error: AppError) -> None:
-        self.licence.setPlainText(str(error))
+        self.licence.setPlainText(told_error(error))
 
     def _on_component_chosen(self, row: int) -> None:
         item = self.components.item(row)

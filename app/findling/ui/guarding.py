@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from findling.services.troubles import Trouble
     from findling.ui.alarm import Alarm
-    from findling.ui.app import Composition
+    from findling.ui.composition import Composition
 
 
 _ENDS = ("SIGINT", "SIGTERM", "SIGHUP")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from findling.services.types import DocumentState
 from findling.ui.focus_ring import focus_into
-from findling.ui.views.result_pane import Target
+from findling.ui.models.target import Target
 
 if TYPE_CHECKING:
     from findling.services.types import DocumentRow, PassageHit

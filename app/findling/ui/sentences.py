@@ -2,15 +2,20 @@
 """Sentences of the services in the user's language.
 
 Readers say in English why a file could not be read, and the library keeps it so. Lists show it
-through `told`.
+through `told`, and whatever shows an error does it through `told_error`.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
+from findling.ui.error_sentences import ERRORS
 from findling.ui.i18n.texts import mark, tr
+
+if TYPE_CHECKING:
+    from findling.errors import AppError
 
 TEMPLATES = (
     mark("The file needs more memory than one file may use."),
@@ -150,8 +155,13 @@ def told(sentences: str) -> str:
     return " ".join(_told(one) or one for one in _BETWEEN.split(sentences))
 
 
+def told_error(error: AppError) -> str:
+    """Return what an error says, with what can be tried, in the user's language."""
+    return f"{told(error.message)} {told(error.hint)}".strip()
+
+
 def _told(sentence: str) -> str | None:
-    if sentence in TEMPLATES:
+    if sentence in TEMPLATES or sentence in ERRORS:
         return tr(sentence)
     for template, pattern in _patterns():
         found = pattern.fullmatch(sentence)
@@ -173,5 +183,5 @@ def _part(part: str) -> str:
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Return the templates that have something that differs, those with most letters first."""
-    open_ones = sorted((one for one in TEMPLATES if "%1" in one), key=len, reverse=True)
+    open_ones = sorted((one for one in (*TEMPLATES, *ERRORS) if "%1" in one), key=len, reverse=True)
     return tuple((one, re.compile(re.sub(r"%[123]", "(.+?)", re.escape(one)))) for one in open_ones)

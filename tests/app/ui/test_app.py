@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from findling.errors import AppError
+from findling.services.exchange.archivist import default_library_folder
 from findling.ui import app
-from findling.ui.app import NO_SCREEN, Composition, default_library_folder, last_library, run
+from findling.ui.app import NO_SCREEN, last_library, run
+from findling.ui.composition import Composition
 from findling.ui.preferences import Preferences
 
 if TYPE_CHECKING:

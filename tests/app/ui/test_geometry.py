@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 
 from findling.errors import AppError
 from findling.services.types import DocumentState
@@ -68,6 +69,29 @@ def holds(window: QWidget, qtbot: QtBot) -> None:
 def test_the_first_page(way: None, empty: Bench, qtbot: QtBot) -> None:
     empty.window.resize(1000, 700)
     holds(empty.window, qtbot)
+
+
+@pytest.mark.parametrize("size", [(1000, 650), (720, 480)])
+def test_the_first_page_below_a_tall_message(
+    way: None, empty: Bench, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    """What has no room is reached by scrolling; nothing is squeezed."""
+    empty.window.resize(*size)
+    page = empty.parts.welcome
+    page.show_offer([Path("/home/anna") / name for name in ("Documents", "Downloads", "Desktop")])
+    sentence = "The list of your folders cannot be backed up. " * 2
+    empty.parts.message.show_error(AppError(sentence, "details", "Check the disk."))
+    qtbot.wait(50)
+    bar = page.findChildren(QScrollArea)[0].verticalScrollBar()
+    if QApplication.font().pointSizeF() > 12:
+        assert bar.maximum() > 0
+    for place in range(0, bar.maximum() + 1, max(1, page.height() // 2)):
+        bar.setValue(place)
+        qtbot.wait(20)
+        assert [fault for fault in faults(empty.window) if "SearchField" not in fault] == []
+    bar.setValue(bar.maximum())
+    (last,) = [one for one in page.findChildren(QPushButton) if one.property("look") == "quiet"]
+    assert page.rect().contains(last.mapTo(page, last.rect().center()))
 
 
 def test_results_and_the_lack_of_them(wide: Bench, qtbot: QtBot) -> None:

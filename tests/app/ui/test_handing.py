@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def open_at(bench: Bench, document: DocumentRow, page: int) -> None:
-    driver = bench.window._driver  # pyright: ignore[reportPrivateUsage]
+    driver = bench.window.driver
     driver.show_passage(document, make_hit(1, document.id, page=page))
     bench.menu_action("Open in its own &program").trigger()
 

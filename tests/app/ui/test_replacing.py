@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QLocale
 
-from findling.ui.app import Composition
+from findling.ui.composition import Composition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -66,9 +66,7 @@ class Languages:
         wanted : str
             ``en``, ``de``, or empty for the system's where it is known.
         """
-        for translator in self._installed:
-            self._app.removeTranslator(translator)
-        self._installed.clear()
+        self.end()
         system = QLocale.system()
         language = wanted or QLocale.languageToCode(system.language())
         self.current = language if language in KNOWN else "en"
@@ -76,6 +74,13 @@ class Languages:
         QLocale.setDefault(system if is_own else QLocale(self.current))
         if self.current != "en":
             self._install(self.current)
+
+    def end(self) -> None:
+        """Take the language back; windows made from now on are English."""
+        for translator in self._installed:
+            self._app.removeTranslator(translator)
+            translator.deleteLater()
+        self._installed.clear()
 
     def _install(self, language: str) -> None:
         qt = QTranslator(self._app)

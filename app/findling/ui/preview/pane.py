@@ -266,7 +266,7 @@ class PreviewPane(QWidget):
             return
         if problem.page < 0:
             name = wording.name(self._document.row) if self._document is not None else ""
-            self._fail(problem.message, problem.file.path, name)
+            self._fail(told(problem.message), problem.file.path, name)
         else:
             self._pdf.take_problem(problem)
 

@@ -18,6 +18,7 @@ from findling.services.page_types import MAX_WIDTH_PX, PageWish
 from findling.ui.preview.marks import paint_marks, to_pixels
 from findling.ui.preview.page_column import PageColumn
 from findling.ui.preview.page_marks import PageMarks
+from findling.ui.sentences import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,7 +138,7 @@ class PdfView(PageColumn):
     def take_problem(self, problem: PageProblem) -> None:
         """Show on a page why it cannot be drawn."""
         if problem.file == self._file and problem.page >= 0:
-            self._problems[problem.page] = problem.message
+            self._problems[problem.page] = told(problem.message)
             self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

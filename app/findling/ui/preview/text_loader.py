@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from findling.errors import AppError
 from findling.services.table_text import table_of
 from findling.ui.preview.latest_work import LatestWork
+from findling.ui.sentences import told_error
 
 if TYPE_CHECKING:
     from findling.services.types import DocumentText
@@ -57,7 +58,7 @@ class TextLoader(QObject):
         except AppError as error:
             _log.info("the text of document %s cannot be shown: %s", document_id, error.detail)
             with suppress(RuntimeError):
-                self.failed.emit(number, str(error))
+                self.failed.emit(number, told_error(error))
             return
         table = table_of(document.text, document.row.format, document.outline)
         with suppress(RuntimeError):

@@ -12,6 +12,7 @@ from findling.errors import AppError
 from findling.services.exclusions import Exclusions
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
+from findling.ui.sentences import told_error
 from findling.ui.settings.page import SettingsPage
 from findling.ui.theme.theme import set_look
 from findling.ui.widgets.controls import Choice
@@ -94,7 +95,7 @@ class IndexingPage(SettingsPage):
         try:
             wanted = Exclusions(patterns, self._kept.max_bytes)
         except AppError as error:
-            self._say(str(error), "danger-text")
+            self._say(told_error(error), "danger-text")
             return
         self._send(wanted)
 

@@ -93,6 +93,17 @@ class Theme(QObject):
             self._app.setEffectEnabled(effect, not wanted)
         self._app.styleHints().setCursorFlashTime(0 if wanted else self._flash_ms)
 
+    def end(self) -> None:
+        """Follow the system no longer, and write in its size: another look may come."""
+        global _newest
+        self._app.styleHints().colorSchemeChanged.disconnect(self._on_scheme_changed)
+        self._app.styleHints().setCursorFlashTime(self._flash_ms)
+        if self._app.font() != self._font:
+            self._app.setFont(self._font)
+        if _newest is not None and _newest() is self:
+            _newest = None
+        self.setParent(None)  # pyright: ignore[reportArgumentType]  lives as long as it is used
+
     def icon(self, name: IconName, size: int = 16) -> QIcon:
         """Return an icon in the colour of text."""
         return icons.icon(name, self.colors.text, size, self.colors.faint)

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from findling.services.arranging import Arrangement, Order, arrange
+from findling.services.arranging import Arrangement, arrange
 from findling.ui import wording
 from findling.ui.announcing import announce, announce_row
 from findling.ui.models.away import Away
@@ -17,9 +16,11 @@ from findling.ui.models.documents import DocumentModel
 from findling.ui.models.places import PlaceKind
 from findling.ui.models.results import ResultModel
 from findling.ui.models.roles import Role
+from findling.ui.models.target import Target, target_of
 from findling.ui.theme.icons import IconName
 from findling.ui.views.nothing_found import Ways, nothing_found
 from findling.ui.views.result_head import ResultHead
+from findling.ui.views.result_words import facts_of, nothing_listed, title_of
 from findling.ui.views.row_tree import RowTree
 from findling.ui.widgets.state_page import StatePage
 
@@ -28,36 +29,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QPoint
 
-    from findling.services.types import (
-        DocumentRow,
-        PassageHit,
-        ResultGroup,
-        SearchResults,
-        SourceRow,
-    )
+    from findling.services.types import SearchResults, SourceRow
     from findling.ui.sessions.library import Listing
     from findling.ui.sessions.search import Answer
     from findling.ui.theme.theme import Theme
 
     Actions = tuple[tuple[str, Callable[[], object]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What the preview shall show.
-
-    Attributes
-    ----------
-    document : DocumentRow
-    hits : tuple of PassageHit
-        In the order of the document; empty when it was not searched for.
-    current : int
-        Index of the one that was chosen, -1 without hits.
-    """
-
-    document: DocumentRow
-    hits: tuple[PassageHit, ...] = ()
-    current: int = -1
 
 
 class ResultPane(QWidget):
@@ -142,13 +119,15 @@ class ResultPane(QWidget):
             if answer.is_final:
                 self._show_nothing_found(answer, is_indexing=is_indexing)
             return
-        badge = ""
-        if answer.awaits_meaning:
-            badge = self.tr("Exact words for now. Meaning joins when learning is done.")
+        badge = self.tr("Exact words for now. Meaning joins when learning is done.")
         self._fill(results)
         self._head.show_buttons(visible=False)
         self._head.show_order(visible=True)
-        self._head.say(_title_of(results), wording.milliseconds(results.seconds), badge)
+        self._head.say(
+            title_of(results),
+            wording.milliseconds(results.seconds),
+            badge if answer.awaits_meaning else "",
+        )
         self._stack.setCurrentWidget(self._result_tree)
         if answer.is_final:
             announce(self, self._head.title)
@@ -177,19 +156,15 @@ class ResultPane(QWidget):
         self._is_filling = False
         is_away = place.source is not None and place.source.missing
         badge = self.tr("The drive is not connected. What was read of it can still be found.")
-        self._head.say(place.label, _facts_of(listing), badge if is_away else "")
+        self._head.say(place.label, facts_of(listing), badge if is_away else "")
         self._head.show_buttons(visible=is_attention and bool(listing.rows))
         self._head.show_order(visible=bool(listing.rows) and not is_attention)
         if listing.rows:
             self._stack.setCurrentWidget(self._document_tree)
             if is_attention and not self._document_tree.currentIndex().isValid():
                 self._document_tree.select_first()
-        elif is_attention:
-            text = self.tr("Every file could be read.")
-            self._say(IconName.CHECK, self.tr("Nothing needs attention"), text)
         else:
-            text = self.tr("Documents appear here as soon as they have been read.")
-            self._say(IconName.DOCUMENT, self.tr("No documents yet"), text)
+            self._say(*nothing_listed(listing))
         self.target_changed.emit()
 
     def show_trouble(self, sentence: str, again: Callable[[], object]) -> None:
@@ -250,7 +225,7 @@ class ResultPane(QWidget):
         if document is None:
             return None
         group, hit = index.data(Role.GROUP), index.data(Role.HIT)
-        return Target(document) if group is None else _target_of(self._whole(group), hit)
+        return Target(document) if group is None else target_of(group, hit, self._found)
 
     def select_passage(self, passage_id: int) -> None:
         """Make the row of a passage the current one, if it has one."""
@@ -308,11 +283,6 @@ class ResultPane(QWidget):
         if target.current >= 0:
             index = self._results.find_passage(target.hits[target.current].passage_id)
         return index if index.isValid() else self._results.find(target.document.id)
-
-    def _whole(self, group: ResultGroup) -> ResultGroup:
-        """Return all that was found in the document of a group that may be one passage of it."""
-        groups = self._found.groups if self._found is not None else ()
-        return next((one for one in groups if one.document.id == group.document.id), group)
 
     def _say(self, name: IconName, heading: str, sentence: str, actions: Actions = ()) -> None:
         self._head.show_order(visible=False)
@@ -377,27 +347,3 @@ class ResultPane(QWidget):
         target = self.target
         if target is not None:
             self.retry_wanted.emit([target.document.id])
-
-
-def _target_of(group: ResultGroup, hit: PassageHit) -> Target:
-    """Return hits in reading order: "next" then goes on in the document."""
-    hits = tuple(sorted(group.hits, key=lambda one: one.start))
-    ids = [one.passage_id for one in hits]
-    return Target(group.document, hits, ids.index(hit.passage_id))
-
-
-def _title_of(results: SearchResults) -> str:
-    text = wording.tr("%1 in %2").replace("%1", wording.passages(results.n_passages))
-    return text.replace("%2", wording.documents(len(results.groups)))
-
-
-def _facts_of(listing: Listing) -> str:
-    if listing.place.kind is PlaceKind.ATTENTION:
-        return wording.files(listing.total)
-    shown = len(listing.rows)
-    if shown == listing.total:
-        return wording.documents(shown)
-    is_newest = listing.order is Order.NEWEST
-    text = wording.tr("newest %1 of %2") if is_newest else wording.tr("first %1 of %2")
-    text = text.replace("%1", wording.count(shown))
-    return text.replace("%2", wording.count(listing.total))

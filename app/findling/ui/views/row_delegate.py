@@ -66,6 +66,11 @@ class RowDelegate(QStyledItemDelegate):
 
     def more_rect(self, index: AnyIndex, row: QRectF) -> QRectF:
         """Return the part of a document's row that opens and closes it; empty without passages."""
+        self._look_where_rows_begin()
+        return self._style.placed(self._more_box(index, row))
+
+    def _more_box(self, index: AnyIndex, row: QRectF) -> QRectF:
+        """Return the same as from the left."""
         text = self._more_text(index)
         if not text:
             return QRectF()
@@ -102,6 +107,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        self._look_where_rows_begin()
         self._style.ground(painter, rect, selected=selected, hovered=hovered)
         is_current = selected or bool(state & QStyle.StateFlag.State_HasFocus)
         if is_current and self._view.hasFocus():
@@ -138,9 +144,9 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_facts(painter, place, _place(group.document, hit), is_away=is_away)
         top += style.small_height + Space.XS
         snippet = self._snippet(row.index, _GROUP_LINES)
-        snippet.draw(painter, left, top, QColor(style.ink(is_away=is_away)))
+        self._draw_snippet(painter, snippet, QPointF(left, top), width, is_away=is_away)
         top += snippet.height + Space.XS
-        more = self.more_rect(row.index, row.rect)
+        more = self._more_box(row.index, row.rect)
         room = width - (more.width() + Space.M if more.width() else 0)
         reason = wording.reason(hit) if hit else ""
         style.small_line(painter, QRectF(left, top, room, style.small_height), reason)
@@ -162,7 +168,7 @@ class RowDelegate(QStyledItemDelegate):
         top += style.small_height + Space.XS
         snippet = self._snippet(row.index, _PASSAGE_LINES)
         is_away = bool(row.index.data(Role.AWAY))
-        snippet.draw(painter, left, top, QColor(style.ink(is_away=is_away)))
+        self._draw_snippet(painter, snippet, QPointF(left, top), width, is_away=is_away)
         self._paint_thread(painter, row.rect)
         if not row.index.sibling(row.index.row() + 1, 0).isValid():
             style.rule(painter, row.rect)
@@ -229,12 +235,12 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_more(self, painter: QPainter, rect: QRectF, text: str, *, is_open: bool) -> None:
         """Draw the words and the chevron that open and close a document."""
         color = self._style.colors.accent
-        self._style.small_line(painter, rect, text, color)
+        self._style.small_line(painter, rect.adjusted(0, 0, -3 * _CHEVRON, 0), text, color)
         pen = QPen(QColor(color), 1.5)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
-        middle = QPointF(rect.right() - _CHEVRON, rect.center().y())
+        middle = self._style.placed(rect.adjusted(rect.width() - 2 * _CHEVRON, 0, 0, 0)).center()
         dip = -_CHEVRON / 2 if is_open else _CHEVRON / 2
         painter.drawPolyline(
             [
@@ -246,9 +252,25 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_thread(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the line that ties further passages to their document."""
-        x = rect.left() + Space.L + Space.XS
+        x = self._style.placed(QRectF(rect.left() + Space.L + Space.XS, 0, 0, 0)).left()
         painter.setPen(QPen(QColor(self._style.colors.line), 2))
         painter.drawLine(QPointF(x, rect.top() + Space.S), QPointF(x, rect.bottom() - Space.S))
+
+    def _draw_snippet(
+        self,
+        painter: QPainter,
+        snippet: SnippetLayout,
+        at: QPointF,
+        width: float,
+        *,
+        is_away: bool,
+    ) -> None:
+        left = self._style.placed(QRectF(at.x(), at.y(), width, snippet.height)).left()
+        snippet.draw(painter, left, at.y(), QColor(self._style.ink(is_away=is_away)))
+
+    def _look_where_rows_begin(self) -> None:
+        is_mirrored = self._view.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self._style.mirrored_in = float(self._view.viewport().width()) if is_mirrored else 0.0
 
     def _more_text(self, index: AnyIndex) -> str:
         model = index.model()

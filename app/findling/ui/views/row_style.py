@@ -24,7 +24,9 @@ _BAR = 3.0
 _TAG_PADDING = 5.0
 _CHIP_GAP = 4.0
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_SIDES = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+_LEFT = Qt.AlignmentFlag.AlignLeft | _SIDES
+_RIGHT = Qt.AlignmentFlag.AlignRight | _SIDES
 
 
 class RowStyle:
@@ -36,10 +38,17 @@ class RowStyle:
         The view's own font.
     colors : Colors
         Of the theme.
+
+    Attributes
+    ----------
+    mirrored_in : float
+        Width in pixels of rows that run from right to left; 0 where they run from the left. What is
+        drawn is given as from the left always.
     """
 
     def __init__(self, base: QFont, colors: Colors) -> None:
         self.colors = colors
+        self.mirrored_in = 0.0
         self.body = QFont(base)
         self.body_metrics = QFontMetricsF(self.body)
         self.body_pitch = pitch_of(self.body)
@@ -60,12 +69,19 @@ class RowStyle:
         """Height of a line of small text in pixels."""
         return self.small_metrics.height() + 3
 
+    def placed(self, rect: QRectF) -> QRectF:
+        """Return where a part that is measured from the left lies in a row."""
+        if not self.mirrored_in:
+            return rect
+        left = self.mirrored_in - rect.left() - rect.width()
+        return QRectF(left, rect.top(), rect.width(), rect.height())
+
     def ground(self, painter: QPainter, rect: QRectF, *, selected: bool, hovered: bool) -> None:
         """Fill a row; a chosen one has a bar at its edge too, so that colour is not alone."""
         if selected:
             painter.fillRect(rect, QColor(self.colors.selection))
             bar = QRectF(rect.left(), rect.top(), _BAR, rect.height())
-            painter.fillRect(bar, QColor(self.colors.accent))
+            painter.fillRect(self.placed(bar), QColor(self.colors.accent))
         elif hovered:
             painter.fillRect(rect, QColor(self.colors.hover))
 
@@ -96,7 +112,7 @@ class RowStyle:
         shown = metrics.elidedText(text, elide, rect.width())
         painter.setFont(font)
         painter.setPen(QColor(color))
-        painter.drawText(rect, int(_LEFT), shown)
+        painter.drawText(self.placed(rect), int(_RIGHT if self.mirrored_in else _LEFT), shown)
         return metrics.horizontalAdvance(shown)
 
     def small_line(self, painter: QPainter, rect: QRectF, text: str, color: str = "") -> float:
@@ -136,6 +152,7 @@ class RowStyle:
             return
         height = self.tag_metrics.height() + 3
         box = QRectF(rect.left(), rect.center().y() - height / 2, self.tag_width(text), height)
+        box = self.placed(box)
         painter.setPen(QPen(QColor(self.colors.line_strong), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), Radius.SMALL, Radius.SMALL)
@@ -170,6 +187,7 @@ class RowStyle:
     def _draw_chip(self, painter: QPainter, rect: QRectF, text: str, is_sure: bool) -> None:
         height = self.tag_metrics.height() + 3
         box = QRectF(rect.left(), rect.center().y() - height / 2, self.tag_width(text), height)
+        box = self.placed(box)
         style = Qt.PenStyle.SolidLine if is_sure else Qt.PenStyle.DashLine
         painter.setPen(QPen(QColor(self.colors.accent), 1, style))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -190,7 +208,7 @@ class RowStyle:
             return
         left = right - self.steps_width()
         for step in range(STEPS):
-            box = QRectF(left + step * _DOT_STEP, middle - _DOT / 2, _DOT, _DOT)
+            box = self.placed(QRectF(left + step * _DOT_STEP, middle - _DOT / 2, _DOT, _DOT))
             if step < strength:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(self.colors.accent))

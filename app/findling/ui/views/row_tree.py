@@ -136,6 +136,10 @@ class RowTree(QTreeView):
             return
         super().keyPressEvent(event)
 
+    def more_rect(self, index: QModelIndex) -> QRectF:
+        """Return where a click opens or closes a document, in pixels of the viewport."""
+        return self._rows.more_rect(index, QRectF(self.visualRect(index)))
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open or close a document where its row says so."""
         index = self.indexAt(event.position().toPoint())
@@ -144,7 +148,7 @@ class RowTree(QTreeView):
             return
         if index.data(Role.KIND) is RowKind.WEAK:
             self.weak_toggled.emit()
-        elif self._more_rect(index).contains(event.position()):
+        elif self.more_rect(index).contains(event.position()):
             self.setExpanded(index, not self.isExpanded(index))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -178,10 +182,7 @@ class RowTree(QTreeView):
         if not index.isValid():
             return False
         is_weak = index.data(Role.KIND) is RowKind.WEAK
-        return is_weak or self._more_rect(index).contains(event.position())
-
-    def _more_rect(self, index: QModelIndex) -> QRectF:
-        return self._rows.more_rect(index, QRectF(self.visualRect(index)))
+        return is_weak or self.more_rect(index).contains(event.position())
 
     def _on_current_changed(self) -> None:
         self.row_changed.emit()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from findling.ui.i18n.texts import tr
 from findling.ui.models.roles import Role
+from findling.ui.sentences import told_error
 from findling.ui.why.panel import WhyPanel
 
 if TYPE_CHECKING:
@@ -112,4 +113,4 @@ class Why(QObject):
 
     def _on_failed(self, error: AppError) -> None:
         if self.panel is not None:
-            self.panel.say(str(error))
+            self.panel.say(told_error(error))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from findling.ui.announcing import announce
+from findling.ui.sentences import told_error
 from findling.ui.theme.icons import IconName, icon
 from findling.ui.theme.theme import set_look
 from findling.ui.theme.tokens import Space
@@ -17,10 +18,14 @@ from findling.ui.theme.tokens import Space
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
+
     from findling.errors import AppError
     from findling.ui.theme.theme import Theme
 
 _ICON = 18
+_LETTERS = 16
+"""A sentence that has less room than this many wide letters becomes a tower of words."""
 
 
 class MessageBar(QWidget):
@@ -74,7 +79,9 @@ class MessageBar(QWidget):
 
     def show_error(self, error: AppError, *, can_start_again: bool = False) -> None:
         """Show an error with its hint; its facts can be copied."""
-        self._show(str(error), error.detail, is_serious=True, can_start_again=can_start_again)
+        self._show(
+            told_error(error), error.detail, is_serious=True, can_start_again=can_start_again
+        )
 
     def show_notice(self, sentence: str, detail: str = "") -> None:
         """Show something that is good to know and needs no decision."""
@@ -96,6 +103,7 @@ class MessageBar(QWidget):
         self._way_back = undo
         self._name = IconName.CHECK
         self._undo.setVisible(can_undo)
+        self._fit()
         set_look(self, "done")
         set_look(self._text, "")
         self._draw()
@@ -105,6 +113,7 @@ class MessageBar(QWidget):
         self._offer = act
         self._next.setText(name)
         self._next.show()
+        self._fit()
 
     def take_offer(self) -> None:
         """Take the step that is offered, as a click on it does."""
@@ -138,17 +147,47 @@ class MessageBar(QWidget):
         set_look(self, "danger" if is_serious else "notice")
         set_look(self._text, "danger-text" if is_serious else "notice-text")
         self._draw()
+        self._fit()
         self.show()
         announce(self, sentence, is_urgent=is_serious)
 
     def _arrange(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.S)
+        for button in self._steps:
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(Space.S)
+        self._body.addWidget(self._text, 1)
+        self._body.addLayout(buttons)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
         row.setSpacing(Space.S)
         row.addWidget(self._picture)
-        row.addWidget(self._text, 1)
-        for button in (self._again, self._undo, self._next, self._copy, self._close):
-            row.addWidget(button)
+        row.addLayout(self._body, 1)
+        row.addWidget(self._close)
+
+    @property
+    def _steps(self) -> tuple[QPushButton, ...]:
+        return self._again, self._undo, self._next, self._copy
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the buttons below the sentence where they leave it too little room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = [one.sizeHint().width() + Space.S for one in self._steps if not one.isHidden()]
+        around = _ICON + self._close.sizeHint().width() + Space.L + 3 * Space.S
+        metrics = self._text.fontMetrics()
+        wanted = min(
+            metrics.horizontalAdvance("m") * _LETTERS,
+            metrics.horizontalAdvance(self._text.text()),
+        )
+        is_tight = bool(shown) and self.width() - around - sum(shown) < wanted
+        way = QBoxLayout.Direction
+        self._body.setDirection(way.TopToBottom if is_tight else way.LeftToRight)
 
     def _draw(self) -> None:
         colors = self._theme.colors

@@ -52,7 +52,7 @@ def test_a_passage_is_shown_in_the_preview_and_the_focus_stays(bench: Bench, qtb
         window.passages.itemActivated.emit(window.passages.item(1))
     assert wanted.args is not None
     assert wanted.args[1].passage_id == 2
-    driver = bench.window._driver  # pyright: ignore[reportPrivateUsage]
+    driver = bench.window.driver
     assert driver.document == bench.shelf.rows[0]
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 import findling.ui
 from findling.services.groups import GroupKind, GroupRow
 from findling.services.saved_searches import SavedSearchRow
+from findling.services.table_text import table_of
 from findling.services.types import SearchMode, SourceRow, TeachingRow
 from findling.ui.actions.ids import ActionId, Context
 from findling.ui.actions.registry import Actions
@@ -28,6 +29,7 @@ from findling.ui.models.shortcuts import ShortcutFilter, ShortcutModel
 from findling.ui.models.taught import TaughtModel
 from findling.ui.palette.items import PaletteItem, PaletteModel
 from findling.ui.preferences import Preferences
+from findling.ui.preview.table_model import TableModel
 from findling.ui.theme.icons import IconName
 from tests.app.ui.builders import make_document, make_group, make_results
 
@@ -48,6 +50,7 @@ COVERED = {
     ResultModel,
     ShortcutFilter,
     ShortcutModel,
+    TableModel,
     TaughtModel,
 }
 _ROWS = 3
@@ -106,6 +109,15 @@ def _guesses(model: GuessModel) -> None:
     model.show_rows(())
 
 
+def _cells(model: TableModel) -> None:
+    table = table_of("Name: Ann; Flat: North 3\nName: Ben; Flat: South 4", "csv")
+    assert table is not None
+    model.show_sheet(table.sheets[0])
+    assert model.rowCount() > 1
+    model.show_names_of(1)
+    model.show_sheet(None)
+
+
 def watch(model: QAbstractItemModel) -> None:
     """Have Qt look at every change of a model; what is wrong is a warning, which fails a test."""
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning, model)
@@ -120,6 +132,7 @@ def watch(model: QAbstractItemModel) -> None:
         (PaletteModel, _palette),
         (TaughtModel, _taught),
         (GuessModel, _guesses),
+        (TableModel, _cells),
     ],
 )
 def test_models_of_rows(

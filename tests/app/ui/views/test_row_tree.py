@@ -14,6 +14,7 @@ from findling.ui import wording
 from findling.ui.models.documents import DocumentModel
 from findling.ui.models.results import ResultModel
 from findling.ui.models.roles import Role
+from findling.ui.theme.theme import scaled_font
 from findling.ui.theme.tokens import LIGHT, Space, ThemeMode
 from findling.ui.views.row_tree import RowTree
 from findling.ui.views.snippet_layout import SnippetLayout
@@ -21,6 +22,9 @@ from tests.app.ui.builders import make_document, make_group, make_results
 from tests.app.ui.recolour import recolour
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from findling.ui.theme.theme import Theme
@@ -63,6 +67,54 @@ def test_a_click_on_more_opens_and_closes(tree: RowTree, qtbot: QtBot) -> None:
     for is_open in (True, False):
         qtbot.mouseClick(tree.viewport(), LEFT, pos=link_of(tree))
         assert tree.isExpanded(first) is is_open
+
+
+@pytest.fixture
+def mirrored(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[RowTree]:
+    """The same rows from right to left, in letters twice as large."""
+    font = qapp.font()
+    qapp.setFont(scaled_font(font, 2))
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    tree = request.getfixturevalue("tree")
+    tree.resize(520, 600)
+    yield tree
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setFont(font)
+
+
+def test_rows_run_from_the_right(mirrored: RowTree, qtbot: QtBot) -> None:
+    first = mirrored.model().index(0, 0)
+    row = mirrored.visualRect(first)
+    box = mirrored.more_rect(first)
+    assert row.left() < box.left() < box.right() < row.center().x()
+    mirrored.select_first()
+    bar = mirrored.viewport().grab().toImage()
+    middle = row.center().y()
+    assert bar.pixelColor(row.right() - 1, middle) != bar.pixelColor(row.left() + 1, middle)
+    qtbot.mouseClick(mirrored.viewport(), LEFT, pos=box.center().toPoint())
+    assert mirrored.isExpanded(first)
+
+
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+def test_the_words_that_open_a_document_leave_its_chevron_free(
+    mirrored: RowTree, direction: Qt.LayoutDirection
+) -> None:
+    """Between the last letter and the chevron is a gap that nothing is drawn in."""
+    mirrored.setLayoutDirection(direction)
+    first = mirrored.model().index(0, 0)
+    box = mirrored.more_rect(first).toAlignedRect()
+    image = mirrored.viewport().grab().toImage()
+    ground = image.pixel(box.left() + 1, box.top() + 1)
+    middle = box.center().y()
+    lines = range(middle - 12, middle + 12)
+    columns = range(box.left(), box.right())
+    inked = [x for x in columns if any(image.pixel(x, y) != ground for y in lines)]
+    from_end = [x - box.left() for x in inked]
+    if direction is Qt.LayoutDirection.LeftToRight:
+        from_end = sorted(box.right() - x for x in inked)
+    chevron = [x for x in from_end if x <= 12]
+    assert chevron
+    assert not [x for x in from_end if chevron[-1] < x < chevron[-1] + 4]
 
 
 def test_a_click_elsewhere_only_chooses(tree: RowTree, qtbot: QtBot) -> None:
