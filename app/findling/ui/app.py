@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import ExitStack
 from functools import partial
@@ -30,6 +29,7 @@ from findling.services.teaching import Teacher
 from findling.services.troubles import Troubles
 from findling.services.worker_client import WorkerClient
 from findling.ui.alarm import Alarm
+from findling.ui.calling import has_screen, last_library
 from findling.ui.collector import MainThreadCollector
 from findling.ui.desktop import Desktop
 from findling.ui.guarding import guarded
@@ -173,19 +173,6 @@ def _open(
     except AppError as error:
         repaired = repair_unopened(library, error)
     return Composition(app, library, troubles=alarm.troubles), repaired
-
-
-def last_library(preferences: Preferences) -> Path:
-    """Return the library that was open last; the user's own where that is gone."""
-    known = (Path(one) for one in preferences.libraries[:1])
-    return next((one for one in known if one.is_dir()), default_library_folder())
-
-
-def has_screen() -> bool:
-    """Return whether Qt would find something to show a window on."""
-    if os.environ.get("QT_QPA_PLATFORM") or sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def sample_folder() -> Path | None:
