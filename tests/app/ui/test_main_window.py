@@ -207,6 +207,21 @@ def test_the_chosen_document_stays_chosen_in_a_new_answer(bench: Bench, qtbot: Q
     assert target.document.id == 2
 
 
+def test_other_words_begin_with_the_best_row(bench: Bench, qtbot: QtBot) -> None:
+    bench.searcher.answers["notice"] = (make_group(1), make_group(2))
+    bench.searcher.answers["notice period"] = (make_group(3), make_group(2))
+    type_query(bench, qtbot, "notice")
+    qtbot.waitUntil(lambda: bench.parts.results.has_results)
+    bench.parts.results.go(1, by_page=False)
+    bench.parts.field.setText("notice period")
+
+    def is_best() -> bool:
+        target = bench.parts.results.target
+        return target is not None and target.document.id == 3
+
+    qtbot.waitUntil(is_best)
+
+
 def test_colours_are_remembered(bench: Bench, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bench.theme.changed):
         bench.menu_action("&Dark colours").trigger()
