@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from findling.ui.i18n.texts import tr
+from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
 
@@ -56,7 +57,7 @@ class SettingsWindow(QDialog):
         self._set_up()
         self._arrange()
         m, line = self.fontMetrics().horizontalAdvance("m"), self.fontMetrics().lineSpacing()
-        self.resize(_SIZE[0] * m + _LIST_WIDTH * m, _SIZE[1] * line)
+        resize_on_screen(self, _SIZE[0] * m + _LIST_WIDTH * m, _SIZE[1] * line)
 
     @property
     def current(self) -> int:
