@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
         )
         self.teaching.add_to_menu = self._add_to_menu
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
-        self._working = Working(sessions, parts, self)
+        self.working = Working(sessions, parts, self)
         Repairing(sessions.search, sessions.work, parts.message, self)
         Offering(parts.welcome, sessions)
         Tips(preferences, sessions, parts, self.shell.actions.shown_keys, self)
