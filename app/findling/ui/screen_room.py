@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How large a window may be on the screen that it opens on."""
+"""How large a window may be on the screen that it opens on, and where."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QStyle
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
     from PySide6.QtWidgets import QWidget
 
 
@@ -26,6 +27,14 @@ def resize_on_screen(window: QWidget, width: int, height: int) -> None:
         Pixels inside of the frame.
     """
     window.resize(QSize(width, height).boundedTo(room_for(window)))
+
+
+def move_on_screen(window: QWidget, place: QPoint) -> None:
+    """Put a window at a place, or as near to it as all of it can be seen."""
+    room = window.screen().availableGeometry()
+    spare = room.size() - window.size()
+    right, foot = room.left() + max(0, spare.width()), room.top() + max(0, spare.height())
+    window.move(min(place.x(), right), min(place.y(), foot))
 
 
 def room_for(window: QWidget) -> QSize:
