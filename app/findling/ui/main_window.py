@@ -32,6 +32,7 @@ from findling.ui.palette.panel import Palette
 from findling.ui.palette.source import PaletteSource
 from findling.ui.preview_driver import PreviewDriver
 from findling.ui.recalling import Recalling
+from findling.ui.removing import Removing
 from findling.ui.repairing import Repairing
 from findling.ui.reporting import Reporting
 from findling.ui.saving import Saving
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu, QWidget
 
     from findling.errors import AppError
-    from findling.services.types import DocumentRow, PassageHit, SourceRow
+    from findling.services.types import DocumentRow, PassageHit
     from findling.ui.models.places import Place
     from findling.ui.ports import Opener
     from findling.ui.preferences import Preferences
@@ -149,7 +150,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._theme = theme
         self.sessions = sessions
-        self._desktop = desktop
         self._state = state
         self._preferences = preferences
         self._overview: Overview | None = None
@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
         self.teaching.add_to_menu = self._add_to_menu
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
         self.working = Working(sessions, parts, self)
+        Removing(sessions.work, parts, self)
         Repairing(sessions.search, sessions.work, parts.message, self)
         Offering(parts.welcome, sessions)
         Tips(preferences, sessions, parts, self.shell.actions.shown_keys, self)
@@ -229,8 +230,7 @@ class MainWindow(QMainWindow):
         places.add_folder_wanted.connect(self._adding.ask_for_folder)
         places.taught_wanted.connect(self.teaching.show_taught)
         places.rescan_wanted.connect(self.sessions.work.rescan)
-        places.remove_wanted.connect(self._on_remove_wanted)
-        places.reveal_wanted.connect(lambda source: self._desktop.reveal(source.path))
+        places.reveal_wanted.connect(self._handing.reveal)
         self.parts.welcome.add_files_wanted.connect(self._adding.ask_for_files)
         self.parts.welcome.add_folder_wanted.connect(self._adding.ask_for_folder)
         self.parts.welcome.sample_wanted.connect(self._adding.add_sample)
@@ -380,10 +380,6 @@ class MainWindow(QMainWindow):
     def _on_library_changed(self) -> None:
         self.sessions.library.refresh()
         self.sessions.search.sync()
-
-    def _on_remove_wanted(self, source: SourceRow) -> None:
-        self.parts.places.choose(PlaceKind.ALL)
-        self.sessions.work.remove(source.id)
 
     def _on_attention_wanted(self) -> None:
         self.parts.field.clear()
