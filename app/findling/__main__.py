@@ -21,9 +21,25 @@ def main() -> int:
         from findling.services.worker import main as worker_main
 
         return worker_main(arguments[1:])
+    if _is_called(arguments):
+        return 0
     from findling.cli.main import main as command_main
 
     return command_main(arguments)
+
+
+def _is_called(arguments: list[str]) -> bool:
+    """Have a window that is open already do what is wished for, before more is loaded."""
+    if arguments[:1] not in ([], ["quick"], ["window"]):
+        return False
+    from findling.errors import AppError
+
+    try:
+        from findling.ui.calling import called, is_call
+
+        return is_call(arguments) and called(arguments)
+    except (AppError, ImportError):
+        return False  # what is wrong is met again, and told, further down
 
 
 if __name__ == "__main__":

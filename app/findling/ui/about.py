@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from findling.ui.i18n.texts import tr
+from findling.ui.screen_room import resize_on_screen
 from findling.ui.sentences import told_error
 from findling.ui.theme.icons import IconName
 from findling.ui.theme.theme import dress, fixed_font, scaled_font, set_look, with_text
@@ -62,7 +63,7 @@ class AboutWindow(QDialog):
         dress(self)
         self.setWindowTitle(tr("About Findling"))
         self.setModal(False)
-        self.resize(with_text(self, _SIZE[0]), _SIZE[1])
+        resize_on_screen(self, with_text(self, _SIZE[0]), _SIZE[1])
         self._theme = theme
         self._session = session
         self._picture = QLabel(self)

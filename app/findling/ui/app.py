@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
@@ -13,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from findling.errors import AppError
 from findling.jobs.heap import keep_heap_small
-from findling.services.exchange.archivist import default_library_folder
 from findling.services.troubles import Troubles
 from findling.ui.alarm import Alarm
+from findling.ui.calling import has_screen, last_library
 from findling.ui.composition import Composition
 from findling.ui.guarding import guarded
 from findling.ui.mending import Mending, repair_unopened
@@ -27,6 +25,7 @@ from findling.ui.wearing import worn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from findling.services.checkup import Repair
 
@@ -145,16 +144,3 @@ def _mend(app: QApplication, library: Path) -> Repair | AppError:
     """Repair a library that was closed for it."""
     with worn(app, Preferences(QSettings())):
         return Mending(library).run()
-
-
-def last_library(preferences: Preferences) -> Path:
-    """Return the library that was open last; the user's own where that is gone."""
-    known = (Path(one) for one in preferences.libraries[:1])
-    return next((one for one in known if one.is_dir()), default_library_folder())
-
-
-def has_screen() -> bool:
-    """Return whether Qt would find something to show a window on."""
-    if os.environ.get("QT_QPA_PLATFORM") or sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

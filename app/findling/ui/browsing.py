@@ -12,7 +12,6 @@ from findling.ui.models.places import PlaceKind
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from findling.services.types import SourceRow
     from findling.ui.grouping import Grouping
     from findling.ui.models.places import Place
     from findling.ui.saving import Saving
@@ -50,7 +49,6 @@ class Browsing(QObject):
         self._overview: Overview | None = None
         parts.places.place_chosen.connect(self._on_place_chosen)
         parts.places.rescan_wanted.connect(sessions.work.rescan)
-        parts.places.remove_wanted.connect(self._on_remove_wanted)
         parts.strip.attention_wanted.connect(self.show_attention)
         sessions.library.overview_ready.connect(self._on_overview_ready)
         sessions.library.listing_ready.connect(self._on_listing_ready)
@@ -115,7 +113,3 @@ class Browsing(QObject):
         self._sessions.labels.refresh()
         self._sessions.library.refresh()
         self._sessions.search.sync()
-
-    def _on_remove_wanted(self, source: SourceRow) -> None:
-        self._parts.places.choose(PlaceKind.ALL)
-        self._sessions.work.remove(source.id)

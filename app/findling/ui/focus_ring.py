@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,15 +40,32 @@ class FocusRing:
             return
         holder = [n for n, widget in enumerate(targets) if _has_focus(widget)]
         start = holder[0] if holder else -step if step > 0 else 0
-        focus_into(targets[(start + step) % len(targets)])
+        target = targets[(start + step) % len(targets)]
+        if not focus_into(target):
+            _focus_button_of(target)
 
 
-def focus_into(widget: QWidget) -> None:
-    """Give the focus to a widget, or to what can be scrolled in it: keys have to do something."""
+def focus_into(widget: QWidget) -> bool:
+    """Give the focus to a widget, or to what can be scrolled in it: keys have to do something.
+
+    Returns
+    -------
+    bool
+        False where nothing of that kind is there: the widget has the focus, but shows none.
+    """
     areas = [area for area in widget.findChildren(QAbstractScrollArea) if area.isVisible()]
     takes_keys = widget.focusPolicy() is not Qt.FocusPolicy.NoFocus
     target = widget if takes_keys or not areas else areas[0]
     target.setFocus(Qt.FocusReason.TabFocusReason)
+    return takes_keys or bool(areas)
+
+
+def _focus_button_of(widget: QWidget) -> None:
+    """Go to the first button of a pane that only says something: a focus has to be seen."""
+    for button in widget.findChildren(QAbstractButton):
+        if button.isVisible() and button.isEnabled():
+            button.setFocus(Qt.FocusReason.TabFocusReason)
+            return
 
 
 def _has_focus(widget: QWidget) -> bool:

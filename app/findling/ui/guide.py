@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QSplitter, QTextBrowser, QWidget
 
 from findling.ui.i18n.texts import tr
+from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
 
@@ -70,7 +71,7 @@ class GuideWindow(QDialog):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         row.addWidget(panes)
-        self.resize(*_SIZE)
+        resize_on_screen(self, *_SIZE)
 
     def go_to(self, chapter: str) -> None:
         """Show a chapter by its heading; stay where there is none of that name."""

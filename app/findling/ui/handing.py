@@ -12,7 +12,7 @@ from findling.ui.handover.runnable import would_run
 from findling.ui.i18n.texts import tr
 
 if TYPE_CHECKING:
-    from findling.services.types import DocumentRow
+    from findling.services.types import DocumentRow, SourceRow
     from findling.ui.ports import Opener
     from findling.ui.preview_driver import PreviewDriver
     from findling.ui.widgets.message_bar import MessageBar
@@ -62,16 +62,16 @@ class Handing(QObject):
         if self._driver.document is not None:
             self.reveal(self._driver.document)
 
-    def reveal(self, document: DocumentRow) -> None:
-        """Show a document in its folder."""
-        self._tell(document, self._desktop.reveal(document.path))
+    def reveal(self, shown: DocumentRow | SourceRow) -> None:
+        """Show a document, or what was added, in the folder that it lies in."""
+        self._tell(shown, self._desktop.reveal(shown.path))
 
     def copy_path(self) -> None:
         """Put the path of the current document on the clipboard."""
         if self._driver.document is not None:
             QGuiApplication.clipboard().setText(str(self._driver.document.path))
 
-    def _tell(self, document: DocumentRow, is_done: bool) -> None:
+    def _tell(self, shown: DocumentRow | SourceRow, is_done: bool) -> None:
         if not is_done:
             text = tr("No program could be found for “%1”.")
-            self._message.show_notice(text.replace("%1", document.path.name))
+            self._message.show_notice(text.replace("%1", shown.path.name))

@@ -33,6 +33,7 @@ from findling.ui.palette.panel import Palette
 from findling.ui.palette.source import PaletteSource
 from findling.ui.preview_driver import PreviewDriver
 from findling.ui.recalling import Recalling
+from findling.ui.removing import Removing
 from findling.ui.repairing import Repairing
 from findling.ui.reporting import Reporting
 from findling.ui.saving import Saving
@@ -159,7 +160,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._theme = theme
         self.sessions = sessions
-        self._desktop = desktop
         self._state = state
         self.parts = make_parts(self, theme, preview, has_sample=sample is not None)
         parts = self.parts
@@ -198,7 +198,8 @@ class MainWindow(QMainWindow):
         )
         self.teaching.add_to_menu = self._add_to_menu
         self.shell = Shell(self, theme, preferences, parts.results, sessions)
-        self._working = Working(sessions, parts, self)
+        self.working = Working(sessions, parts, self)
+        Removing(sessions.work, parts, self)
         Repairing(sessions.search, sessions.work, parts.message, self)
         Offering(parts.welcome, sessions)
         Tips(preferences, sessions, parts, self.shell.actions.shown_keys, self)
@@ -236,7 +237,7 @@ class MainWindow(QMainWindow):
         places.add_files_wanted.connect(self.adding.ask_for_files)
         places.add_folder_wanted.connect(self.adding.ask_for_folder)
         places.taught_wanted.connect(self.teaching.show_taught)
-        places.reveal_wanted.connect(lambda source: self._desktop.reveal(source.path))
+        places.reveal_wanted.connect(self.handing.reveal)
         self.parts.welcome.add_files_wanted.connect(self.adding.ask_for_files)
         self.parts.welcome.add_folder_wanted.connect(self.adding.ask_for_folder)
         self.parts.welcome.sample_wanted.connect(self.adding.add_sample)

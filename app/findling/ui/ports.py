@@ -311,6 +311,10 @@ class Worker(SearchKeeper, GroupChanger, Protocol):
         """Read failed files again: all, or the given ones."""
         ...
 
+    def unlock(self, document_id: int, password: str) -> None:
+        """Read a locked document, and others of its folder, with a password."""
+        ...
+
     def set_ocr(self, settings: OcrSettings) -> None:
         """Have scans read from now on, or no longer."""
         ...

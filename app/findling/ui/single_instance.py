@@ -79,6 +79,30 @@ def unpacked(body: bytes) -> tuple[list[Path], bool]:
     return found, value.get("quick") is True
 
 
+def hand_over(name: str, message: bytes) -> bool:
+    """Send a message to the window that listens; return whether there is one that took it.
+
+    Parameters
+    ----------
+    name : str
+        From `socket_name`.
+    message : bytes
+        From `packed`.
+    """
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    is_taken = socket.waitForConnected(CONNECT_MS)
+    if is_taken:
+        socket.write(message)
+        answer = b""
+        while answer != _TAKEN and socket.waitForReadyRead(ANSWER_MS):
+            answer += bytes(socket.readAll().data())
+        is_taken = answer == _TAKEN
+    socket.abort()
+    socket.deleteLater()
+    return is_taken
+
+
 class FirstWindow(QObject):
     """Finds out whether there is a window already; if not, listens for those who come later.
 
@@ -138,7 +162,7 @@ class FirstWindow(QObject):
         lock.setStaleLockTime(10_000)
         lock.tryLock(ANSWER_MS)
         try:
-            if self._hand_over(message):
+            if hand_over(self._name, message):
                 return False
             QLocalServer.removeServer(self._name)
             self._server.listen(self._name)
@@ -149,20 +173,6 @@ class FirstWindow(QObject):
     def close(self) -> None:
         """Listen no more."""
         self._server.close()
-
-    def _hand_over(self, message: bytes) -> bool:
-        socket = QLocalSocket(self)
-        socket.connectToServer(self._name)
-        is_taken = socket.waitForConnected(CONNECT_MS)
-        if is_taken:
-            socket.write(message)
-            answer = b""
-            while answer != _TAKEN and socket.waitForReadyRead(ANSWER_MS):
-                answer += bytes(socket.readAll().data())
-            is_taken = answer == _TAKEN
-        socket.abort()
-        socket.deleteLater()
-        return is_taken
 
     def _on_connected(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:

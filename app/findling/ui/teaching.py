@@ -67,6 +67,7 @@ class Teaching(QObject):
         self._before: SearchResults | None = None
         self._step: Step | None = None
         self._is_back = False
+        self._told = ""
         self._guard = Guard(session, search, message, self)
         self.meaning = MeaningPanel(theme, parent)
         self.taught = TaughtWindow(theme, session, search, parent)
@@ -169,9 +170,11 @@ class Teaching(QObject):
     def _on_answered(self, answer: Answer) -> None:
         if not answer.is_final:
             return
-        before, self._shown = self._before, answer.results
+        before, self._shown = self._before or self._shown, answer.results
         step, self._step, self._before = self._step, None, None
         if step is None:
+            if before is None or _plain(before.query) != _plain(answer.results.query):
+                self._leave_told()
             return
         sentence = _done(step, is_back=self._is_back)
         if before is not None and before.query == answer.results.query:
@@ -182,8 +185,16 @@ class Teaching(QObject):
 
     def _forget_answer(self) -> None:
         self._shown = self._before = None
+        self._leave_told()
+
+    def _leave_told(self) -> None:
+        """Say no more what a teaching did: who asks something else goes on. Ctrl+Z still undoes."""
+        if self._told and self._message.sentence == self._told:
+            self._message.hide()
+        self._told = ""
 
     def _tell(self, sentence: str) -> None:
+        self._told = sentence
         self._message.show_done(sentence, can_undo=self._session.can_undo and not self._is_back)
 
 

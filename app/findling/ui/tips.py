@@ -80,6 +80,7 @@ class Tips(QObject):
         parts.field.installEventFilter(self)
         parts.field.textChanged.connect(self._rest.stop)
         parts.results.target_chosen.connect(self._on_looked)
+        parts.body.currentChanged.connect(self._on_page_changed)
         sessions.search.answered.connect(self._on_answered)
         sessions.teaching.settled.connect(lambda _step: self._leave(Tip.TEACH))
 
@@ -96,6 +97,12 @@ class Tips(QObject):
     def _on_answered(self, answer: Answer) -> None:
         if answer.is_final and answer.results.groups:
             self._rest.start()
+
+    def _on_page_changed(self) -> None:
+        """Leave with the documents: there is nothing to do it with any more."""
+        if self._parts.body.currentWidget() is not self._parts.panes:
+            self._rest.stop()
+            self._parts.tip.dismiss()
 
     def _on_looked(self) -> None:
         self._has_looked = True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.theme import with_text
 from findling.ui.views.footer import Footer
 from findling.ui.views.library_pane import LibraryPane
@@ -132,7 +133,7 @@ def _arrange_panes(parts: WindowParts) -> None:
 def _arrange_window(window: QMainWindow, parts: WindowParts) -> None:
     window.setWindowTitle("Findling")
     window.setMinimumSize(*MIN_SIZE)
-    window.resize(*SIZE)
+    resize_on_screen(window, *SIZE)
     blank = QWidget(window)
     blank.setBackgroundRole(QPalette.ColorRole.Base)
     blank.setAutoFillBackground(True)

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from findling.ui.unlocking import Unlocking
+
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from findling.errors import AppError
     from findling.ui.sessions.all import Sessions
     from findling.ui.sessions.work import WorkStatus
@@ -24,10 +28,16 @@ class Working(QObject):
     ----------
     sessions : Sessions
     parts : WindowParts
+
+    Attributes
+    ----------
+    unlocking : Unlocking
+        Asks for passwords of documents.
     """
 
-    def __init__(self, sessions: Sessions, parts: WindowParts, parent: QObject) -> None:
+    def __init__(self, sessions: Sessions, parts: WindowParts, parent: QWidget) -> None:
         super().__init__(parent)
+        self.unlocking = Unlocking(sessions.work, parts.results, parts.message, parent)
         self._sessions = sessions
         self._parts = parts
         self._done = QTimer(self)

@@ -360,6 +360,9 @@ class FakeWorker:
     def retry(self, document_ids: Sequence[int] = ()) -> None:
         self.commands.append(("retry", list(document_ids)))
 
+    def unlock(self, document_id: int, password: str) -> None:
+        self.commands.append(("unlock", (document_id, password)))
+
     def learn(self) -> None:
         self.commands.append(("learn", None))
 

@@ -30,6 +30,7 @@ from findling.ui.sessions.work import WorkSession
 from findling.ui.theme.theme import Theme
 from findling.ui.theme.tokens import ThemeMode
 from findling.ui.tips import Tip
+from findling.ui.window_parts import SIZE
 from findling.ui.window_state import WindowState
 from tests.app.ui.builders import (
     FakeLessons,
@@ -160,6 +161,7 @@ def made(
         preferences.keep_tip(tip.value)  # only tests of tips want any
     state = WindowState(settings)
     window = MainWindow(theme, sessions, preview, desktop, state, preferences, sample)
+    window.resize(*SIZE)  # whatever the screen has room for
     qtbot.addWidget(window)
     yield Bench(window, theme, searcher, shelf, worker, desktop, lessons, sessions, preferences)
     searcher.may_answer.set()

@@ -11,7 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from findling.services.types import DocumentState
+from findling.ui.models.places import PlaceKind
 from findling.ui.models.roles import Role
+from tests.app.ui.builders import make_document
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -147,3 +150,22 @@ def test_a_screen_reader_hears_rows(searched: Bench) -> None:
     spoken = row.text(QAccessible.Text.Description)
     assert "good match" in spoken
     assert spoken.endswith("1 of 2")
+
+
+def test_f6_goes_to_something_that_shows_it_where_a_document_cannot_be_shown(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    failed = DocumentState.FAILED
+    bench.shelf.rows = [make_document(1, state=failed, reason="The PDF is damaged.")]
+    bench.refresh()
+    qtbot.waitUntil(lambda: bench.parts.places.has(PlaceKind.ATTENTION))
+    bench.parts.places.choose(PlaceKind.ATTENTION)
+    qtbot.waitUntil(lambda: bench.parts.results.target is not None)
+    buttons = bench.parts.preview.findChildren(QAbstractButton)
+    qtbot.waitUntil(lambda: any(one.isVisible() and one.isEnabled() for one in buttons))
+    bench.parts.results.tree.setFocus()
+    bench.menu_action("&Next pane").trigger()
+    focused = bench.window.focusWidget()
+    assert isinstance(focused, QAbstractButton)
+    assert bench.parts.preview.isAncestorOf(focused)
+    assert focused.isEnabled()

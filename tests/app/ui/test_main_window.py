@@ -191,6 +191,17 @@ def test_a_folder_is_removed_from_the_library_only(bench: Bench) -> None:
     menu = bench.parts.places.menu_for(source)
     menu.actions()[-1].trigger()
     assert bench.worker.commands == [("remove", [1])]
+    said = "“papers” is no longer in the library. Its files stay where they are."
+    assert bench.parts.message.sentence == said
+    bench.parts.message.undo()
+    assert bench.worker.commands[-1] == ("add", [Path("/papers")])
+
+
+def test_where_no_folder_can_be_shown_that_is_told(bench: Bench) -> None:
+    bench.desktop.knows_a_program = False
+    source = SourceRow(1, Path("/papers"), True, False, 3)
+    bench.parts.places.reveal_wanted.emit(source)
+    assert bench.parts.message.sentence == "No program could be found for “papers”."
 
 
 def test_the_chosen_document_stays_chosen_in_a_new_answer(bench: Bench, qtbot: QtBot) -> None:
@@ -205,6 +216,21 @@ def test_the_chosen_document_stays_chosen_in_a_new_answer(bench: Bench, qtbot: Q
     target = bench.parts.results.target
     assert target is not None
     assert target.document.id == 2
+
+
+def test_other_words_begin_with_the_best_row(bench: Bench, qtbot: QtBot) -> None:
+    bench.searcher.answers["notice"] = (make_group(1), make_group(2))
+    bench.searcher.answers["notice period"] = (make_group(3), make_group(2))
+    type_query(bench, qtbot, "notice")
+    qtbot.waitUntil(lambda: bench.parts.results.has_results)
+    bench.parts.results.go(1, by_page=False)
+    bench.parts.field.setText("notice period")
+
+    def is_best() -> bool:
+        target = bench.parts.results.target
+        return target is not None and target.document.id == 3
+
+    qtbot.waitUntil(is_best)
 
 
 def test_colours_are_remembered(bench: Bench, qtbot: QtBot) -> None:

@@ -77,6 +77,17 @@ def test_ticking_says_what_will_happen_and_the_button_does_it(
     assert bench.worker.commands[-1] == ("add", folders[1:])
 
 
+def test_enter_on_a_ticked_folder_adds_it(bench: Bench, folders: list[Path], qtbot: QtBot) -> None:
+    offer = bench.parts.welcome.offer
+    tick = offer.ticks[folders[0]]
+    tick.setFocus()
+    qtbot.keyClick(tick, Qt.Key.Key_Return)
+    assert not bench.worker.commands
+    qtbot.keyClick(tick, Qt.Key.Key_Space)
+    qtbot.keyClick(tick, Qt.Key.Key_Return)
+    assert bench.worker.commands == [("add", [folders[0]])]
+
+
 def test_counting_ends_when_the_page_goes(
     bench: Bench, folders: list[Path], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -171,3 +171,22 @@ def test_ordinals_end_as_they_are_spoken() -> None:
     numbers = (1, 2, 3, 4, 11, 12, 13, 21, 102)
     spoken = "1st 2nd 3rd 4th 11th 12th 13th 21st 102nd"
     assert " ".join(wording.ordinal(number) for number in numbers) == spoken
+
+
+def test_what_was_learned_is_told_until_something_else_is_asked(found: Bench, qtbot: QtBot) -> None:
+    lift(found, 3, 1, 2, 4, 5)
+    found.teaching.judge(True)
+    wait_for(found, qtbot, "Learned. Moved from 3rd to 1st.")
+    found.sessions.search.ask_now()
+    qtbot.wait(100)
+    assert found.parts.message.isVisible()
+    QTest.keyClicks(found.parts.field, " period")
+    qtbot.waitUntil(lambda: not found.parts.message.isVisible())
+    assert found.sessions.teaching.can_undo
+
+
+def test_what_was_learned_is_told_no_more_without_its_search(found: Bench, qtbot: QtBot) -> None:
+    found.teaching.judge(True)
+    wait_for(found, qtbot, "Learned. It stays 3rd.")
+    found.parts.field.clear()
+    qtbot.waitUntil(lambda: not found.parts.message.isVisible())

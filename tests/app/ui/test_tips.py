@@ -135,3 +135,10 @@ def test_settings_bring_them_back(bench: Bench) -> None:
     page.tips.click()
     assert bench.preferences.seen_tips == []
     assert not page.tips.isEnabled()
+
+
+def test_a_tip_leaves_with_the_last_document(bench: Bench, line: TipLine, qtbot: QtBot) -> None:
+    ask(bench, qtbot)
+    qtbot.waitUntil(line.isVisible)
+    bench.parts.body.setCurrentWidget(bench.parts.welcome)
+    assert line.isHidden()

@@ -26,6 +26,7 @@ from findling.ui.details.facts import facts_of
 from findling.ui.i18n.texts import tr
 from findling.ui.models.documents import DocumentModel
 from findling.ui.models.roles import Role
+from findling.ui.screen_room import resize_on_screen
 from findling.ui.sentences import told
 from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
@@ -67,7 +68,7 @@ class DetailsWindow(QDialog):
         dress(self)
         self.setWindowTitle(tr("Document details"))
         self.setModal(False)
-        self.resize(with_text(self, _SIZE[0]), _SIZE[1])
+        resize_on_screen(self, with_text(self, _SIZE[0]), _SIZE[1])
         self._details: DocumentDetails | None = None
         self.name = ElidedLabel(self)
         set_look(self.name, "title")

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from findling.services.groups import MAX_NAME, GroupKind
 from findling.ui.groups.model import GroupModel
 from findling.ui.i18n.texts import tr
+from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.elided_label import ElidedLabel
@@ -50,7 +51,7 @@ class GroupPanel(QDialog):
         dress(self)
         self.setWindowTitle(tr("Tags and collections"))
         self.setModal(True)
-        self.resize(with_text(self, _SIZE[0]), _SIZE[1])
+        resize_on_screen(self, with_text(self, _SIZE[0]), _SIZE[1])
         self.model = GroupModel(theme, self)
         self.subject = ElidedLabel(self)
         self.field = QLineEdit(self)

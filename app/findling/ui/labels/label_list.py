@@ -51,6 +51,7 @@ class LabelList(QWidget):
     def __init__(self, session: LabelSession, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self._is_awaited = False
         self.setMinimumWidth(with_text(self, _LEAST_WIDTH))
         self.view = QTableWidget(0, 3, self)
         self.field = QLineEdit(self)
@@ -76,6 +77,9 @@ class LabelList(QWidget):
         current = self.view.currentRow()
         labels = state.row.labels if state else ()
         self.field.setEnabled(state is not None)
+        if self._is_awaited and state is not None:
+            self._is_awaited = False
+            self.field.setFocus()
         self.view.setRowCount(len(labels))
         for row, label in enumerate(labels):
             for column, text in enumerate((label.name, str(label.n_yes), str(label.n_guessed))):
@@ -86,6 +90,11 @@ class LabelList(QWidget):
                 self.view.setItem(row, column, item)
         if labels:
             self.view.setCurrentCell(max(0, min(current, len(labels) - 1)), 0)
+
+    def await_label(self) -> None:
+        """Have the next thing typed be a label, as soon as the labels of the set are known."""
+        self._is_awaited = not self.field.isEnabled()
+        self.field.setFocus()
 
     def menu(self, label: LabelRow) -> QMenu:
         """Return what can be done with a label."""

@@ -24,6 +24,7 @@ from findling.ui.labels.card_page import CardPage
 from findling.ui.labels.label_list import LabelList
 from findling.ui.labels.many_page import ManyPage
 from findling.ui.labels.quality_page import QualityPage
+from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.controls import Choice, Tick
@@ -58,7 +59,7 @@ class LabelWindow(QDialog):
         dress(self)
         self.setWindowTitle(tr("Labels"))
         self.setModal(False)
-        self.resize(*_SIZE)
+        resize_on_screen(self, *_SIZE)
         self._session = session
         self._wanted = ""
         self._is_asking = False
@@ -146,7 +147,7 @@ class LabelWindow(QDialog):
             self._is_asking = False
             self._body.setCurrentIndex(0 if ids else 1)
         if made:
-            self.labels.field.setFocus()
+            self.labels.await_label()
         self._show_facts()
 
     def _show_facts(self) -> None:

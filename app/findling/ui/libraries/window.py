@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
+from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.message_bar import MessageBar
@@ -68,7 +69,7 @@ class LibrariesWindow(QDialog):
         dress(self)
         self.setWindowTitle(tr("Libraries"))
         self.setModal(False)
-        self.resize(with_text(self, _SIZE[0]), _SIZE[1])
+        resize_on_screen(self, with_text(self, _SIZE[0]), _SIZE[1])
         self._session = session
         self._preferences = preferences
         self._is_wanted = False

@@ -28,6 +28,7 @@ from findling.ui.map.colouring import ColorBy, Colouring, colour
 from findling.ui.map.view import MapView
 from findling.ui.models.documents import DocumentModel
 from findling.ui.models.roles import Role
+from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.controls import Choice
@@ -76,7 +77,7 @@ class MapWindow(QDialog):
         dress(self)
         self.setWindowTitle(tr("Map"))
         self.setModal(False)
-        self.resize(*_SIZE)
+        resize_on_screen(self, *_SIZE)
         self._theme = theme
         self._session = session
         self._shown: ShownMap | None = None

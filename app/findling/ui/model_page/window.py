@@ -23,6 +23,7 @@ from findling.services.types import Stage
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
 from findling.ui.model_page.curve import LossCurve
+from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
 
@@ -115,7 +116,7 @@ class ModelWindow(QDialog):
         whole.addWidget(area)
         bar = area.verticalScrollBar().sizeHint().width()
         self.setMinimumWidth(body.minimumSizeHint().width() + bar)
-        self.resize(with_text(self, _WIDTH), _HEIGHT)
+        resize_on_screen(self, with_text(self, _WIDTH), _HEIGHT)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look anew."""

@@ -78,6 +78,7 @@ class TextView(QPlainTextEdit):
         self._current_found = -1
         self._zoom = 0
         self._moves = False
+        self._revealed: tuple[int, float] | None = None
         # Qt scrolls while it lays a text out: another text must not be put in before it is done.
         self._moving = QTimer(self)
         self._moving.setSingleShot(True)
@@ -105,6 +106,7 @@ class TextView(QPlainTextEdit):
         self.setFont(font if is_monospaced else QApplication.font())
         self._apply_zoom()
         self._text = text
+        self._revealed = None
         self._hits = ()
         self._found, self._current_found = FoundWords(), -1
         self._move_to(around)
@@ -188,10 +190,13 @@ class TextView(QPlainTextEdit):
             super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the column readable in a wide window."""
+        """Keep the column readable in a wide window, and what was brought into sight there."""
+        moved, self._moves = self._moves, True
         side = max(0, (self.width() - _MAX_COLUMN) // 2)
         self.setViewportMargins(side, 0, side, 0)
         super().resizeEvent(event)
+        self._moves = moved
+        self._reveal_again()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text, and a line above each slide."""
@@ -245,6 +250,7 @@ class TextView(QPlainTextEdit):
 
     def _on_scrolled(self) -> None:
         if not self._moves:
+            self._revealed = None
             self._rest.start()
             if self._is_near_end():
                 self._moving.start()
@@ -273,8 +279,17 @@ class TextView(QPlainTextEdit):
         """Bring a range of the text into sight, at a part of the height, and mark all anew."""
         if start < self._window.start or end > self._window.end:
             self._move_to((start + end) // 2)
+        self._revealed = (start, at)
         self._scroll_to(start, at)
         self._mark()
+
+    def _reveal_again(self) -> None:
+        """Stay at what was brought into sight until somebody scrolls, or moves the cursor."""
+        cursor = self.textCursor()
+        if self._revealed is None or cursor.hasSelection():
+            return
+        if cursor.position() == self._window.position_of(self._revealed[0]):
+            self._scroll_to(*self._revealed)
 
     def _range_in_sight(self) -> tuple[int, int]:
         """Return which code points of the text are in sight, by whole lines."""
@@ -288,6 +303,7 @@ class TextView(QPlainTextEdit):
         return self._window.offset_of(self.firstVisibleBlock().position())
 
     def _show_at_top(self, offset: int) -> None:
+        self._revealed = None
         self._moves = True
         block = self.document().findBlock(self._window.position_of(offset))
         self.verticalScrollBar().setValue(block.firstLineNumber())

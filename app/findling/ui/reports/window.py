@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from findling.ui.i18n.texts import mark, tr
+from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.theme import dress, fixed_font, set_look, with_text
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.message_bar import MessageBar
@@ -61,7 +62,7 @@ class ReportWindow(QDialog):
         dress(self)
         self.setWindowTitle(tr("Report for help"))
         self.setModal(False)
-        self.resize(with_text(self, _SIZE[0]), _SIZE[1])
+        resize_on_screen(self, with_text(self, _SIZE[0]), _SIZE[1])
         self.parts: tuple[ReportPart, ...] = ()
         self.message = MessageBar(theme, self)
         self.list = QListWidget(self)

@@ -133,6 +133,11 @@ class WorkSession(QObject):
         self._ask()
         self._worker.retry(document_ids)
 
+    def unlock(self, document_id: int, password: str) -> None:
+        """Read a locked document with its password; `troubled` tells where that does not fit."""
+        self._ask()
+        self._worker.unlock(document_id, password)
+
     def exclude(self, patterns: Sequence[str], max_bytes: int) -> None:
         """Leave out other files of the added folders than before."""
         self._worker.exclude(patterns, max_bytes)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from findling.ui.i18n.texts import tr
+from findling.ui.screen_room import move_on_screen, resize_on_screen
 from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
 
@@ -56,7 +57,7 @@ class SettingsWindow(QDialog):
         self._set_up()
         self._arrange()
         m, line = self.fontMetrics().horizontalAdvance("m"), self.fontMetrics().lineSpacing()
-        self.resize(_SIZE[0] * m + _LIST_WIDTH * m, _SIZE[1] * line)
+        resize_on_screen(self, _SIZE[0] * m + _LIST_WIDTH * m, _SIZE[1] * line)
 
     @property
     def current(self) -> int:
@@ -73,7 +74,7 @@ class SettingsWindow(QDialog):
 
     def go_on_from(self, old: SettingsWindow) -> None:
         """Lie where another window of settings lay, with the focus on the same control."""
-        self.move(old.pos())
+        move_on_screen(self, old.pos())
         focused = old.focusWidget()
         if focused is not None and focused.objectName():
             page = self.pages[self.current]

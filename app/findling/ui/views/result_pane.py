@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from findling.services.arranging import Arrangement, arrange
+from findling.services.query_language import parse
 from findling.ui import wording
 from findling.ui.announcing import announce, announce_row
 from findling.ui.models.away import Away
@@ -104,7 +105,7 @@ class ResultPane(QWidget):
     # -- what to show ----------------------------------------------------------------------------
 
     def show_answer(self, answer: Answer, *, is_indexing: bool) -> None:
-        """Show an answer; the row that the user chose stays chosen where it still is.
+        """Show an answer; the row that the user chose stays chosen while the words are the same.
 
         Parameters
         ----------
@@ -265,7 +266,7 @@ class ResultPane(QWidget):
 
     def _fill(self, found: SearchResults, *, uncovers: bool = False) -> None:
         """Show an answer as it is to be laid out; with ``uncovers`` the chosen row is not lost."""
-        is_followed = self.has_results and self._was_chosen
+        is_followed = self.has_results and self._was_chosen and self._asks_same(found)
         before = self.target if is_followed else None
         opened = self._open_documents()
         self._is_filling = True
@@ -289,6 +290,11 @@ class ResultPane(QWidget):
         self._page.say(name, heading, sentence, actions)
         announce(self._page, f"{heading}. {sentence}")
         self._stack.setCurrentWidget(self._page)
+
+    def _asks_same(self, found: SearchResults) -> bool:
+        """Return whether an answer is to the words in sight: who asks anew wants the best row."""
+        before = self._found
+        return before is not None and parse(before.query).text == parse(found.query).text
 
     def _show_nothing_found(self, answer: Answer, *, is_indexing: bool) -> None:
         self._results.clear()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
@@ -58,11 +58,26 @@ class RowDelegate(QStyledItemDelegate):
         self._view = view
         self._layouts: OrderedDict[tuple[object, ...], SnippetLayout] = OrderedDict()
         self._style = RowStyle(view.font(), theme.colors)
+        self._covered = QPersistentModelIndex()
+        self._cover_width = 0
 
     def refresh(self) -> None:
         """Take over new colours or another font."""
         self._layouts.clear()
         self._style = RowStyle(self._view.font(), self._theme.colors)
+
+    def cover(self, index: AnyIndex, width: int) -> bool:
+        """Leave the end of a row's first line free; return whether that is new."""
+        covered = QPersistentModelIndex(index)
+        if covered == self._covered and width == self._cover_width:
+            return False
+        self._covered, self._cover_width = covered, width
+        return True
+
+    def head_room(self, index: AnyIndex) -> float:
+        """Return what the first line of a row has to leave free beside the dots."""
+        is_covered = self._covered.isValid() and self._covered == index
+        return self._cover_width + Space.S if is_covered else 0.0
 
     def more_rect(self, index: AnyIndex, row: QRectF) -> QRectF:
         """Return the part of a document's row that opens and closes it; empty without passages."""
@@ -133,7 +148,8 @@ class RowDelegate(QStyledItemDelegate):
         hit = group.hits[0] if group.hits else None
         head = QRectF(left, top, width, style.title_height)
         is_away = bool(row.index.data(Role.AWAY))
-        self._paint_head(painter, head, group.document, hit, is_away=is_away)
+        free = self.head_room(row.index)
+        self._paint_head(painter, head, group.document, hit, is_away=is_away, free=free)
         top += style.title_height
         place = QRectF(left, top, width, style.small_height)
         if group.labels or group.tags:
@@ -160,7 +176,7 @@ class RowDelegate(QStyledItemDelegate):
         style, painter = self._style, row.painter
         left, width = row.rect.left() + Space.L + _INDENT, self._text_width(_INDENT)
         top = row.rect.top() + Space.S
-        room = width - style.steps_width() - Space.M
+        room = width - style.steps_width() - Space.M - self.head_room(row.index)
         place = " · ".join(filter(None, (wording.page(hit.page), hit.heading, wording.reason(hit))))
         style.small_line(painter, QRectF(left, top, room, style.small_height), place)
         middle = top + style.small_height / 2
@@ -219,13 +235,14 @@ class RowDelegate(QStyledItemDelegate):
         hit: PassageHit | None,
         *,
         is_away: bool,
+        free: float = 0.0,
     ) -> None:
         """Draw format, name, and how strong the match is."""
         style = self._style
         tag = (document.format or PurePath(document.name).suffix.lstrip(".")).upper()[:5]
         style.draw_tag(painter, rect, tag)
         taken = style.tag_width(tag) + (Space.S if tag else 0)
-        steps = style.steps_width() + Space.M if hit else 0.0
+        steps = style.steps_width() + Space.M + free if hit else 0.0
         title = rect.adjusted(taken, 0, -steps, 0)
         ink = style.ink(is_away=is_away)
         style.title_line(painter, title, wording.name(document), ink)

@@ -75,6 +75,11 @@ class RowTree(QTreeView):
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index)
 
+    def cover(self, index: AnyIndex, width: int) -> None:
+        """Keep the end of a row's first line free for what lies over it; of no other row."""
+        if self._rows.cover(index, width):
+            self.viewport().update()
+
     def select_first(self) -> None:
         """Make the first row that stands for something the current one."""
         first = self.model().index(0, 0)

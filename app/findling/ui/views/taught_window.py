@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSaveFile, QSize, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QSaveFile, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from findling.ui.effects import Effects
 from findling.ui.models.taught import DATE, EFFECT, KIND, TaughtModel
+from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.icons import IconName
 from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
@@ -74,8 +75,7 @@ class TaughtWindow(QDialog):
         dress(self)
         self.setWindowTitle(self.tr("What I taught"))
         self.setModal(False)
-        room = self.screen().availableSize()
-        self.resize(QSize(with_text(self, _SIZE[0]), _SIZE[1]).boundedTo(room))
+        resize_on_screen(self, with_text(self, _SIZE[0]), _SIZE[1])
         self._session = session
         self.model = TaughtModel(self)
         self._shown = QSortFilterProxyModel(self)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from findling.ui.i18n.texts import tr
+from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
 from findling.ui.why.share_bar import ShareBar
@@ -63,7 +64,7 @@ class WhyPanel(QDialog):
         self._theme = theme
         self.setWindowTitle(tr("Why this?"))
         self.setModal(False)
-        self.resize(*_SIZE)
+        resize_on_screen(self, *_SIZE)
         self._body = QWidget()
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)

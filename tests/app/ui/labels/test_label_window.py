@@ -40,6 +40,7 @@ def test_the_first_set_is_made_from_a_form(labels: Labels) -> None:
     qtbot.waitUntil(lambda: window.chooser.currentText() == "Kinds", timeout=20_000)
     assert not window.form.isVisible()
     qtbot.waitUntil(window.labels.field.isEnabled, timeout=20_000)
+    assert window.focusWidget() is window.labels.field
     assert window.cards.page.isVisible()
 
     qtbot.keyClicks(window.labels.field, "bill: invoice payment")

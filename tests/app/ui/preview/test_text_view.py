@@ -52,6 +52,25 @@ def test_the_passage_is_marked_and_stands_at_a_third_of_the_height(view: TextVie
     assert 0.2 < view.cursorRect().top() / view.viewport().height() < 0.45
 
 
+def test_the_passage_stays_there_when_the_room_becomes_less(view: TextView, qtbot: QtBot) -> None:
+    view.show_text(TEXT)
+    view.show_hits([hit_on(TEXT, "Line 1500 of the text")], 0)
+    view.resize(480, 150)
+    qtbot.waitUntil(lambda: view.viewport().height() <= 150)
+    assert 0.1 < view.cursorRect().top() / view.viewport().height() < 0.5
+
+
+def test_who_has_scrolled_stays_where_that_was(view: TextView, qtbot: QtBot) -> None:
+    view.show_text(TEXT)
+    view.show_hits([hit_on(TEXT, "Line 1500 of the text")], 0)
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.value() + 40)
+    top = view.firstVisibleBlock().text()
+    view.resize(500, 300)
+    qtbot.waitUntil(lambda: view.viewport().height() <= 300)
+    assert view.firstVisibleBlock().text() == top
+
+
 def test_other_passages_get_a_line_only(view: TextView) -> None:
     view.show_text(TEXT)
     view.show_hits([hit_on(TEXT, "Line 10 of"), hit_on(TEXT, "Line 12 of")], 1)

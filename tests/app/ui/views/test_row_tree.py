@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 
 from findling.services.types import DocumentState, LabelChip
 from findling.ui import wording
@@ -205,3 +206,29 @@ def test_a_row_is_as_high_as_its_lines_whether_or_not_they_were_set(
     model.show_results(make_results([dataclasses.replace(group, hits=(short,))]))
     one = SnippetLayout(short, tree.font(), room, 3, LIGHT)
     assert tree.rowHeight(model.index(0, 0)) - one.height == others
+
+
+def test_a_name_ends_before_what_lies_over_its_row(tree: RowTree) -> None:
+    rect = tree.visualRect(tree.model().index(0, 0))
+    name = QRect(rect.left() + 40, rect.top() + 8, rect.width() - 140, 20)
+
+    def free() -> int:
+        """Return how much of the line is bare, from the dots leftwards."""
+        image = tree.viewport().grab(name).toImage()
+        bare = image.pixel(image.width() - 1, 0)
+        columns = range(image.width() - 1, -1, -1)
+        rows = range(image.height())
+        is_bare = (all(image.pixel(x, y) == bare for y in rows) for x in columns)
+        return next((n for n, one in enumerate(is_bare) if not one), image.width())
+
+    long = "a name that is far too long for one line of a row that is not wide.txt"
+    group = make_group(1)
+    document = dataclasses.replace(group.document, path=Path("/papers") / long)
+    model = tree.model()
+    assert isinstance(model, ResultModel)
+    model.show_results(make_results([dataclasses.replace(group, document=document)]))
+    before = free()
+    tree.cover(model.index(0, 0), 60)
+    assert free() >= before + 40
+    tree.cover(QModelIndex(), 0)
+    assert free() == before
