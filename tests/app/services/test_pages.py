@@ -12,13 +12,16 @@ import pytest
 from findling.extract.errors import ReadError, ReadFailure
 from findling.services.marks import tidy_marks
 from findling.services.page_types import MAX_WIDTH_PX, PagePicture, PageProblem, PageWish, PdfFile
-from findling.services.pages import PageService, PictureCache, has_changed
-from findling.services.reading import PageMark, RenderedPage
+from findling.services.pages import PageService, has_changed
+from findling.services.picture_cache import PictureCache
+from findling.services.reading import PageMark, RenderedPage, SelectedText
 from findling.services.types import DocumentRow, DocumentState, PagePlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from findling.services.page_types import Point
 
 PLACE = PagePlace(0, 3, 9)
 WAIT = 10.0
@@ -70,6 +73,21 @@ class Reader:
         if self.error:
             raise self.error
         return tuple((PageMark(5, 6, 7, 8),) for _ in places)
+
+    def select_text(
+        self,
+        path: Path,
+        page: int,
+        start: Point | None,
+        end: Point | None,
+        grain: str,
+        *,
+        place: Sequence[int] = (),
+    ) -> SelectedText:
+        assert self.goes_on.wait(WAIT)
+        if self.error:
+            raise self.error
+        return SelectedText(f"{page} {start} {end} {grain}", (PageMark(5, 6, 7, 8),))
 
 
 @pytest.fixture

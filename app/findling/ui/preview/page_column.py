@@ -122,6 +122,17 @@ class PageColumn(QAbstractScrollArea):
         """Return the point of the column that stands in the upper left corner of the window."""
         return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
+    def spot_at(self, point: QPoint) -> tuple[int, tuple[float, float]] | None:
+        """Return the page at a point of the window, and the nearest point on it in points."""
+        if not self.n_pages:
+            return None
+        at = point + self.origin()
+        page = self._layout.page_at(at.y())
+        rect, scale = self._layout.page_rect(page, self.viewport().width()), self._layout.scale
+        x = min(max(at.x() - rect.x, 0), rect.width)
+        y = min(max(at.y() - rect.y, 0), rect.height)
+        return page, (x / scale, y / scale)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pages to the new width, or keep their size and what is looked at."""
         super().resizeEvent(event)
