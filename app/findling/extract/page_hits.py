@@ -154,13 +154,15 @@ def nearest_line(lines: Sequence[Rect], point: Point) -> Rect:
     point : (float, float)
         In the units of the lines.
     """
-    level = [line for line in lines if _over(line, point) <= _LEADING * line.height]
     plumb = [line for line in lines if _beside(line, point) == 0]
-    beside = min(level, key=lambda line: (_beside(line, point), _over(line, point)), default=None)
     over = min(plumb, key=lambda line: _over(line, point), default=None)
-    if beside is not None and (over is None or _share_column(beside, over)):
-        return beside
-    return over or min(lines, key=lambda line: _beside(line, point) + _over(line, point))
+    level = [
+        line
+        for line in lines
+        if _over(line, point) <= _LEADING * line.height and (not over or _share_column(line, over))
+    ]
+    beside = min(level, key=lambda line: (_beside(line, point), _over(line, point)), default=None)
+    return beside or over or min(lines, key=lambda line: (_over(line, point), _beside(line, point)))
 
 
 def _share_column(a: Rect, b: Rect) -> bool:

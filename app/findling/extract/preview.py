@@ -154,7 +154,7 @@ def pixel_size(width_pt: float, height_pt: float, width_px: int) -> tuple[int, i
     return max(1, int(width)), max(1, min(round(width * ratio), MAX_PIXELS))
 
 
-def _point(value: Any) -> Point | None:
+def _point(value: Any) -> Point | None:  # noqa: ANN401 - whatever came
     """Return a point of a request."""
     if value is None:
         return None

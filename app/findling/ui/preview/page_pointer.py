@@ -45,6 +45,7 @@ class PagePointer(QObject):
         column.viewport().setMouseTracking(True)
         column.viewport().installEventFilter(self)
         column.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        selection.lines_known.connect(self._hover)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what the left button does; look at where the mouse is."""

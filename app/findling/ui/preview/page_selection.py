@@ -37,10 +37,13 @@ class PageSelection(QObject):
         What to ask the reader's child for now; replaces what was wanted before.
     changed
         Something else is to be painted.
+    lines_known
+        It has become known where the lines of a page are.
     """
 
     wanted = Signal(object)
     changed = Signal()
+    lines_known = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +132,7 @@ class PageSelection(QObject):
         self._looks.move_to_end(excerpt.wish.page)
         while len(self._looks) > _MAX_LOOKS:
             self._looks.popitem(last=False)
+        self.lines_known.emit()
 
     def _want(self, wishes: dict[int, SelectWish]) -> None:
         """Select something else; of what is known, keep what shows the way to it."""
