@@ -97,7 +97,10 @@ class ReadingArea(QWidget):
     def show_document(self, document: DocumentText | None) -> None:
         """Show the headings of the document in sight, and find in it what is typed."""
         self._document = document
-        self._contents.show_entries(document.outline if document is not None else ())
+        entries, form = (
+            (document.outline, document.row.format) if document is not None else ((), "")
+        )
+        self._contents.show_entries(entries, form)
         self._show_contents()
         if self.is_flow:
             self._contents.show_offset(self.flow.view.offset)
