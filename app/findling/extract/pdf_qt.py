@@ -65,6 +65,8 @@ class PdfFile:
         self._document = QPdfDocument()
         if password:
             self._document.setPassword(password)
+        self._last_text = -1, ""
+        self._units: dict[tuple[int, int], int] = {}
         self._bytes = QBuffer()  # has to live as long as the document
         if isinstance(path, MemberFile):
             self._bytes.setData(path.read_bytes())
@@ -112,7 +114,10 @@ class PdfFile:
         Halves of surrogate pairs that stand alone cannot be stored as UTF-8: each becomes U+FFFD,
         which keeps every offset as it is.
         """
-        return _LONE_SURROGATE.sub("\ufffd", self._document.getAllText(page).text())
+        if self._last_text[0] != page:
+            text = self._document.getAllText(page).text()
+            self._last_text = page, _LONE_SURROGATE.sub("\ufffd", text)
+        return self._last_text[1]
 
     def rectangles(self, page: int, start: int, length: int) -> list[Rect]:
         """Return where a part of a page's text stands.
@@ -161,8 +166,13 @@ class PdfFile:
 
     def n_units(self, page: int, n_chars: int) -> int:
         """Return how many UTF-16 units of the text the first characters of PDFium's list give."""
-        selection: QPdfSelection = self._document.getSelectionAtIndex(page, 0, n_chars)
-        return len(selection.text().encode("utf-16-le", "surrogatepass")) // 2
+        key = page, n_chars
+        if key not in self._units:
+            selection: QPdfSelection = self._document.getSelectionAtIndex(page, 0, n_chars)
+            if len(self._units) >= _MAX_UNITS:
+                self._units.clear()
+            self._units[key] = len(selection.text().encode("utf-16-le", "surrogatepass")) // 2
+        return self._units[key]
 
     def render(self, page: int, width: int, height: int) -> bytes:
         """Draw a page on white.
@@ -230,6 +240,9 @@ class PdfFile:
                 high = middle
         return high - 1
 
+
+_MAX_UNITS = 1000
+"""Counts that are kept: each look at a page's text has QtPdf go through the whole page."""
 
 _MAX_DRIFT = 1 << 16
 """Hidden characters looked through before giving up on a page that cannot be mapped."""
