@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from findling.cli.terminal import counted, marked, printable, wrapped
-from findling.services.types import SearchMode
+from findling.services.types import SLIDES, SearchMode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,7 +70,8 @@ def _hit_lines(number: int, group: ResultGroup, hit: PassageHit, *, styled: bool
     """Yield the lines of one passage."""
     place = printable(" in ".join((group.document.name, *group.document.containers)))
     if hit.page >= 0:
-        place += f", page {hit.page + 1}"
+        word = "slide" if group.document.format in SLIDES else "page"
+        place += f", {word} {hit.page + 1}"
     heading = f" - {printable(hit.heading)}" if hit.heading else ""
     yield f"{number}. {place}{heading}  {'*' * hit.strength}"
     yield wrapped(marked(hit.snippet, hit.marks, styled=styled), "   ")

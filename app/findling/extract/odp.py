@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from findling.extract.memberfile import ReadableFile
 
-READER = "odp/1"
+READER = "odp/2"
 
 _PAGE, _DRAWING = f"{DRAW}page", f"{OFFICE}drawing"
 _CLASS = f"{PRESENTATION}class"
@@ -47,9 +47,8 @@ def read_odp(path: ReadableFile) -> ExtractedDocument:
         raise no_text("The presentation has no text in it (pictures only, or empty).")
     title = metadata.pop("title", "") or deck.title
     metadata["slides"] = str(number)
-    return ExtractedDocument(
-        text, "odp", READER, title, headings=tuple(deck.headings), metadata=metadata
-    )
+    pages = deck.pages() if word == "Slide" else ()
+    return ExtractedDocument(text, "odp", READER, title, pages, tuple(deck.headings), metadata)
 
 
 def _slide(page: Element) -> Slide:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QSize, Qt
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QPointF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfSelection
 
@@ -65,6 +65,8 @@ class PdfFile:
         self._document = QPdfDocument()
         if password:
             self._document.setPassword(password)
+        self._last_text = -1, ""
+        self._units: dict[tuple[int, int], int] = {}
         self._bytes = QBuffer()  # has to live as long as the document
         if isinstance(path, MemberFile):
             self._bytes.setData(path.read_bytes())
@@ -112,7 +114,10 @@ class PdfFile:
         Halves of surrogate pairs that stand alone cannot be stored as UTF-8: each becomes U+FFFD,
         which keeps every offset as it is.
         """
-        return _LONE_SURROGATE.sub("\ufffd", self._document.getAllText(page).text())
+        if self._last_text[0] != page:
+            text = self._document.getAllText(page).text()
+            self._last_text = page, _LONE_SURROGATE.sub("\ufffd", text)
+        return self._last_text[1]
 
     def rectangles(self, page: int, start: int, length: int) -> list[Rect]:
         """Return where a part of a page's text stands.
@@ -132,8 +137,42 @@ class PdfFile:
         first = self._char_index(page, start)
         last = self._char_index(page, start + length - 1)
         selection = self._document.getSelectionAtIndex(page, first, last - first + 1)
-        boxes = (polygon.boundingRect() for polygon in selection.bounds())
-        return [Rect(box.x(), box.y(), box.width(), box.height()) for box in boxes]
+        return _boxes(selection)
+
+    def all_rectangles(self, page: int) -> list[Rect]:
+        """Return where all text of a page stands, in reading order: letters, or runs of them."""
+        return _boxes(self._document.getAllText(page))
+
+    def listed_between(
+        self, page: int, start: tuple[float, float], end: tuple[float, float]
+    ) -> tuple[int, int] | None:
+        """Return the range of PDFium's list between two points, whichever comes first.
+
+        It begins with the character at one of the points and ends before or behind the one at the
+        other. None where a point has no character near it, and where both have the same one.
+        """
+        selection = self._document.getSelection(page, QPointF(*start), QPointF(*end))
+        return (selection.startIndex(), selection.endIndex()) if selection.isValid() else None
+
+    def n_listed(self, page: int) -> int:
+        """Return the number of characters in PDFium's list of a page."""
+        return self._document.getAllText(page).endIndex()
+
+    def listed_char(self, page: int, index: int) -> tuple[str, Rect | None]:
+        """Return a character of PDFium's list, and where it stands if it is drawn."""
+        selection: QPdfSelection = self._document.getSelectionAtIndex(page, index, 1)
+        boxes = [box for box in _boxes(selection) if box.width > 0 or box.height > 0]
+        return selection.text(), boxes[0] if boxes else None
+
+    def n_units(self, page: int, n_chars: int) -> int:
+        """Return how many UTF-16 units of the text the first characters of PDFium's list give."""
+        key = page, n_chars
+        if key not in self._units:
+            selection: QPdfSelection = self._document.getSelectionAtIndex(page, 0, n_chars)
+            if len(self._units) >= _MAX_UNITS:
+                self._units.clear()
+            self._units[key] = len(selection.text().encode("utf-16-le", "surrogatepass")) // 2
+        return self._units[key]
 
     def render(self, page: int, width: int, height: int) -> bytes:
         """Draw a page on white.
@@ -186,28 +225,32 @@ class PdfFile:
         ``n`` whose text reaches over ``unit``, less one. Nearly always that is ``unit`` itself,
         which takes two look-ups; else a widening, then halving search.
         """
-        if self._n_units(page, unit) <= unit < self._n_units(page, unit + 1):
+        if self.n_units(page, unit) <= unit < self.n_units(page, unit + 1):
             return unit
         low, high = unit, unit + 2
-        while self._n_units(page, high) <= unit:
+        while self.n_units(page, high) <= unit:
             if high - unit > _MAX_DRIFT:
                 return unit
             low, high = high, unit + 2 * (high - unit)
         while high - low > 1:
             middle = (low + high) // 2
-            if self._n_units(page, middle) <= unit:
+            if self.n_units(page, middle) <= unit:
                 low = middle
             else:
                 high = middle
         return high - 1
 
-    def _n_units(self, page: int, n_chars: int) -> int:
-        selection: QPdfSelection = self._document.getSelectionAtIndex(page, 0, n_chars)
-        return len(selection.text().encode("utf-16-le", "surrogatepass")) // 2
 
+_MAX_UNITS = 1000
+"""Counts that are kept: each look at a page's text has QtPdf go through the whole page."""
 
 _MAX_DRIFT = 1 << 16
 """Hidden characters looked through before giving up on a page that cannot be mapped."""
+
+
+def _boxes(selection: QPdfSelection) -> list[Rect]:
+    boxes = (polygon.boundingRect() for polygon in selection.bounds())
+    return [Rect(box.x(), box.y(), box.width(), box.height()) for box in boxes]
 
 
 def _ensure_application() -> None:

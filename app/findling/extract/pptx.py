@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from findling.extract.memberfile import ReadableFile
     from findling.extract.zip_package import ZipPackage
 
-READER = "pptx/1"
+READER = "pptx/2"
 
 _TITLES = frozenset({"title", "ctrTitle"})
 _REPEATED = frozenset({"ftr", "hdr", "dt"})
@@ -54,7 +54,7 @@ def read_pptx(path: ReadableFile) -> ExtractedDocument:
     if reader.languages:
         metadata.setdefault("language", reader.languages.most_common(1)[0][0])
     return ExtractedDocument(
-        text, "pptx", READER, title, headings=tuple(deck.headings), metadata=metadata
+        text, "pptx", READER, title, deck.pages(), tuple(deck.headings), metadata
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from findling.extract.errors import ReadError, ReadFailure
 from findling.extract.geometry import Rect, clip, line_rects, utf16_range
 from findling.extract.limits import MAX_PDF_PAGES
+from findling.extract.page_hits import PageHits, Point
 from findling.extract.pdf_qt import PdfFile
+from findling.extract.text_grain import widened
 from findling.extract.wire import password_of, place_of
 from findling.frames import Body, Frame
 
@@ -32,6 +34,12 @@ MAX_PLACES = 1000
 
 _MAX_OPEN = 4
 
+_MAX_HITS = 4
+"""Pages on which is known where the lines stand: a selection seldom begins on more."""
+
+_MAX_POINT = 1e6
+"""No page is larger, in points."""
+
 _Key = tuple[str, int, int, tuple[int, ...], str]
 
 
@@ -47,6 +55,7 @@ class PreviewHandlers:
     def __init__(self, containers: OpenContainers) -> None:
         self._containers = containers
         self._open: OrderedDict[_Key, PdfFile] = OrderedDict()
+        self._hits: OrderedDict[tuple[PdfFile, int], PageHits] = OrderedDict()
 
     def handlers(self) -> dict[str, Callable[[Body], Frame]]:
         """Return the requests answered here, by name."""
@@ -54,6 +63,7 @@ class PreviewHandlers:
             "pdf_info": self._info,
             "render": self._render,
             "locate": self._locate,
+            "select": self._select,
             "picture": self._picture,
         }
 
@@ -83,6 +93,34 @@ class PreviewHandlers:
     def _locate(self, body: Body) -> Frame:
         return Frame({"ok": True, "rects": _rects(*self._page(body), body)})
 
+    def _select(self, body: Body) -> Frame:
+        """Return what stands between two points; without one, from or to the end of the page."""
+        pdf, page = self._page(body)
+        points, grain = [_point(body[name]) for name in ("from", "to")], str(body["grain"])
+        hits = self._hits_on(pdf, page)
+        ends = [
+            default if point is None else hits.place_at(point)
+            for point, default in zip(points, (0, len(hits.text)), strict=True)
+        ]
+        start, end = widened(hits.text, min(ends), max(ends), grain)
+        rects = [[r.x, r.y, r.width, r.height] for r in place_rects(pdf, page, start, end)]
+        words = hits.text[start:end].encode()
+        return Frame({"ok": True, "rects": [rects]}, words)
+
+    def _hits_on(self, pdf: PdfFile, page: int) -> PageHits:
+        key = (pdf, page)
+        if key not in self._hits:
+            self._hits[key] = PageHits(pdf, page)
+            if len(self._hits) > _MAX_HITS:
+                self._hits.popitem(last=False)
+        self._hits.move_to_end(key)
+        return self._hits[key]
+
+    def _close(self, pdf: PdfFile) -> None:
+        for key in [key for key in self._hits if key[0] is pdf]:
+            del self._hits[key]
+        pdf.close()
+
     def _page(self, body: Body) -> tuple[PdfFile, int]:
         pdf, page = self._pdf(body), int(body["page"])
         if not 0 <= page < pdf.n_pages:
@@ -102,7 +140,7 @@ class PreviewHandlers:
         if key not in self._open:
             self._open[key] = PdfFile(self._containers.find(path, place), password)
             if len(self._open) > _MAX_OPEN:
-                self._open.popitem(last=False)[1].close()
+                self._close(self._open.popitem(last=False)[1])
         self._open.move_to_end(key)
         return self._open[key]
 
@@ -114,6 +152,16 @@ def pixel_size(width_pt: float, height_pt: float, width_px: int) -> tuple[int, i
     ratio = height_pt / width_pt
     width = min(float(width_px), (MAX_PIXELS / ratio) ** 0.5)
     return max(1, int(width)), max(1, min(round(width * ratio), MAX_PIXELS))
+
+
+def _point(value: Any) -> Point | None:  # noqa: ANN401 - whatever came
+    """Return a point of a request."""
+    if value is None:
+        return None
+    x, y = (float(part) for part in value)
+    if not (abs(x) <= _MAX_POINT and abs(y) <= _MAX_POINT):  # nor is it a number
+        raise ValueError(value)
+    return x, y
 
 
 def _rects(pdf: PdfFile, page: int, body: Body) -> list[list[list[float]]]:

@@ -23,7 +23,9 @@ NO_TEXT_IN_PDF = "The PDF has no text"
 
 
 def blank_pages(document: ExtractedDocument) -> tuple[int, ...]:
-    """Return the pages without text, counted from 0, ascending; none for formats without pages."""
+    """Return the pages without text, counted from 0, ascending; none for other formats than PDF."""
+    if document.format != "pdf":  # a slide without text is a picture, but none that is recognised
+        return ()
     text = document.text
     return tuple(page.number for page in document.pages if not text[page.start : page.end].strip())
 

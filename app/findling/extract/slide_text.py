@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from findling.extract.limits import MAX_PDF_PAGES
 from findling.extract.textbuild import TextBuilder
+from findling.extract.types import PageSpan
 
 
 @dataclass(slots=True)
@@ -40,15 +42,21 @@ class SlideText(TextBuilder):
     >>> deck.add_slide(1, Slide("Plan", ["Buy a boat."], notes=["Pause here."]))
     >>> deck.text()
     'Plan\nBuy a boat.\nNotes\nPause here.\n'
+
+    Attributes
+    ----------
+    title : str
+        That of the first slide.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.title = ""
+        self._slides: list[PageSpan] = []
         self._seen: set[str] = set()
 
     def add_slide(self, number: int, slide: Slide, word: str = "Slide") -> None:
-        """Append a slide; one without any text is left out.
+        """Append a slide; of one without any text only the number is kept.
 
         Parameters
         ----------
@@ -59,6 +67,15 @@ class SlideText(TextBuilder):
         word : str, optional
             What to call it: "Page" in a drawing.
         """
+        start = self.length
+        self._add(number, slide, word)
+        self._slides.append(PageSpan(number - 1, start, max(start, self.length - 1)))
+
+    def pages(self) -> tuple[PageSpan, ...]:
+        """Return where each slide stands; nothing for a deck of more than can be numbered."""
+        return tuple(self._slides) if len(self._slides) <= MAX_PDF_PAGES else ()
+
+    def _add(self, number: int, slide: Slide, word: str) -> None:
         title = " ".join(slide.title.split())
         if number == 1:
             self.title = title[:200]

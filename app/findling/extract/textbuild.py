@@ -27,6 +27,11 @@ class TextBuilder:
         self._parts: list[str] = []
         self._length = 0
 
+    @property
+    def length(self) -> int:
+        """Code points so far."""
+        return self._length
+
     def add_paragraph(self, text: str) -> None:
         """Append one paragraph; blank ones are left out."""
         text = text.strip()

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class PageSpan:
-    """Where one page (PDF) stands in the text of a document.
+    """Where one page (PDF) or slide stands in the text of a document.
 
     Attributes
     ----------
     number : int
-        Page number, counted from 0 as in the file.
+        Its number, counted from 0 as in the file.
     start, end : int
         Code-point offsets into `ExtractedDocument.text`, end exclusive. The text between them is,
-        to the letter, what QtPdf gives for that page, so that an offset can be turned back into
-        rectangles.
+        to the letter, what QtPdf gives for that page of a PDF, so that an offset can be turned back
+        into rectangles. A newline that belongs to no page follows; pages without text are empty.
     """
 
     number: int

@@ -20,7 +20,7 @@ from findling.services.outline import Trail, outline_of
 from findling.services.rows import document_row, source_row
 from findling.services.saved_searches import SavedSearchKeeper, SavedSearchRow
 from findling.services.scanning import covers, facts_of
-from findling.services.types import AddedSources, DocumentText, LibraryStatus
+from findling.services.types import SLIDES, AddedSources, DocumentText, LibraryStatus
 from findling.storage.passages import index_title
 from findling.storage.paths import default_library_folder
 from findling.storage.records import FileState, SourceKind
@@ -264,13 +264,15 @@ class Library:
             If the file is no longer in the library.
         """
         document = self._document(document_id)
+        row = document_row(document)
         text, starts, trails = "", (), ()
         if document.content_id is not None:
             text = self.store.contents.text(document.content_id)
             starts = tuple(page.start for page in self.store.contents.pages(document.content_id))
             trails = starmap(Trail, self.store.passages.headings(document.content_id))
-        outline = outline_of(trails, text, starts)
-        return DocumentText(document_row(document), text, starts, _has_changed(document), outline)
+        are_slides = row.format in SLIDES
+        outline = outline_of(trails, text, starts, are_slides=are_slides)
+        return DocumentText(row, text, starts, _has_changed(document), outline)
 
     def details(self, document_id: int) -> DocumentDetails:
         """Return all that is known of a file.

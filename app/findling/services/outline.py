@@ -54,7 +54,11 @@ class Trail:
 
 
 def outline_of(
-    trails: Iterable[Trail], text: str, page_starts: Sequence[int] = ()
+    trails: Iterable[Trail],
+    text: str,
+    page_starts: Sequence[int] = (),
+    *,
+    are_slides: bool = False,
 ) -> tuple[OutlineEntry, ...]:
     """Return the headings of a document.
 
@@ -66,6 +70,8 @@ def outline_of(
         Its text.
     page_starts : sequence of int
         Code-point offset at which each page starts; empty for formats without pages.
+    are_slides : bool
+        Whether a page has headings of its own, even if they say the same as those before.
 
     Returns
     -------
@@ -74,9 +80,11 @@ def outline_of(
     """
     entries: list[OutlineEntry] = []
     above: list[str] = []
+    begun = -1
     for trail in trails:
         titles = trail.heading.split(_SEPARATOR) if trail.heading else []
-        n_same = _n_same(above, titles)
+        before, begun = begun, bisect_right(page_starts, trail.start)
+        n_same = 0 if are_slides and begun != before else _n_same(above, titles)
         offset = max(trail.start, entries[-1].offset if entries else 0)
         for level, title in enumerate(titles[n_same:], start=n_same + 1):
             offset = _place(title, text, offset, trail.end)

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from findling.services.types import DocumentState
@@ -16,6 +18,24 @@ if TYPE_CHECKING:
 
 MAX_WIDTH_PX = 3200
 """Widest picture: 58 MB for an upright A4 page. Beyond it the window enlarges the picture."""
+
+
+MAX_SELECTED_PAGES = 50
+"""Pages that one selection may reach over: more is no quotation."""
+
+Point = tuple[float, float]
+"""In points from the upper left corner of a page."""
+
+_SPLIT_WORD = re.compile("[\ufffe\u00ad]\\s*")
+_LINE_END = re.compile("\r\n?|[\u2028\u2029]")
+
+
+class Grain(Enum):
+    """What is selected as a whole, however little of it is between two points."""
+
+    CHAR = "char"
+    WORD = "word"
+    LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +117,41 @@ class PagePicture:
     size_pt: tuple[float, float]
     marks: tuple[tuple[PageMark, ...], ...]
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SelectWish:
+    """The part of one page that is selected.
+
+    Attributes
+    ----------
+    file : PdfFile
+    page : int
+        Counted from 0.
+    start, end : Point or None
+        It lies between these, whichever comes first; None for where the page's text begins or ends.
+    grain : Grain
+    """
+
+    file: PdfFile
+    page: int
+    start: Point | None = None
+    end: Point | None = None
+    grain: Grain = Grain.CHAR
+
+
+@dataclass(frozen=True, slots=True)
+class PageExcerpt:
+    """The answer: the text as QtPdf gives it, and its rectangles, one or more a line."""
+
+    wish: SelectWish
+    text: str
+    marks: tuple[PageMark, ...]
+
+    @property
+    def words(self) -> str:
+        """The text as one pastes it: the page's lines, and words whole that a hyphen has split."""
+        return _LINE_END.sub("\n", _SPLIT_WORD.sub("", self.text))
 
 
 @dataclass(frozen=True, slots=True)

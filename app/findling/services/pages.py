@@ -12,6 +12,7 @@ import logging
 import threading
 from collections import OrderedDict
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,19 +21,24 @@ from findling.extract.errors import ReadError, ReadFailure
 from findling.jobs.context import CancelledError
 from findling.services.marks import tidy_marks
 from findling.services.page_types import (
+    MAX_SELECTED_PAGES,
     MAX_WIDTH_PX,
+    PageExcerpt,
     PagePicture,
     PageProblem,
     PageWish,
     PdfFile,
     PdfShape,
+    SelectWish,
 )
+from findling.services.picture_cache import PictureCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from findling.services.reading import PageMark, RenderedPage
+    from findling.services.page_types import Point
+    from findling.services.reading import PageMark, RenderedPage, SelectedText
 
 CACHE_BYTES = 96 << 20
 """About 25 pages at the width of a usual preview."""
@@ -81,6 +87,19 @@ class PageReader(Protocol):
         """Find places on a page without drawing it."""
         ...
 
+    def select_text(
+        self,
+        path: Path,
+        page: int,
+        start: Point | None,
+        end: Point | None,
+        grain: str,
+        *,
+        place: Sequence[int] = (),
+    ) -> SelectedText:
+        """Return what stands between two points of a page."""
+        ...
+
 
 class PageService:
     """Answers wishes for pages of PDF files, from a thread of its own.
@@ -94,8 +113,8 @@ class PageService:
 
     Notes
     -----
-    `describe`, `show` and `close` return at once and may be called from any thread. Callbacks come
-    from the service's thread; they must not raise and must not call `close`.
+    `describe`, `show`, `select` and `close` return at once and may be called from any thread.
+    Callbacks come from the service's thread; they must not raise and must not call `close`.
     """
 
     def __init__(self, reader: PageReader, cache_bytes: int = CACHE_BYTES) -> None:
@@ -105,6 +124,9 @@ class PageService:
         self._turn = threading.Condition()
         self._asked: tuple[PdfFile, Callable[[PdfShape | PageProblem], None]] | None = None
         self._wishes: list[PageWish] = []
+        self._excerpts: list[SelectWish] = []
+        self._selecting: SelectWish | None = None
+        self._hand_over: Callable[[PageExcerpt], None] | None = None
         self._deliver: Callable[[Answer], None] | None = None
         self._running: PageWish | None = None
         self._closed = False
@@ -126,28 +148,60 @@ class PageService:
             self._deliver = deliver
             self._turn.notify()
 
+    def select(self, wishes: Sequence[SelectWish], deliver: Callable[[PageExcerpt], None]) -> None:
+        """Say what is selected now; comes before pictures, as somebody moves the mouse.
+
+        Earlier wishes that are not begun are forgotten. What cannot be had is not answered: the
+        page says already why it cannot be drawn.
+        """
+        with self._turn:
+            news = (wish for wish in wishes if wish != self._selecting)
+            self._excerpts = list(islice(news, MAX_SELECTED_PAGES + 1))
+            self._hand_over = deliver
+            self._turn.notify()
+
     def close(self, timeout: float = 5.0) -> None:
         """Forget all wishes and end the thread; waits for the page that is being drawn."""
         with self._turn:
             self._closed = True
-            self._asked, self._wishes = None, []
+            self._asked, self._wishes, self._excerpts = None, [], []
             self._turn.notify()
         self._thread.join(timeout)
 
     def _run(self) -> None:
-        while True:
-            with self._turn:
-                self._turn.wait_for(lambda: self._closed or self._asked or self._wishes)
-                if self._closed:
-                    return
-                asked, self._asked = self._asked, None
-                self._running = None if asked else self._wishes.pop(0)
-                wish, deliver = self._running, self._deliver
-            if asked:
-                file, tell = asked
-                tell(self._shape_of(file))
-            elif wish and deliver:
-                self._answer(wish, deliver)
+        while (job := self._next()) is not None:
+            job()
+
+    def _next(self) -> Callable[[], None] | None:
+        """Wait for the most urgent thing to do; None at the end."""
+        with self._turn:
+            self._turn.wait_for(
+                lambda: self._closed or self._asked or self._excerpts or self._wishes
+            )
+            self._running = self._selecting = None
+            if self._closed:
+                return None
+            if self._asked:
+                (file, tell), self._asked = self._asked, None
+                return lambda: tell(self._shape_of(file))
+            if self._excerpts and self._hand_over:
+                self._selecting = self._excerpts.pop(0)
+                return partial(self._select, self._selecting, self._hand_over)
+            wish = self._running = self._wishes.pop(0)
+            deliver = self._deliver
+            return partial(self._answer, wish, deliver) if deliver else lambda: None
+
+    def _select(self, wish: SelectWish, deliver: Callable[[PageExcerpt], None]) -> None:
+        file = wish.file
+        try:
+            self._refuse_unfit(file)
+            found = self._reader.select_text(
+                file.path, wish.page, wish.start, wish.end, wish.grain.value, place=file.place
+            )
+        except (AppError, CancelledError) as error:
+            self._problem(file, wish.page, error)
+            return
+        deliver(PageExcerpt(wish, found.text, tidy_marks(found.marks)))
 
     def _answer(self, wish: PageWish, deliver: Callable[[Answer], None]) -> None:
         answer = self._picture_of(wish)
@@ -229,49 +283,6 @@ class PageService:
 
 def _ranges(wish: PageWish) -> list[tuple[int, int]]:
     return [(place.start, place.end) for place in wish.places]
-
-
-class PictureCache:
-    """The pictures used last, within a number of bytes; for one thread.
-
-    One for each page and width, whatever is marked on it.
-    """
-
-    def __init__(self, max_bytes: int) -> None:
-        self._max_bytes = max_bytes
-        self._pictures: OrderedDict[PageWish, PagePicture] = OrderedDict()
-        self.n_bytes = 0
-
-    def __len__(self) -> int:
-        """Return the number of pictures."""
-        return len(self._pictures)
-
-    def get(self, wish: PageWish) -> PagePicture | None:
-        """Return the picture of a wish's page in its width; what is marked may be other places."""
-        key = _bare(wish)
-        if key not in self._pictures:
-            return None
-        self._pictures.move_to_end(key)
-        return self._pictures[key]
-
-    def put(self, picture: PagePicture) -> None:
-        """Keep a picture and drop those not used for longest; one over the limit is not kept."""
-        key = _bare(picture.wish)
-        self._drop(key)
-        if len(picture.rgba) > self._max_bytes:
-            return
-        self._pictures[key] = picture
-        self.n_bytes += len(picture.rgba)
-        while self.n_bytes > self._max_bytes:
-            self._drop(next(iter(self._pictures)))
-
-    def _drop(self, key: PageWish) -> None:
-        if key in self._pictures:
-            self.n_bytes -= len(self._pictures.pop(key).rgba)
-
-
-def _bare(wish: PageWish) -> PageWish:
-    return replace(wish, places=())
 
 
 def has_changed(file: PdfFile) -> bool:

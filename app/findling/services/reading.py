@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from findling.frames import Body, Frame
     from findling.jobs.limits import ChildLimits
 
-__all__ = ["CancelledError", "ChildError", "PageMark", "PagePicture", "ReaderPool", "RenderedPage"]
+__all__ = [
+    "CancelledError",
+    "ChildError",
+    "PageMark",
+    "PagePicture",
+    "ReaderPool",
+    "RenderedPage",
+    "SelectedText",
+]
 
 RENDER_SECONDS = 20.0
 """Time to draw one page: nobody waits longer, and the window shows why there is no picture."""
@@ -69,6 +77,14 @@ class RenderedPage:
     width_pt: float
     height_pt: float
     marks: tuple[tuple[PageMark, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedText:
+    """A part of a page's text, as QtPdf gives it, and its rectangles, one a line."""
+
+    text: str
+    marks: tuple[PageMark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +237,43 @@ class ReaderPool:
         reply = self._ask(_page_request("locate", path, place, page, places), RENDER_SECONDS)
         return _parsed(lambda: _marks(reply.body))
 
+    def select_text(
+        self,
+        path: Path,
+        page: int,
+        start: tuple[float, float] | None,
+        end: tuple[float, float] | None,
+        grain: str,
+        *,
+        place: Sequence[int] = (),
+    ) -> SelectedText:
+        """Return what stands between two points of a page, whichever comes first in reading.
+
+        Parameters
+        ----------
+        path : Path
+            The file.
+        page : int
+            Page, counted from 0.
+        start, end : (float, float) or None
+            In points from the page's upper left corner; None for where its text begins or ends.
+        grain : str
+            "char", "word" or "line": only whole ones are selected.
+        place : sequence of int, optional
+            Which member of the file, as in `read`.
+
+        Raises
+        ------
+        ReadError
+            If the page cannot be opened.
+        CancelledError
+            If the pool is closed.
+        """
+        ends = {"from": start and list(start), "to": end and list(end)}
+        request = _request("select", path, place, "") | ends | {"page": page, "grain": grain}
+        reply = self._ask(request, RENDER_SECONDS)
+        return _parsed(lambda: SelectedText(reply.payload.decode(), _marks(reply.body)[0]))
+
     def page_picture(
         self,
         path: Path,
@@ -307,7 +360,7 @@ def _parsed(parse: Callable[[], T]) -> T:
     """Return what a reply holds; a child that a hostile file took over may have sent anything."""
     try:
         return parse()
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise ReadError(
             ReadFailure.CRASHED, "The reader gave an answer that makes no sense.", repr(error)
         ) from error

@@ -9,6 +9,7 @@ from findling.errors import AppError
 from findling.services.references import Reference, bibtex, ris
 from findling.services.snippets import plain_words
 from findling.services.tables import write_rows
+from findling.services.types import SLIDES
 from findling.storage.atomic import write_text
 
 if TYPE_CHECKING:
@@ -91,7 +92,12 @@ def _markdown(library: Library, results: SearchResults) -> str:
         lines += [f"## {_inert(row.title or row.name)}", "", _code(_file(group)), ""]
         for hit in group.hits:
             text = _inert(words.get(hit.passage_id, hit.snippet))
-            lines += [f"> {text}", "", f"{_inert(_place(hit))} ({_inert(hit.reason)})".strip(), ""]
+            lines += [
+                f"> {text}",
+                "",
+                f"{_inert(_place(group, hit))} ({_inert(hit.reason)})".strip(),
+                "",
+            ]
     return "\n".join(lines)
 
 
@@ -104,7 +110,9 @@ def _references(library: Library, results: SearchResults) -> list[Reference]:
             records[hit.passage_id].content_id for hit in group.hits if hit.passage_id in records
         ]
         known = library.store.contents.metadata(contents[0]) if contents else {}
-        places = "; ".join(dict.fromkeys(place for hit in group.hits if (place := _place(hit))))
+        places = "; ".join(
+            dict.fromkeys(place for hit in group.hits if (place := _place(group, hit)))
+        )
         note = f"Found for \u201c{results.query}\u201d" + (f": {places}" if places else "")
         found.append(
             Reference(
@@ -143,9 +151,10 @@ def _file(group: ResultGroup) -> str:
     return " > ".join((str(group.document.path), *group.document.names))
 
 
-def _place(hit: PassageHit) -> str:
-    """Return page and heading."""
-    page = f"p. {hit.page + 1}" if hit.page >= 0 else ""
+def _place(group: ResultGroup, hit: PassageHit) -> str:
+    """Return page or slide, and heading."""
+    word = "slide" if group.document.format in SLIDES else "p."
+    page = f"{word} {hit.page + 1}" if hit.page >= 0 else ""
     return ", ".join(part for part in (page, hit.heading) if part)
 
 

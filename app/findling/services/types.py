@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from findling.services.outline import OutlineEntry
     from findling.services.query_language import Chip
 
+SLIDES = frozenset({"odp", "pptx"})
+"""Formats whose pages are slides."""
+
+UNNAMED_SLIDE = "Slide %1"
+"""How readers head a slide without a title, whatever the user's language."""
+
 
 class SearchMode(str, Enum):
     """How a query is matched."""

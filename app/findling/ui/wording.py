@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
+from findling.services.types import SLIDES, UNNAMED_SLIDE
 from findling.ui.sentences import told
 
 if TYPE_CHECKING:
@@ -64,8 +65,10 @@ def taught(number: int) -> str:
     return tr("taught once") if number == 1 else tr("taught %Ln times", number)
 
 
-def pages(number: int) -> str:
-    """Return "1 page" or "12 pages"."""
+def pages(number: int, format: str = "") -> str:
+    """Return "1 page" or "12 pages"; of a presentation "12 slides"."""
+    if format in SLIDES:
+        return tr("1 slide") if number == 1 else tr("%Ln slides", number)
     return tr("1 page") if number == 1 else tr("%Ln pages", number)
 
 
@@ -139,9 +142,25 @@ def short_path(path: Path) -> str:
     return str(path)
 
 
-def page(number: int) -> str:
-    """Return a page, counted from 0, as people count; empty without pages."""
-    return tr("p. %1").replace("%1", count(number + 1)) if number >= 0 else ""
+def page(number: int, format: str = "") -> str:
+    """Return a page or slide, counted from 0, as people count; empty without pages."""
+    if number < 0:
+        return ""
+    place = tr("slide %1") if format in SLIDES else tr("p. %1")
+    return place.replace("%1", count(number + 1))
+
+
+def place_of(hit: PassageHit, format: str) -> str:
+    """Return page and headings of a passage."""
+    return " · ".join(filter(None, (page(hit.page, format), headings(hit, format))))
+
+
+def headings(hit: PassageHit, format: str) -> str:
+    """Return the headings above a passage; not that of a slide that has no name but its number."""
+    own = UNNAMED_SLIDE.replace("%1", str(hit.page + 1))
+    if format not in SLIDES or not (hit.heading + " ").startswith(own + " "):
+        return hit.heading
+    return hit.heading[len(own) :].removeprefix(" > ")
 
 
 def strength(steps: int) -> str:
@@ -166,7 +185,9 @@ def spoken_group(group: ResultGroup, position: int, total: int) -> str:
     best = group.hits[0]
     chips = (label_chip(chip) for chip in group.labels)
     tags = (tr("tag %1").replace("%1", tag) for tag in group.tags)
-    return ", ".join((name(group.document), *tags, *chips, spoken_hit(best), where))
+    return ", ".join(
+        (name(group.document), *tags, *chips, spoken_hit(best, group.document.format), where)
+    )
 
 
 def label_chip(chip: LabelChip) -> str:
@@ -196,9 +217,10 @@ def reason(hit: PassageHit) -> str:
     return tr("%1, in a scan").replace("%1", sentence) if sentence else tr("in a scan")
 
 
-def spoken_hit(hit: PassageHit) -> str:
+def spoken_hit(hit: PassageHit, format: str = "") -> str:
     """Return a passage in one sentence, for screen readers."""
-    place = tr("page %1").replace("%1", count(hit.page + 1)) if hit.page >= 0 else ""
+    words = tr("slide %1") if format in SLIDES else tr("page %1")
+    place = words.replace("%1", count(hit.page + 1)) if hit.page >= 0 else ""
     parts = (place, strength(hit.strength), reason(hit), hit.snippet)
     return ", ".join(part for part in parts if part)
 

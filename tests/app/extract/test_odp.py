@@ -59,3 +59,12 @@ def test_a_presentation_of_pictures_says_so(make_odf: MakeOdf) -> None:
     with pytest.raises(ReadError) as caught:
         read_odp(make_odf("a.odp", "presentation", page("<draw:frame><draw:image/></draw:frame>")))
     assert caught.value.kind is ReadFailure.NO_TEXT
+
+
+def test_each_slide_is_a_page_and_a_page_of_a_drawing_is_none(make_odf: MakeOdf) -> None:
+    pages = page() + page(frame("Plan", "title")) + page(frame("In a shape"))
+    deck = read_odp(make_odf("a.odp", "presentation", pages))
+    texts = [deck.text[span.start : span.end] for span in deck.pages]
+    assert texts == ["", "Plan", "Slide 3\nIn a shape"]
+    drawn = read_odp(make_odf("a.odg", "drawing", pages))
+    assert drawn.pages == ()

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from findling.extract.errors import ReadError, ReadFailure
+from findling.extract.passages import split_passages
 from findling.extract.pptx import read_pptx
+from findling.extract.scans import blank_pages
+from findling.extract.wire import document_from_wire, document_to_wire
 
 MakeParts = Callable[..., Path]
 MakeDeck = Callable[..., Path]
@@ -142,3 +145,14 @@ def test_groups_nested_without_end_are_refused(make_deck: MakeDeck) -> None:
     with pytest.raises(ReadError) as caught:
         read_pptx(make_deck(slide(deep)))
     assert "nested deeper" in caught.value.detail
+
+
+def test_each_slide_is_a_page_also_one_without_text(make_deck: MakeDeck) -> None:
+    plan, picture = slide(shape("Plan", "title"), shape("Buy a boat")), slide(shape(""))
+    document = read_pptx(make_deck(picture, plan, picture, slide(shape("End", "title")), picture))
+    assert [page.number for page in document.pages] == [0, 1, 2, 3, 4]
+    texts = [document.text[page.start : page.end] for page in document.pages]
+    assert texts == ["", "Plan\nBuy a boat", "", "End", ""]
+    assert [passage.page for passage in split_passages(document)] == [1, 3]
+    assert document_from_wire(*document_to_wire(document)) == document
+    assert blank_pages(document) == (), "nobody is to recognise text in slides"

@@ -105,3 +105,60 @@ def test_a_very_tall_page_gets_a_smaller_picture() -> None:
     width, height = pixel_size(10, 1_000_000, 3000)
     assert width * height <= MAX_PIXELS
     assert pixel_size(612, 792, 306) == (306, 396)
+
+
+def select(
+    path: Path, start: object, end: object, grain: str = "char", page: int = 0
+) -> tuple[str, int]:
+    """Return the words between two points and the number of their rectangles."""
+    request = {"path": str(path), "page": page, "from": start, "to": end, "grain": grain}
+    reply = PreviewHandlers(OpenContainers()).handlers()["select"](request)
+    (rects,) = reply.body["rects"]
+    return reply.payload.decode(), len(rects)
+
+
+def test_what_stands_between_two_points_is_selected(make_pdf: MakePdf) -> None:
+    path = make_pdf(["First line here", "Second line"])
+    low, high = [72, 90], [112, 103]
+    assert select(path, low, high) == ("First line here\r\nSecond", 2) == select(path, high, low)
+    assert select(path, None, high) == ("First line here\r\nSecond", 2)
+    assert select(path, high, None) == (" line", 1)
+    assert select(path, None, None) == ("First line here\r\nSecond line", 2)
+    assert select(path, low, low) == ("", 0)
+
+
+def test_words_and_lines_are_selected_whole(make_pdf: MakePdf) -> None:
+    path = make_pdf(["First line here", "Second line"])
+    assert select(path, [80, 103], [80, 103], "word") == ("Second", 1)
+    assert select(path, [80, 103], [80, 103], "line") == ("Second line", 1)
+    assert select(path, [80, 90], [80, 103], "word") == ("First line here\r\nSecond", 2)
+
+
+@pytest.mark.parametrize(
+    ("point", "grain"),
+    [
+        ([1], "char"),
+        ([1, 2, 3], "char"),
+        (["x", 0], "char"),
+        ([float("nan"), 0], "char"),
+        ([1e9, 0], "char"),
+        ([1, 1], "page"),
+    ],
+)
+def test_points_and_grains_that_make_no_sense_are_refused(
+    make_pdf: MakePdf, point: object, grain: str
+) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        select(make_pdf(["Some words"]), point, None, grain)
+
+
+def test_of_few_pages_is_kept_where_their_lines_are(make_pdf: MakePdf) -> None:
+    handlers = PreviewHandlers(OpenContainers())
+    paths = [make_pdf(["A"], ["B"], name=f"{number}.pdf") for number in range(6)]
+    for path in paths:
+        for page in range(2):
+            body = {"path": str(path), "page": page, "from": None, "to": None, "grain": "char"}
+            assert handlers.handlers()["select"](body).payload == b"AB"[page : page + 1]
+    hits = handlers._hits  # pyright: ignore[reportPrivateUsage]
+    assert 0 < len(hits) <= 4
+    assert {key[0] for key in hits} <= set(handlers._open.values())  # pyright: ignore[reportPrivateUsage]

@@ -47,3 +47,12 @@ def test_without_headings_there_are_no_contents() -> None:
 def test_contents_have_an_end() -> None:
     trails = [Trail(0, 1, f"Chapter {number}") for number in range(MAX_ENTRIES + 5)]
     assert len(outline_of(trails, TEXT)) == MAX_ENTRIES
+
+
+def test_slides_of_the_same_title_are_listed_each() -> None:
+    text = "Plan\nBuy.\nMore.\nPlan\nSail.\n"
+    trails = [Trail(0, 9, "Plan"), Trail(10, 15, "Plan"), Trail(16, 26, "Plan")]
+    starts = (0, 16, 16)
+    entries = outline_of(trails, text, starts, are_slides=True)
+    assert [(entry.offset, entry.page) for entry in entries] == [(0, 0), (16, 2)]
+    assert len(outline_of(trails, text, starts)) == 1

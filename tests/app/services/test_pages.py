@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 import queue
 import threading
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,26 @@ import pytest
 
 from findling.extract.errors import ReadError, ReadFailure
 from findling.services.marks import tidy_marks
-from findling.services.page_types import MAX_WIDTH_PX, PagePicture, PageProblem, PageWish, PdfFile
-from findling.services.pages import PageService, PictureCache, has_changed
-from findling.services.reading import PageMark, RenderedPage
+from findling.services.page_types import (
+    MAX_WIDTH_PX,
+    Grain,
+    PageExcerpt,
+    PagePicture,
+    PageProblem,
+    PageWish,
+    PdfFile,
+    SelectWish,
+)
+from findling.services.pages import PageService, has_changed
+from findling.services.picture_cache import PictureCache
+from findling.services.reading import PageMark, RenderedPage, SelectedText
 from findling.services.types import DocumentRow, DocumentState, PagePlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from findling.services.page_types import Point
 
 PLACE = PagePlace(0, 3, 9)
 WAIT = 10.0
@@ -70,6 +83,21 @@ class Reader:
         if self.error:
             raise self.error
         return tuple((PageMark(5, 6, 7, 8),) for _ in places)
+
+    def select_text(
+        self,
+        path: Path,
+        page: int,
+        start: Point | None,
+        end: Point | None,
+        grain: str,
+        *,
+        place: Sequence[int] = (),
+    ) -> SelectedText:
+        assert self.goes_on.wait(WAIT)
+        if self.error:
+            raise self.error
+        return SelectedText(f"{page} {start} {end} {grain}", (PageMark(5, 6, 7, 8),))
 
 
 @pytest.fixture
@@ -343,3 +371,41 @@ def test_a_file_that_changed_is_drawn_anew_and_nothing_is_marked_on_it(
     assert answer.changed
     assert answer.marks == ()
     assert reader.located == []
+
+
+def test_what_is_selected_comes_before_pictures_and_only_the_newest(
+    service: PageService, reader: Reader, pdf: PdfFile
+) -> None:
+    reader.goes_on.clear()
+    answers: queue.Queue[PagePicture | PageProblem | PageExcerpt] = queue.Queue()
+    service.show([PageWish(pdf, 0, 10), PageWish(pdf, 1, 10)], answers.put)
+    wishes = [SelectWish(pdf, 0, (1.0, 2.0), (float(at), 2.0), Grain.WORD) for at in range(9)]
+    while not reader.asked:
+        time.sleep(0.001)
+    for wish in wishes:
+        service.select([wish], answers.put)
+    reader.goes_on.set()
+    first, second, third = (answers.get(timeout=WAIT) for _ in range(3))
+    assert isinstance(first, PagePicture)
+    assert isinstance(second, PageExcerpt)
+    assert second.wish == wishes[-1]
+    assert second.text == "0 (1.0, 2.0) (8.0, 2.0) word"
+    assert second.marks == tidy_marks([PageMark(5, 6, 7, 8)])
+    assert isinstance(third, PagePicture)
+
+
+def test_what_cannot_be_selected_is_not_answered(
+    service: PageService, reader: Reader, pdf: PdfFile
+) -> None:
+    answers: queue.Queue[PagePicture | PageProblem | PageExcerpt] = queue.Queue()
+    reader.error = ReadError(ReadFailure.DAMAGED, "The page is damaged.")
+    service.select([SelectWish(pdf, 0)], answers.put)
+    service.select([SelectWish(replace(pdf, is_readable=False), 0)], answers.put)
+    service.show([PageWish(pdf, 0, 10)], answers.put)
+    assert isinstance(answers.get(timeout=WAIT), PageProblem)
+    assert answers.empty()
+
+
+def test_copied_text_has_the_lines_of_the_page_and_whole_words(pdf: PdfFile) -> None:
+    text = "the ten\ufffe\r\nant pays\r\nin ad\u00advance"
+    assert PageExcerpt(SelectWish(pdf, 0), text, ()).words == "the tenant pays\nin advance"

@@ -113,3 +113,15 @@ def test_readers_end_with_the_process_that_started_them() -> None:
     if psutil.pid_exists(child):
         psutil.Process(child).wait(timeout=5)
     assert not psutil.pid_exists(child)
+
+
+def test_text_between_two_points_is_selected(pool: ReaderPool, pdf: Path) -> None:
+    whole = pool.select_text(pdf, 0, None, None, "char")
+    assert whole.text.strip() == "Hello reader"
+    word = pool.select_text(pdf, 0, (25, 45), (25, 45), "word")
+    assert word.text == "Hello"
+    assert word.marks[0].width < whole.marks[0].width
+    with pytest.raises(ReadError, match="failed"):
+        pool.select_text(pdf, 0, (float("nan"), 0), None, "char")
+    with pytest.raises(ReadError, match="no page 8"):
+        pool.select_text(pdf, 7, None, None, "char")

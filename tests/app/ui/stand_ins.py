@@ -131,6 +131,9 @@ class FakePages:
     def show(self, wishes: object, deliver: object) -> None:
         """Take wishes; there are none."""
 
+    def select(self, wishes: object, deliver: object) -> None:
+        """Take what is selected; there is no text."""
+
 
 class FakeDesktop:
     """Notes what it was given."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from findling.ui import wording
-from tests.app.ui.builders import make_document
+from tests.app.ui.builders import make_document, make_hit
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,30 @@ def test_what_is_inside_of_a_file_is_named_with_it() -> None:
     assert wording.name(offer) == "offer.pdf – in mail.eml"
     assert wording.name(deep) == "a.txt – in Re: 100 %2 %1, in mail.eml"
     assert wording.spoken_document(offer) == "offer.pdf – in mail.eml, /papers"
+
+
+def test_slides_are_no_pages() -> None:
+    assert wording.page(11, "pptx") == "slide 12"
+    assert wording.page(-1, "odp") == ""
+    assert wording.pages(1, "pptx") == "1 slide"
+    assert wording.pages(12, "odp") == "12 slides"
+    assert wording.pages(12, "pdf") == "12 pages"
+
+
+@pytest.mark.parametrize(
+    ("heading", "place"),
+    [
+        ("Plan > Notes", "slide 3 · Plan > Notes"),
+        ("Slide 3", "slide 3"),
+        ("Slide 3 > Notes", "slide 3 · Notes"),
+        ("Slide 33", "slide 3 · Slide 33"),
+        ("", "slide 3"),
+    ],
+)
+def test_a_slide_without_a_title_is_named_once(heading: str, place: str) -> None:
+    hit = replace(make_hit(1, page=2), heading=heading)
+    assert wording.place_of(hit, "pptx") == place
+    assert wording.place_of(hit, "pdf").startswith("p. 3")
+    assert wording.headings(hit, "pdf") == heading
+    assert "slide 3" in wording.spoken_hit(hit, "pptx")
+    assert "page 3" in wording.spoken_hit(hit, "pdf")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 
+from findling.services.types import SLIDES
 from findling.ui import wording
 from findling.ui.i18n.texts import mark, tr
 
@@ -34,6 +35,7 @@ _TIMES = frozenset({"date", "created", "modified"})
 def facts_of(details: DocumentDetails) -> list[tuple[str, str]]:
     """Return names and values, in the user's language."""
     row = details.row
+    has_pages = row.n_pages and row.format not in SLIDES  # these say how many slides they have
     found = [
         (tr("Title"), row.title),
         (tr("Type"), row.format.upper()),
@@ -41,7 +43,7 @@ def facts_of(details: DocumentDetails) -> list[tuple[str, str]]:
         (tr("Folder"), wording.folder(row.path)),
         (tr("Size"), "" if row.names else wording.size(row.size)),
         (tr("Changed"), wording.date(row.mtime)),
-        (tr("Pages"), wording.count(row.n_pages) if row.n_pages else ""),
+        (tr("Pages"), wording.count(row.n_pages) if has_pages else ""),
         (tr("Passages"), wording.count(row.n_passages)),
         *((tr(_NAMES[name]), _value(name, value)) for name, value in details.metadata),
         (tr("Tags"), ", ".join(details.tags)),

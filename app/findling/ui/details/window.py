@@ -165,7 +165,7 @@ class DetailsWindow(QDialog):
         self.passages.clear()
         height = QFontMetrics(self.passages.font()).lineSpacing() * _LINES + Space.L
         for hit in details.passages:
-            place = " · ".join(filter(None, (wording.page(hit.page), hit.heading)))
+            place = wording.place_of(hit, details.row.format)
             item = QListWidgetItem("\n".join(filter(None, (place, hit.snippet))))
             item.setData(_HIT, hit)
             item.setSizeHint(QSize(1, height))

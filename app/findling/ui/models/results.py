@@ -206,9 +206,9 @@ def _passage_data(group: ResultGroup, hit: PassageHit, role: int) -> object:
     if role == Qt.ItemDataRole.DisplayRole:
         return hit.snippet
     if role == Qt.ItemDataRole.AccessibleTextRole:
-        return wording.page(hit.page) or wording.name(group.document)
+        return wording.page(hit.page, group.document.format) or wording.name(group.document)
     if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-        return wording.spoken_hit(hit)
+        return wording.spoken_hit(hit, group.document.format)
     return _shared_data(group, hit, role)
 
 

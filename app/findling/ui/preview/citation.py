@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from findling.services.snippets import plain_words
+from findling.services.types import SLIDES
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
 
@@ -28,15 +29,17 @@ def source(document: DocumentText, hit: PassageHit) -> str:
     row = document.row
     name = wording.name(row)
     parts = [row.title] if row.title and row.title != row.name else []
-    heading = hit.heading.split(" > ")[-1]
+    heading = wording.headings(hit, row.format).split(" > ")[-1]
     if heading and heading != row.title:
         parts.append(heading)
-    parts += [part for part in (_pages(hit), name) if part]
+    parts += [part for part in (_pages(hit, row.format), name) if part]
     return ", ".join(parts)
 
 
-def _pages(hit: PassageHit) -> str:
-    """Return "p. 3" or "pp. 3-4"; empty for formats without pages."""
+def _pages(hit: PassageHit, format: str) -> str:
+    """Return "p. 3" or "pp. 3-4", or the slide; empty for formats without pages."""
+    if format in SLIDES:  # no passage goes over two
+        return wording.page(hit.page, format)
     pages = [place.page for place in hit.places] or ([hit.page] if hit.page >= 0 else [])
     if not pages:
         return ""

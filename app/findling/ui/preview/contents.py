@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView
 
+from findling.services.types import SLIDES, UNNAMED_SLIDE
 from findling.ui.i18n.texts import tr
 from findling.ui.theme.theme import set_look
 
@@ -39,6 +40,7 @@ class ContentsView(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[OutlineEntry, ...] = ()
+        self._format = ""
         self._offsets: list[int] = []
         self._offset = 0
         self._items: list[QStandardItem] = []
@@ -56,11 +58,14 @@ class ContentsView(QTreeView):
         self.clicked.connect(self._on_chosen)
         self.activated.connect(self._on_chosen)
 
-    def show_entries(self, entries: Sequence[OutlineEntry]) -> None:
-        """Show the headings of a document; while nobody sees them, nothing is made of them."""
-        if entries == self._entries:
+    def show_entries(self, entries: Sequence[OutlineEntry], format: str = "") -> None:
+        """Show the headings of a document; while nobody sees them, nothing is made of them.
+
+        Those of slides go by their number.
+        """
+        if entries == self._entries and format == self._format:
             return
-        self._entries = tuple(entries)
+        self._entries, self._format = tuple(entries), format
         self._offsets = [entry.offset for entry in entries]
         self._items = []
         self._model.clear()
@@ -79,7 +84,7 @@ class ContentsView(QTreeView):
         for number, entry in enumerate(self._entries):
             while above[-1][0] >= entry.level:
                 above.pop()
-            item = _item(number, entry)
+            item = _item(number, entry, self._format)
             above[-1][1].appendRow(item)
             above.append((entry.level, item))
             self._items.append(item)
@@ -100,10 +105,19 @@ class ContentsView(QTreeView):
             self.entry_chosen.emit(self._entries[number])
 
 
-def _item(number: int, entry: OutlineEntry) -> QStandardItem:
-    item = QStandardItem(entry.title)
-    tip = entry.title
-    if entry.page >= 0:
+def _slide(entry: OutlineEntry) -> str:
+    """Return "Slide 3: Plan", or "Slide 3" for one without a title."""
+    number = str(entry.page + 1)
+    if entry.title == UNNAMED_SLIDE.replace("%1", number):
+        return tr("Slide %1").replace("%1", number)
+    return tr("Slide %1: %2").replace("%1", number).replace("%2", entry.title)
+
+
+def _item(number: int, entry: OutlineEntry, format: str) -> QStandardItem:
+    is_slide = format in SLIDES and entry.page >= 0
+    tip = _slide(entry) if is_slide and entry.level == 1 else entry.title
+    item = QStandardItem(tip)
+    if entry.page >= 0 and not is_slide:
         page = tr("p. %1").replace("%1", str(entry.page + 1))
         tip = f"{entry.title} ({page})"
     item.setData(number, _NUMBER)

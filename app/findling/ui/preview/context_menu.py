@@ -47,7 +47,7 @@ class ContextMenu(QObject):
     ) -> None:
         super().__init__(parent)
         self._has_passage = has_passage
-        self._flow = flow
+        self._flow, self._pdf = flow, pdf
         for view in (flow.text, flow.table.grid, pdf):
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(partial(self._open, view))
@@ -76,6 +76,10 @@ class ContextMenu(QObject):
         elif view is grid:
             copy = menu.addAction(tr("&Copy cells"), grid.copy)
             copy.setEnabled(bool(grid.selected_text()))
+        else:
+            copy = menu.addAction(tr("&Copy"), self._pdf.copy)
+            copy.setEnabled(bool(self._pdf.selected_text()))
+            menu.addAction(tr("Select this p&age"), self._pdf.select_page)
 
     def _open(self, view: QAbstractScrollArea, at: QPoint) -> None:
         self.menu_for(view).popup(view.viewport().mapToGlobal(at))

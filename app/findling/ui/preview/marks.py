@@ -25,6 +25,9 @@ _OTHER_ALPHA = 0.55
 _FOUND_ALPHA, _FOUND_NOW_ALPHA = 0.22, 0.45
 """Words that were looked for: a wash of the accent, so that no passage seems to be meant."""
 
+_SELECTED_ALPHA = 0.38
+"""What is selected: black text stays black on it, whatever the theme's colour is."""
+
 
 @dataclass(frozen=True, slots=True)
 class MarkColors:
@@ -98,6 +101,16 @@ def paint_marks(
     painter.setPen(colors.found_line)
     for line in now:
         painter.drawRect(line)
+    painter.restore()
+
+
+def paint_selected(painter: QPainter, lines: Iterable[QRectF], color: QColor) -> None:
+    """Paint what is selected onto a page that is already drawn, below its marks."""
+    wash = QColor(color)
+    wash.setAlphaF(_SELECTED_ALPHA)
+    painter.save()
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    painter.fillPath(_united(lines), wash)
     painter.restore()
 
 

@@ -15,7 +15,14 @@ from findling.services.page_types import PagePicture, PageProblem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from findling.services.page_types import PageMark, PageWish, PdfFile, PdfShape
+    from findling.services.page_types import (
+        PageExcerpt,
+        PageMark,
+        PageWish,
+        PdfFile,
+        PdfShape,
+        SelectWish,
+    )
     from findling.services.pages import PageService
 
 
@@ -37,11 +44,13 @@ class PageBridge(QObject):
     shape_ready : PdfShape
     picture_ready : ShownPage
     problem_found : PageProblem
+    excerpt_ready : PageExcerpt
     """
 
     shape_ready = Signal(object)
     picture_ready = Signal(object)
     problem_found = Signal(object)
+    excerpt_ready = Signal(object)
 
     def __init__(self, pages: PageService, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +64,11 @@ class PageBridge(QObject):
         """Say which pages are wanted now; earlier wishes are forgotten."""
         self._pages.show(wishes, self._on_answer)
 
-    # The next two run on the service's thread.
+    def select(self, wishes: Sequence[SelectWish]) -> None:
+        """Say what is selected now; earlier wishes are forgotten."""
+        self._pages.select(wishes, self._on_excerpt)
+
+    # The next three run on the service's thread.
 
     def _on_shape(self, answer: PdfShape | PageProblem) -> None:
         signal = self.problem_found if isinstance(answer, PageProblem) else self.shape_ready
@@ -67,6 +80,9 @@ class PageBridge(QObject):
             return
         page = ShownPage(answer.wish, _to_image(answer), answer.marks, answer.changed)
         self._emit(self.picture_ready, page)
+
+    def _on_excerpt(self, excerpt: PageExcerpt) -> None:
+        self._emit(self.excerpt_ready, excerpt)
 
     @staticmethod
     def _emit(signal: SignalInstance, value: object) -> None:

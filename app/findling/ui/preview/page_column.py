@@ -16,6 +16,7 @@ from findling.ui.preview.page_layout import MARGIN, PageLayout
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QSize
     from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 
 _ZOOM_STEP = 1.2
@@ -122,10 +123,22 @@ class PageColumn(QAbstractScrollArea):
         """Return the point of the column that stands in the upper left corner of the window."""
         return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
+    def spot_at(self, point: QPoint) -> tuple[int, tuple[float, float]] | None:
+        """Return the page at a point of the window, and the nearest point on it in points."""
+        if not self.n_pages:
+            return None
+        at = point + self.origin()
+        page = self._layout.page_at(at.y())
+        rect, scale = self._layout.page_rect(page, self.viewport().width()), self._layout.scale
+        x = min(max(at.x() - rect.x, 0), rect.width)
+        y = min(max(at.y() - rect.y, 0), rect.height)
+        return page, (x / scale, y / scale)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pages to the new width, or keep their size and what is looked at."""
         super().resizeEvent(event)
-        self._rescale(self._wanted_scale(), self._middle())
+        seen = _middle_of(event.oldSize())
+        self._rescale(self._wanted_scale(), self._middle(), seen)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom around the pointer with Ctrl, else scroll."""
@@ -177,11 +190,14 @@ class PageColumn(QAbstractScrollArea):
 
     def _middle(self) -> QPoint:
         """Return where a reader looks: the middle, at a third of the height."""
-        return QPoint(self.viewport().width() // 2, self.viewport().height() // 3)
+        return _middle_of(self.viewport().size())
 
-    def _rescale(self, scale: float, around: QPoint) -> None:
-        """Lay the pages out in another size; what stands at ``around`` stays there."""
-        anchor = self._anchor_at(around) if self.n_pages else None
+    def _rescale(self, scale: float, around: QPoint, seen: QPoint | None = None) -> None:
+        """Lay the pages out in another size; what stands at ``around``, or ``seen``, comes there.
+
+        The two differ when the window's size does.
+        """
+        anchor = self._anchor_at(seen or around) if self.n_pages else None
         self._relayout(scale)
         if anchor:
             rect = self._layout.page_rect(anchor.page, self.viewport().width())
@@ -218,6 +234,10 @@ class PageColumn(QAbstractScrollArea):
             self._page = page
             self.page_changed.emit(page)
         self.viewport().update()
+
+
+def _middle_of(size: QSize) -> QPoint:
+    return QPoint(size.width() // 2, size.height() // 3)
 
 
 _CTRL_9 = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_9)

@@ -216,6 +216,8 @@ class PreviewPane(QWidget):
         self._bridge.problem_found.connect(self._on_problem_found)
         self._bridge.picture_ready.connect(self._on_picture_ready)
         self._pdf.pages_wanted.connect(self._bridge.show)
+        self._pdf.selection.wanted.connect(self._bridge.select)
+        self._bridge.excerpt_ready.connect(self._pdf.selection.take)
         self._pdf.page_changed.connect(self._on_page_changed)
         self._pdf.mark_placed.connect(self._on_mark_placed)
         self._pdf.zoom_changed.connect(self._header.show_zoom)

@@ -11,17 +11,19 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPalette
 
 from findling.services.page_types import MAX_WIDTH_PX, PageWish
-from findling.ui.preview.marks import paint_marks, to_pixels
+from findling.ui.preview.marks import paint_marks, paint_selected, to_pixels
 from findling.ui.preview.page_column import PageColumn
 from findling.ui.preview.page_marks import PageMarks
+from findling.ui.preview.page_pointer import PagePointer
+from findling.ui.preview.page_selection import PageSelection
 from findling.ui.sentences import told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QWidget
@@ -60,6 +62,11 @@ class Aim(Enum):
 class PdfView(PageColumn):
     """Shows one PDF.
 
+    Attributes
+    ----------
+    selection : PageSelection
+        What is selected on its pages; says which text it wants to know.
+
     Signals
     -------
     pages_wanted : tuple of PageWish
@@ -76,6 +83,8 @@ class PdfView(PageColumn):
         self.setAccessibleName(self.tr("Pages"))
         self._file: PdfFile | None = None
         self._marks = PageMarks()
+        self.selection = PageSelection(self)
+        self._pointer = PagePointer(self, self.selection)
         self._pictures: dict[int, ShownPage] = {}
         self._problems: dict[int, str] = {}
         self._aim_page = -1
@@ -85,6 +94,7 @@ class PdfView(PageColumn):
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._ask_for_pages)
         self.user_moved.connect(self._on_user_moved)
+        self.selection.changed.connect(self.viewport().update)
 
     def show_file(self, file: PdfFile, sizes: Sequence[tuple[float, float]]) -> None:
         """Lay out the empty pages of a file, at its top and without marks."""
@@ -125,6 +135,24 @@ class PdfView(PageColumn):
             self._aim_page = -1
             self.go_to(self._layout.page_rect(page).y - _ABOVE_PAGE)
 
+    def select_page(self) -> None:
+        """Select all text of the page that is looked at."""
+        self.selection.select_page(self.page)
+
+    def selected_text(self) -> str:
+        """Return what the reader has selected; lines are apart by newlines."""
+        return self.selection.text
+
+    def selected_words(self) -> str:
+        """Return what the reader has selected, as far as it is one line; else nothing."""
+        words = self.selected_text()
+        return "" if "\n" in words else words
+
+    def copy(self) -> None:
+        """Put what is selected on the clipboard; leave that as it is where nothing is."""
+        if words := self.selected_text():
+            QGuiApplication.clipboard().setText(words)
+
     def take_picture(self, shown: ShownPage) -> None:
         """Take a picture that was wanted; one of another file is let go."""
         if shown.wish.file != self._file or shown.wish.page >= self.n_pages:
@@ -141,6 +169,31 @@ class PdfView(PageColumn):
             self._problems[problem.page] = told(problem.message)
             self.viewport().update()
 
+    def event(self, event: QEvent) -> bool:
+        """Take the keys for selected text before the window takes them for something else."""
+        is_asked = event.type() is QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and self._act_for(event) is not None:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _handle_key(self, event: QKeyEvent) -> bool:
+        """Select the page with Ctrl+A; copy what is selected, or let go of it with Escape."""
+        act = self._act_for(event)
+        if act is None:
+            return super()._handle_key(event)
+        act()
+        return True
+
+    def _act_for(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            return self.select_page
+        if event.matches(QKeySequence.StandardKey.Copy) and self.selected_text():
+            return self.copy
+        if event.key() == Qt.Key.Key_Escape and not self.selection.is_empty:
+            return self.selection.clear
+        return None
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sheets that are in sight, their pictures and their marks."""
         painter = QPainter(self.viewport())
@@ -155,6 +208,7 @@ class PdfView(PageColumn):
     def _forget(self, file: PdfFile | None) -> None:
         self._file = file
         self._marks = PageMarks()
+        self.selection.begin(file)
         self._pictures.clear()
         self._problems.clear()
         self._aim_page = -1
@@ -167,6 +221,7 @@ class PdfView(PageColumn):
         shown = self._pictures.get(page)
         if shown:
             painter.drawImage(sheet, shown.image)
+            self._paint_selected(painter, page, sheet)
             lines = self._marks.divide(page, shown.wish.places, shown.rects)
             paint_marks(painter, lines, lambda mark: self._to_window(mark, sheet))
         else:
@@ -178,6 +233,11 @@ class PdfView(PageColumn):
             painter.drawText(inner, flags | Qt.TextFlag.TextWordWrap, self._problems[page])
         painter.setPen(_EDGE)
         painter.drawRect(sheet.adjusted(-1, -1, 0, 0))
+
+    def _paint_selected(self, painter: QPainter, page: int, sheet: QRect) -> None:
+        lines = [self._to_window(mark, sheet) for mark in self.selection.lines_on(page)]
+        if lines:
+            paint_selected(painter, lines, self.palette().color(QPalette.ColorRole.Highlight))
 
     def _to_window(self, mark: PageMark, sheet: QRect) -> QRectF:
         return to_pixels(mark, sheet.x(), sheet.y(), self._layout.scale)

@@ -97,7 +97,10 @@ class ReadingArea(QWidget):
     def show_document(self, document: DocumentText | None) -> None:
         """Show the headings of the document in sight, and find in it what is typed."""
         self._document = document
-        self._contents.show_entries(document.outline if document is not None else ())
+        entries, form = (
+            (document.outline, document.row.format) if document is not None else ((), "")
+        )
+        self._contents.show_entries(entries, form)
         self._show_contents()
         if self.is_flow:
             self._contents.show_offset(self.flow.view.offset)
@@ -107,11 +110,11 @@ class ReadingArea(QWidget):
 
     def find_in_document(self) -> None:
         """Show the line to type words in that are to be found in the document."""
-        self._finding.open(self.flow.view.selected_words() if self.is_flow else "")
+        self._finding.open(self.view.selected_words())
 
     def selected_text(self) -> str:
-        """Return what the reader has selected; empty where nothing is, and on pages."""
-        return self.flow.view.selected_text() if self.is_flow else ""
+        """Return what the reader has selected; empty where nothing is."""
+        return self.view.selected_text()
 
     def want_contents(self, are_wanted: bool) -> None:
         """Show the headings beside the document, or not, here and in the documents to come."""

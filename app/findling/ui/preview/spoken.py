@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from findling.services.snippets import plain_words
+from findling.services.types import SLIDES
 from findling.ui import wording
 from findling.ui.i18n.texts import tr
 
@@ -28,5 +29,6 @@ def spoken(document: DocumentText, hits: Sequence[PassageHit], current: int) -> 
     if hit.page < 0:
         return tr("%1. Marked: %2").replace("%1", name).replace("%2", words)
     page = str(hit.page + 1)
-    sentence = tr("%1, page %2. Marked: %3")
+    is_slide = document.row.format in SLIDES
+    sentence = tr("%1, slide %2. Marked: %3") if is_slide else tr("%1, page %2. Marked: %3")
     return sentence.replace("%1", name).replace("%2", page).replace("%3", words)

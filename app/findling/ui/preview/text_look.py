@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from findling.services.table_text import FORMATS as TABLES
+from findling.services.types import SLIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +44,6 @@ class Span:
 
 
 MAILS = frozenset({"eml", "msg"})
-SLIDES = frozenset({"odp", "pptx"})
 MARKDOWN = "md"
 
 _MAX_LINE = 4000

@@ -74,7 +74,7 @@ class QuickSource(LetterSource):
         return PaletteItem(
             wording.name(group.document),
             partial(self._show, query, hit),
-            wording.page(hit.page) or wording.folder(group.document.path),
+            wording.page(hit.page, group.document.format) or wording.folder(group.document.path),
             icon=IconName.DOCUMENT,
             detail=hit.snippet[:_LABEL_CHARS],
         )

@@ -177,7 +177,9 @@ class RowDelegate(QStyledItemDelegate):
         left, width = row.rect.left() + Space.L + _INDENT, self._text_width(_INDENT)
         top = row.rect.top() + Space.S
         room = width - style.steps_width() - Space.M - self.head_room(row.index)
-        place = " · ".join(filter(None, (wording.page(hit.page), hit.heading, wording.reason(hit))))
+        group = row.index.data(Role.GROUP)
+        where = wording.place_of(hit, group.document.format)
+        place = " · ".join(filter(None, (where, wording.reason(hit))))
         style.small_line(painter, QRectF(left, top, room, style.small_height), place)
         middle = top + style.small_height / 2
         style.draw_steps(painter, left + width, middle, hit.strength)
@@ -329,13 +331,13 @@ class RowDelegate(QStyledItemDelegate):
 
 def _place(document: DocumentRow, hit: PassageHit | None) -> str:
     """Return where a passage stands: page, headings, folder."""
-    parts = (wording.page(hit.page), hit.heading) if hit else ()
-    return " · ".join(filter(None, (*parts, wording.folder(document.path))))
+    place = wording.place_of(hit, document.format) if hit else ""
+    return " · ".join(filter(None, (place, wording.folder(document.path))))
 
 
 def _facts(document: DocumentRow) -> str:
     """Return what a list of documents says about one."""
-    pages = wording.pages(document.n_pages) if document.n_pages else ""
+    pages = wording.pages(document.n_pages, document.format) if document.n_pages else ""
     parts = (
         wording.date(document.mtime),
         "" if document.place else wording.size(document.size),

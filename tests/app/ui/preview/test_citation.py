@@ -35,3 +35,9 @@ def test_a_passage_across_pages_names_both() -> None:
 def test_what_is_not_there_is_left_out() -> None:
     plain = DocumentText(replace(ROW, title="lease.pdf"), TEXT, (), changed=False)
     assert source(plain, replace(HIT, page=-1, places=(), heading="")) == "lease.pdf"
+
+
+def test_a_passage_of_a_presentation_names_its_slide() -> None:
+    deck = DocumentText(replace(ROW, path=Path("deck.pptx"), format="pptx"), TEXT, (0,), False)
+    assert source(deck, HIT) == "Lease, Rent, slide 2, deck.pptx"
+    assert source(deck, replace(HIT, heading="Slide 2")) == "Lease, slide 2, deck.pptx"

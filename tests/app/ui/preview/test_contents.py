@@ -58,3 +58,20 @@ def test_a_click_asks_for_the_heading(contents: ContentsView, qtbot: QtBot) -> N
     with qtbot.waitSignal(contents.entry_chosen) as chosen:
         contents.clicked.emit(contents.model().index(1, 0))
     assert chosen.args == [ENTRIES[3]]
+
+
+def test_slides_go_by_their_number(contents: ContentsView) -> None:
+    entries = (
+        OutlineEntry(1, "Plan", 0, 0),
+        OutlineEntry(2, "Notes", 10, 0),
+        OutlineEntry(1, "Slide 3", 20, 2),
+    )
+    contents.show()
+    contents.show_entries(entries, "pptx")
+    model = contents.model()
+    plan = model.index(0, 0)
+    assert plan.data() == "Slide 1: Plan"
+    assert model.index(0, 0, plan).data() == "Notes"
+    assert model.index(1, 0).data() == "Slide 3"
+    contents.show_entries(entries, "pdf")
+    assert model.index(0, 0).data() == "Plan"

@@ -67,6 +67,26 @@ def test_pages_are_laid_out_before_any_picture_comes(desk: Desk) -> None:
     assert desk.view.verticalScrollBar().maximum() > 20_000
 
 
+def test_a_file_laid_out_before_the_view_has_its_size_is_shown_from_its_top(qtbot: QtBot) -> None:
+    view = PdfView()
+    qtbot.addWidget(view)
+    view.resize(100, 30)
+    view.show_file(FILE, SIZES)
+    view.resize(700, 900)
+    with qtbot.waitExposed(view):
+        view.show()
+    assert view.verticalScrollBar().value() == 0
+    assert view.page == 0
+
+
+def test_what_is_looked_at_stays_in_a_window_of_another_size(desk: Desk) -> None:
+    view = desk.view
+    view.go_to_page(20)
+    for size in ((500, 200), (900, 700), (500, 600)):
+        view.resize(*size)
+        assert view.page == 20
+
+
 def test_only_pages_near_the_window_are_wanted(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(desk.wanted))
     assert [wish.page for wish in desk.wanted] == [0, 1]
