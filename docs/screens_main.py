@@ -41,7 +41,7 @@ def wait(milliseconds: int) -> None:
     loop.exec()
 
 
-def wait_until(holds: Callable[[], bool], what: str, seconds: float = 120.0) -> None:
+def wait_until(holds: Callable[[], bool], what: str, seconds: float = 400.0) -> None:
     """Let the app work until something holds."""
     for _ in range(int(seconds * 20)):
         if holds():
@@ -187,6 +187,7 @@ def _filters(stage: Stage) -> None:
     top, camera = stage.composition.window.parts.top, stage.camera
     ask(stage, 'notice folder:Papers type:pdf,docx "written notice"')
     camera.take("filters")
+    ask(stage, QUESTION)
     top.filters.click()
     wait_until(lambda: top.filters.menu_shown is not None, "the filters")
     menu = top.filters.menu_shown

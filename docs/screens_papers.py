@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 N_COPIES = 40
-"""Copies of the samples with other words, so that indexing lasts long enough for a picture."""
+"""Copies of each sample, so that reading them lasts long enough for a picture."""
 
 SHEETS = {
     "Premiums": (
@@ -79,7 +79,7 @@ def _copies(folder: Path, texts: Sequence[Path], number: int, length: int) -> Pa
     folder.mkdir(parents=True)
     for copy in range(number):
         for path in texts:
-            text = path.read_text(encoding="utf-8").replace("e", f"e{copy} ", 1)
+            text = f"{path.read_text(encoding='utf-8')}\n\nNumber {copy + 1}.\n"
             name = f"{path.stem}-{1984 + copy}{path.suffix}"
             (folder / name).write_text(text * length, encoding="utf-8")
     return folder

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from findling.ui.theme.theme import Theme
 
 _WIDTH, _HEIGHT = 560, 560
+_MOST_OF_SCREEN = 0.85
 
 
 class ModelWindow(QDialog):
@@ -115,7 +116,8 @@ class ModelWindow(QDialog):
         whole.addWidget(area)
         bar = area.verticalScrollBar().sizeHint().width()
         self.setMinimumWidth(body.minimumSizeHint().width() + bar)
-        self.resize(with_text(self, _WIDTH), _HEIGHT)
+        most = round(self.screen().availableGeometry().height() * _MOST_OF_SCREEN)
+        self.resize(with_text(self, _WIDTH), min(with_text(self, _HEIGHT), max(_HEIGHT, most)))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look anew."""

@@ -29,6 +29,7 @@ QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
+QDialog QSplitter::handle { background: transparent; }
 QSplitter::handle:hover, QSplitter::handle:pressed { background: $accent; }
 
 QAbstractItemView { background: $surface; border: none; outline: none; }
@@ -102,6 +103,11 @@ QPlainTextEdit, QComboBox, QKeySequenceEdit QLineEdit, QSpinBox {
 QPlainTextEdit:focus, QComboBox:focus, QKeySequenceEdit QLineEdit:focus, QSpinBox:focus {
   border: 2px solid $accent; padding: 4px 7px;
 }
+QPlainTextEdit[readOnly="true"] { background: $surface; border-color: $line; }
+QPlainTextEdit[look="reading"] {
+  background: $surface; border: 1px solid transparent; border-radius: 0; padding: 0;
+}
+QPlainTextEdit[look="reading"]:focus { border: 1px solid $accent; padding: 0; }
 QPlainTextEdit:disabled, QComboBox:disabled { color: $faint; border-color: $line; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox QAbstractItemView {
@@ -128,11 +134,14 @@ QListView[look="rows"]::item:hover { background: $accent_soft; }
 QListView[look="rows"]::item:selected { background: $selection; color: $text; }
 QTableView::item { padding: 0 ${s}px; }
 QTableView {
-  border: 1px solid transparent;
+  border: 1px solid $line; border-radius: ${control}px; padding: 3px;
   selection-background-color: $selection; selection-color: $text;
 }
 QTableView:focus { border-color: $accent; }
-QTableView[look="grid"] { gridline-color: $line; }
+QTableView[look="grid"] {
+  gridline-color: $line; border-color: transparent; border-radius: 0; padding: 0;
+}
+QTableView[look="grid"]:focus { border-color: $accent; }
 QTableView[look="grid"] QHeaderView::section {
   background: $chrome; color: $text; border-right: 1px solid $line; padding: 5px 11px;
 }
@@ -152,7 +161,7 @@ QTextBrowser { background: $surface; color: $text; border: 1px solid $line; }
 QTextBrowser:focus { border-color: $accent; }
 QHeaderView::section {
   background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;
-  padding: 5px ${s}px;
+  padding: 5px 11px;
 }
 
 QPushButton, QToolButton[look="menu"] {
@@ -172,7 +181,7 @@ QPushButton[look="primary"] {
 QPushButton[look="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[look="primary"]:focus { border: 2px solid $text; }
 QPushButton[look="side"] {
-  background: transparent; border: 1px solid transparent; padding: 7px ${s}px; text-align: left;
+  background: transparent; border: 1px solid transparent; padding: 7px 5px; text-align: left;
 }
 QPushButton[look="side"]:hover { background: $accent_soft; }
 QPushButton[look="side"]:focus { border-color: $accent; }

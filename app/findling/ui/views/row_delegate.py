@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
@@ -58,11 +58,19 @@ class RowDelegate(QStyledItemDelegate):
         self._view = view
         self._layouts: OrderedDict[tuple[object, ...], SnippetLayout] = OrderedDict()
         self._style = RowStyle(view.font(), theme.colors)
+        self._covered, self._cover = QPersistentModelIndex(), 0
 
     def refresh(self) -> None:
         """Take over new colours or another font."""
         self._layouts.clear()
         self._style = RowStyle(self._view.font(), self._theme.colors)
+
+    def leave_room(self, index: AnyIndex, width: int) -> None:
+        """Shorten the first line of a row by a width; only one row has something over it."""
+        self._covered, self._cover = QPersistentModelIndex(index), width
+
+    def _covered_width(self, index: AnyIndex) -> float:
+        return self._cover + Space.S if self._covered == index else 0.0
 
     def more_rect(self, index: AnyIndex, row: QRectF) -> QRectF:
         """Return the part of a document's row that opens and closes it; empty without passages."""
@@ -83,7 +91,8 @@ class RowDelegate(QStyledItemDelegate):
         style = self._style
         if kind is RowKind.GROUP:
             snippet = self._snippet(index, _GROUP_LINES).height
-            height = style.title_height + 2 * style.small_height + snippet + 2 * Space.XS
+            height = style.title_height + style.small_height + snippet + Space.XS
+            height += style.small_height + Space.XS if self._has_foot(index) else 0
         elif kind is RowKind.PASSAGE:
             height = style.small_height + self._snippet(index, _PASSAGE_LINES).height + Space.XS
         elif kind is RowKind.WEAK:
@@ -127,7 +136,8 @@ class RowDelegate(QStyledItemDelegate):
         hit = group.hits[0] if group.hits else None
         head = QRectF(left, top, width, style.title_height)
         is_away = bool(row.index.data(Role.AWAY))
-        self._paint_head(painter, head, group.document, hit, is_away=is_away)
+        covered = self._covered_width(row.index)
+        self._paint_head(painter, head, group.document, hit, is_away=is_away, covered=covered)
         top += style.title_height
         place = QRectF(left, top, width, style.small_height)
         if group.labels or group.tags:
@@ -154,7 +164,7 @@ class RowDelegate(QStyledItemDelegate):
         style, painter = self._style, row.painter
         left, width = row.rect.left() + Space.L + _INDENT, self._text_width(_INDENT)
         top = row.rect.top() + Space.S
-        room = width - style.steps_width() - Space.M
+        room = width - style.steps_width() - Space.M - self._covered_width(row.index)
         place = " · ".join(filter(None, (wording.page(hit.page), hit.heading, wording.reason(hit))))
         style.small_line(painter, QRectF(left, top, room, style.small_height), place)
         middle = top + style.small_height / 2
@@ -213,14 +223,15 @@ class RowDelegate(QStyledItemDelegate):
         hit: PassageHit | None,
         *,
         is_away: bool,
+        covered: float = 0.0,
     ) -> None:
-        """Draw format, name, and how strong the match is."""
+        """Draw format, name, and how strong the match is; less name where its end is covered."""
         style = self._style
         tag = (document.format or PurePath(document.name).suffix.lstrip(".")).upper()[:5]
         style.draw_tag(painter, rect, tag)
         taken = style.tag_width(tag) + (Space.S if tag else 0)
         steps = style.steps_width() + Space.M if hit else 0.0
-        title = rect.adjusted(taken, 0, -steps, 0)
+        title = rect.adjusted(taken, 0, -steps - covered, 0)
         ink = style.ink(is_away=is_away)
         style.title_line(painter, title, wording.name(document), ink)
         if hit:
@@ -249,6 +260,10 @@ class RowDelegate(QStyledItemDelegate):
         x = rect.left() + Space.L + Space.XS
         painter.setPen(QPen(QColor(self._style.colors.line), 2))
         painter.drawLine(QPointF(x, rect.top() + Space.S), QPointF(x, rect.bottom() - Space.S))
+
+    def _has_foot(self, index: AnyIndex) -> bool:
+        """Return whether there is something to say below the snippet."""
+        return bool(wording.reason(index.data(Role.HIT)) or self._more_text(index))
 
     def _more_text(self, index: AnyIndex) -> str:
         model = index.model()

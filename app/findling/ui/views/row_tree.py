@@ -81,6 +81,11 @@ class RowTree(QTreeView):
         if first.isValid():
             self.select(first)
 
+    def leave_room(self, index: AnyIndex, width: int) -> None:
+        """Have the title of a row end before what lies over its end, so many pixels wide."""
+        self._rows.leave_room(index, width)
+        self.viewport().update()
+
     def go(self, rows: int) -> None:
         """Go some rows down, or up when negative; stops at the ends."""
         index = self.currentIndex()

@@ -105,6 +105,7 @@ class RowActions(QWidget):
         kind = self._index.data(Role.KIND) if self._index.isValid() else None
         if kind not in (RowKind.GROUP, RowKind.PASSAGE):
             self.hide()
+            self._tree.leave_room(self._index, 0)
             return
         rect = self._tree.visualRect(self._index)  # pyright: ignore[reportArgumentType]  Qt takes both
         self.adjustSize()
@@ -112,6 +113,7 @@ class RowActions(QWidget):
         top = rect.top() + (2 if kind is RowKind.GROUP else 1)
         self.move(right - self.width(), top)
         self.show()
+        self._tree.leave_room(self._index, self.width())
         self.moved.emit()
 
     def _button(self, *, is_good: bool) -> QToolButton:
