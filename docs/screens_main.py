@@ -15,6 +15,7 @@ from findling.services.types import SearchMode
 from findling.ui.condition_wording import Field, field
 from findling.ui.mending import Mending, RepairQuestion
 from findling.ui.models.places import PlaceKind
+from findling.ui.preview.reading_area import ReadingArea
 from findling.ui.sessions.work import Phase
 from findling.ui.theme.tokens import ThemeMode
 from findling.ui.tips import Tip
@@ -118,6 +119,8 @@ def ask(stage: Stage, query: str) -> None:
     parts.field.setText(query)
     wait_until(lambda: parts.results.has_results, query)
     parts.results.tree.select_first()
+    area = parts.preview.findChild(ReadingArea)
+    wait_until(lambda: area is None or area.is_flow or area.is_pdf, "the preview")
     wait(1500)
 
 

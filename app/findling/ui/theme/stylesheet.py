@@ -164,14 +164,14 @@ QHeaderView::section {
   padding: 5px 11px;
 }
 
-QPushButton, QToolButton[look="menu"] {
+QPushButton, QToolButton[look|="menu"] {
   background: $raised; color: $text; border: 1px solid $line_strong;
   border-radius: ${control}px; padding: 6px 14px;
 }
-QPushButton:hover, QToolButton[look="menu"]:hover { background: $accent_soft; }
+QPushButton:hover, QToolButton[look|="menu"]:hover { background: $accent_soft; }
 QPushButton:checked { background: $selection; border-color: $accent; }
-QPushButton:pressed, QToolButton[look="menu"]:pressed { background: $selection; }
-QPushButton:focus, QToolButton[look="menu"]:focus { border: 2px solid $accent; padding: 5px 13px; }
+QPushButton:pressed, QToolButton[look|="menu"]:pressed { background: $selection; }
+QPushButton:focus, QToolButton[look|="menu"]:focus { border: 2px solid $accent; padding: 5px 13px; }
 QPushButton:disabled, QPushButton[look="primary"]:disabled {
   background: $chrome; color: $faint; border-color: $line;
 }
@@ -208,10 +208,12 @@ QPushButton[look="foot"] {
 }
 QPushButton[look="foot"]:hover { background: $accent_soft; color: $text; }
 QPushButton[look="foot"]:focus { border: 1px solid $accent; padding: 1px 6px; color: $text; }
-QToolButton[look="menu"] { padding: 6px 28px 6px 12px; }
-QToolButton[look="menu"]:focus { padding: 5px 27px 5px 11px; }
-QToolButton[look="menu"]:disabled { color: $faint; border-color: $line; background: $chrome; }
-QToolButton[look="menu"]::menu-indicator {
+QToolButton[look|="menu"] { padding: 6px 28px 6px 12px; }
+QToolButton[look|="menu"]:focus { padding: 5px 27px 5px 11px; }
+QToolButton[look="menu-left"] { padding: 6px 12px 6px 28px; }
+QToolButton[look="menu-left"]:focus { padding: 5px 11px 5px 27px; }
+QToolButton[look|="menu"]:disabled { color: $faint; border-color: $line; background: $chrome; }
+QToolButton[look|="menu"]::menu-indicator {
   subcontrol-position: center right; subcontrol-origin: border; right: 10px; width: 10px;
 }
 QToolButton[look="quiet-menu"], QToolButton[look="quiet-menu-left"] {

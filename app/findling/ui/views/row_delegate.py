@@ -16,6 +16,7 @@ from findling.ui import wording
 from findling.ui.models.roles import AnyIndex, Role, RowKind
 from findling.ui.sentences import told
 from findling.ui.theme.tokens import Space
+from findling.ui.views.mirroring import mirrored
 from findling.ui.views.row_style import RowStyle
 from findling.ui.views.snippet_layout import SnippetLayout
 
@@ -74,6 +75,11 @@ class RowDelegate(QStyledItemDelegate):
 
     def more_rect(self, index: AnyIndex, row: QRectF) -> QRectF:
         """Return the part of a document's row that opens and closes it; empty without passages."""
+        box = self._more_box(index, row)
+        return mirrored(box, row, is_mirrored=self._view.isRightToLeft())
+
+    def _more_box(self, index: AnyIndex, row: QRectF) -> QRectF:
+        """Return the same as it is laid out from left to right."""
         text = self._more_text(index)
         if not text:
             return QRectF()
@@ -111,6 +117,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        self._style.begin(rect, is_mirrored=self._view.isRightToLeft())
         self._style.ground(painter, rect, selected=selected, hovered=hovered)
         is_current = selected or bool(state & QStyle.StateFlag.State_HasFocus)
         if is_current and self._view.hasFocus():
@@ -148,9 +155,9 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_facts(painter, place, _place(group.document, hit), is_away=is_away)
         top += style.small_height + Space.XS
         snippet = self._snippet(row.index, _GROUP_LINES)
-        snippet.draw(painter, left, top, QColor(style.ink(is_away=is_away)))
+        self._draw_snippet(painter, snippet, QRectF(left, top, width, 0), is_away=is_away)
         top += snippet.height + Space.XS
-        more = self.more_rect(row.index, row.rect)
+        more = self._more_box(row.index, row.rect)
         room = width - (more.width() + Space.M if more.width() else 0)
         reason = wording.reason(hit) if hit else ""
         style.small_line(painter, QRectF(left, top, room, style.small_height), reason)
@@ -172,7 +179,7 @@ class RowDelegate(QStyledItemDelegate):
         top += style.small_height + Space.XS
         snippet = self._snippet(row.index, _PASSAGE_LINES)
         is_away = bool(row.index.data(Role.AWAY))
-        snippet.draw(painter, left, top, QColor(style.ink(is_away=is_away)))
+        self._draw_snippet(painter, snippet, QRectF(left, top, width, 0), is_away=is_away)
         self._paint_thread(painter, row.rect)
         if not row.index.sibling(row.index.row() + 1, 0).isValid():
             style.rule(painter, row.rect)
@@ -208,6 +215,12 @@ class RowDelegate(QStyledItemDelegate):
         style.rule(painter, row.rect)
 
     # -- parts -----------------------------------------------------------------------------------
+
+    def _draw_snippet(
+        self, painter: QPainter, snippet: SnippetLayout, place: QRectF, *, is_away: bool
+    ) -> None:
+        left = self._style.seen(place).left()
+        snippet.draw(painter, left, place.top(), QColor(self._style.ink(is_away=is_away)))
 
     def _paint_facts(self, painter: QPainter, rect: QRectF, facts: str, *, is_away: bool) -> None:
         """Draw the line below the name; it begins with what keeps the file from being opened."""
@@ -245,7 +258,8 @@ class RowDelegate(QStyledItemDelegate):
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
-        middle = QPointF(rect.right() - _CHEVRON, rect.center().y())
+        box = QRectF(rect.right() - 2 * _CHEVRON, rect.top(), 2 * _CHEVRON, rect.height())
+        middle = self._style.seen(box).center()
         dip = -_CHEVRON / 2 if is_open else _CHEVRON / 2
         painter.drawPolyline(
             [
@@ -257,7 +271,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_thread(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the line that ties further passages to their document."""
-        x = rect.left() + Space.L + Space.XS
+        x = self._style.seen(QRectF(rect.left() + Space.L + Space.XS, 0, 0, 0)).left()
         painter.setPen(QPen(QColor(self._style.colors.line), 2))
         painter.drawLine(QPointF(x, rect.top() + Space.S), QPointF(x, rect.bottom() - Space.S))
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from findling.ui.theme.theme import scaled_font
 from findling.ui.theme.tokens import Radius, Space, TypeScale
+from findling.ui.views.mirroring import mirrored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,16 @@ class RowStyle:
         self.title_metrics = QFontMetricsF(self.title)
         self.small_metrics = QFontMetricsF(self.small)
         self.tag_metrics = QFontMetricsF(self.tag)
+        self._row = QRectF()
+        self._is_mirrored = False
+
+    def begin(self, row: QRectF, *, is_mirrored: bool) -> None:
+        """Draw in a row from now on; mirrored where text is read from the right."""
+        self._row, self._is_mirrored = row, is_mirrored
+
+    def seen(self, part: QRectF) -> QRectF:
+        """Return where a part of the row is drawn that was laid out from left to right."""
+        return mirrored(part, self._row, is_mirrored=self._is_mirrored)
 
     @property
     def title_height(self) -> float:
@@ -62,7 +73,7 @@ class RowStyle:
         if selected:
             painter.fillRect(rect, QColor(self.colors.selection))
             bar = QRectF(rect.left(), rect.top(), _BAR, rect.height())
-            painter.fillRect(bar, QColor(self.colors.accent))
+            painter.fillRect(self.seen(bar), QColor(self.colors.accent))
         elif hovered:
             painter.fillRect(rect, QColor(self.colors.hover))
 
@@ -93,7 +104,7 @@ class RowStyle:
         shown = metrics.elidedText(text, elide, rect.width())
         painter.setFont(font)
         painter.setPen(QColor(color))
-        painter.drawText(rect, int(_LEFT), shown)
+        painter.drawText(self.seen(rect), int(_LEFT), shown)
         return metrics.horizontalAdvance(shown)
 
     def small_line(self, painter: QPainter, rect: QRectF, text: str, color: str = "") -> float:
@@ -132,7 +143,8 @@ class RowStyle:
         if not text:
             return
         height = self.tag_metrics.height() + 3
-        box = QRectF(rect.left(), rect.center().y() - height / 2, self.tag_width(text), height)
+        top = rect.center().y() - height / 2
+        box = self.seen(QRectF(rect.left(), top, self.tag_width(text), height))
         painter.setPen(QPen(QColor(self.colors.line_strong), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), Radius.SMALL, Radius.SMALL)
@@ -166,7 +178,8 @@ class RowStyle:
 
     def _draw_chip(self, painter: QPainter, rect: QRectF, text: str, is_sure: bool) -> None:
         height = self.tag_metrics.height() + 3
-        box = QRectF(rect.left(), rect.center().y() - height / 2, self.tag_width(text), height)
+        top = rect.center().y() - height / 2
+        box = self.seen(QRectF(rect.left(), top, self.tag_width(text), height))
         style = Qt.PenStyle.SolidLine if is_sure else Qt.PenStyle.DashLine
         painter.setPen(QPen(QColor(self.colors.accent), 1, style))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -187,7 +200,7 @@ class RowStyle:
             return
         left = right - self.steps_width()
         for step in range(STEPS):
-            box = QRectF(left + step * _DOT_STEP, middle - _DOT / 2, _DOT, _DOT)
+            box = self.seen(QRectF(left + step * _DOT_STEP, middle - _DOT / 2, _DOT, _DOT))
             if step < strength:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(self.colors.accent))

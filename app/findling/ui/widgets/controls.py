@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QStyle,
@@ -150,7 +151,8 @@ class TickDelegate(QStyledItemDelegate):
         part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
         box = QRectF(view.style().subElementRect(part, shown, view))
         painter.save()
-        _draw_tick(painter, box, Qt.CheckState(value), view.palette())
+        # Not the view's: a style sheet has put its own colour of chosen rows there.
+        _draw_tick(painter, box, Qt.CheckState(value), QApplication.palette())
         painter.restore()
 
 

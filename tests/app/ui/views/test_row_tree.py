@@ -16,6 +16,7 @@ from findling.ui.models.results import ResultModel
 from findling.ui.theme.tokens import ThemeMode
 from findling.ui.views.row_tree import RowTree
 from tests.app.ui.builders import make_document, make_group, make_results
+from tests.app.ui.recolour import recolour
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -44,8 +45,10 @@ def link_of(tree: RowTree) -> QPoint:
 
 
 @pytest.mark.parametrize("mode", [ThemeMode.LIGHT, ThemeMode.DARK])
-def test_every_kind_of_row_leaves_ink(tree: RowTree, theme: Theme, mode: ThemeMode) -> None:
-    theme.set_mode(mode)
+def test_every_kind_of_row_leaves_ink(
+    tree: RowTree, theme: Theme, mode: ThemeMode, qtbot: QtBot
+) -> None:
+    recolour(theme, mode, qtbot)
     tree.expandAll()
     tree.select_first()
     image = tree.grab().toImage()
