@@ -119,7 +119,16 @@ def ask(stage: Stage, query: str) -> None:
     parts.field.setText(query)
     wait_until(lambda: parts.results.has_results, query)
     parts.results.tree.select_first()
-    area = parts.preview.findChild(ReadingArea)
+    wait(1000)
+    settle(stage)
+
+
+def settle(stage: Stage) -> None:
+    """Wait until nothing is read any more and the document in the preview is open."""
+    window = stage.composition.window
+    work, area = window.sessions.work, window.parts.preview.findChild(ReadingArea)
+    wait_until(lambda: not work.status.is_busy, "the end of work")
+    work.dismiss()
     wait_until(lambda: area is None or area.is_flow or area.is_pdf, "the preview")
     wait(1500)
 
