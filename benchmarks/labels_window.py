@@ -31,7 +31,7 @@ from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer  # noqa: E402  afte
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from findling.ui.app import Composition  # noqa: E402
+from findling.ui.composition import Composition  # noqa: E402
 from findling.ui.sessions.work import Phase  # noqa: E402
 from findling.ui.theme.tokens import ThemeMode  # noqa: E402
 

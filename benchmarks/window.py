@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from findling.ui.app import Composition
+    from findling.ui.composition import Composition
     from findling.ui.sessions.search import Answer
 
 N_FILES, PASSAGES_A_FILE = 280, 150

@@ -14,7 +14,7 @@ from common import ROOT
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from findling.ui.app import Composition
+    from findling.ui.composition import Composition
 
 FOLDER = ROOT / "build" / "bench-window"
 QUERIES = (
@@ -36,7 +36,7 @@ def open_window(folder: str) -> Generator[Composition]:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    from findling.ui.app import Composition
+    from findling.ui.composition import Composition
 
     app = QApplication.instance() or QApplication([])
     settings = QSettings(str(FOLDER / "window.ini"), QSettings.Format.IniFormat)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from findling.services.types import DocumentRow
-    from findling.ui.app import Composition
+    from findling.ui.composition import Composition
 
 N_FILES, PASSAGES_A_FILE = 1000, 8
 N_SEARCHES, N_PREVIEWS = 200, 50

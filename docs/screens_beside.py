@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from findling.services.groups import GroupKind
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from findling.ui.composition import Composition
+    from findling.ui.map.window import MapWindow
 
     Wait = Callable[[Callable[[], bool], str], None]
     Take = Callable[[QWidget, str], None]
@@ -171,7 +173,24 @@ def _map(composition: Composition, wait_until: Wait) -> Shown:
     if window is not None:
         wait_until(lambda: window.regions.count() > 0, "the map")
         yield window, "map"
+        yield from _lasso(window)
         window.close()
+
+
+def _lasso(window: MapWindow) -> Shown:
+    """Draw around some documents, as a hand does."""
+    view, button = window.view, Qt.MouseButton.LeftButton
+    corners = [(0.3, 0.25), (0.55, 0.2), (0.62, 0.55), (0.45, 0.7), (0.28, 0.5)]
+    points = [QPoint(round(x * view.width()), round(y * view.height())) for x, y in corners]
+    window.select.setChecked(True)
+    QTest.mousePress(view, button, pos=points[0])
+    for start, end in pairwise(points):
+        for step in range(1, 11):
+            QTest.mouseMove(view, start + (end - start) * step / 10)
+    yield window, "map-lasso"
+    QTest.mouseRelease(view, button, pos=points[-1])
+    yield window, "map-chosen"
+    window.select.setChecked(False)
 
 
 def _model(composition: Composition, wait_until: Wait) -> Shown:

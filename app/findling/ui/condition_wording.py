@@ -73,8 +73,8 @@ def _time(value: str) -> str:
 
 def _size(value: str) -> str:
     names = {
-        "<100kb": _tr("Under 100 KB"),
-        "100kb..1mb": _tr("100 KB to 1 MB"),
+        "<100kb": _tr("Under 100 kB"),
+        "100kb..1mb": _tr("100 kB to 1 MB"),
         "1mb..10mb": _tr("1 to 10 MB"),
         ">10mb": _tr("Over 10 MB"),
     }

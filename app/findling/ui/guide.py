@@ -58,6 +58,7 @@ class GuideWindow(QDialog):
         self.chapters = QListWidget(self)
         self.chapters.setAccessibleName(tr("Chapters"))
         set_look(self.chapters, "pages")
+        self.chapters.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page = _Page(folder, self)
         self.page.setAccessibleName(tr("User guide"))
         self._headings: list[QTextBlock] = []
@@ -67,7 +68,8 @@ class GuideWindow(QDialog):
         panes.addWidget(self.chapters)
         panes.addWidget(self.page)
         panes.setStretchFactor(1, 1)
-        panes.setSizes([_LIST_WIDTH, _SIZE[0] - _LIST_WIDTH])
+        width = max(_LIST_WIDTH, self.chapters.sizeHintForColumn(0) + Space.L)
+        panes.setSizes([width, _SIZE[0] - width])
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         row.addWidget(panes)

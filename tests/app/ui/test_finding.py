@@ -82,7 +82,7 @@ def test_times_and_sizes_say_how_many_there_are(bench: Bench, qtbot: QtBot) -> N
     assert [action.text() for action in times[:2]] == ["Today\t0", "In the last 7 days\t1"]
     assert times[0].isEnabled()  # it is in force, and can be taken out
     assert [action.text() for action in menus["Size"].actions()] == [
-        "Under 100 KB\t3",
+        "Under 100 kB\t3",
         "Over 10 MB\t1",
     ]
     assert menus["Size"].actions()[0].isChecked()

@@ -25,6 +25,7 @@ from findling.ui.i18n.texts import tr
 from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
+from findling.ui.widgets.controls import TickDelegate
 from findling.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class GroupPanel(QDialog):
         self.field.returnPressed.connect(self._on_return_pressed)
         self.field.installEventFilter(self)
         self.view.setModel(self.model)
+        self.view.setItemDelegate(TickDelegate(self.view))
         self.view.setIconSize(QSize(_ICON, _ICON))
         set_look(self.view, "rows")
         self.view.setAccessibleName(tr("Tags and collections"))

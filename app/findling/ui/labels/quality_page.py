@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from findling.ui import wording
 from findling.ui.i18n.texts import tr
 from findling.ui.theme.theme import set_look
 from findling.ui.theme.tokens import Space
@@ -76,7 +77,7 @@ class QualityPage(QWidget):
         column.addWidget(self._heading)
         column.addWidget(self.mistakes, 1)
         column.addWidget(self.details)
-        column.addWidget(self.measure)
+        column.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeading)
         self.measure.clicked.connect(self.ask)
         self.mistakes.itemActivated.connect(self._on_activated)
         session.quality_ready.connect(self.show_quality)
@@ -107,8 +108,8 @@ class QualityPage(QWidget):
             cells = (
                 names.get(score.label_id or 0, tr("none of these")),
                 str(score.n),
-                f"{score.precision:.0%}",
-                f"{score.recall:.0%}",
+                wording.percent(round(100 * score.precision)),
+                wording.percent(round(100 * score.recall)),
             )
             at = self.table.rowCount()
             self.table.insertRow(at)
@@ -139,6 +140,7 @@ class QualityPage(QWidget):
         table.verticalHeader().hide()
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
@@ -210,5 +212,5 @@ def _drift(drift: Drift) -> str:
 def _curve(quality: Quality) -> str:
     if len(quality.curve) < _FEWEST_STEPS:
         return ""
-    steps = ", ".join(f"{n}: {share:.0%}" for n, share in quality.curve)
+    steps = ", ".join(f"{n}: {wording.percent(round(100 * share))}" for n, share in quality.curve)
     return tr("Right by number of answers: %1").replace("%1", steps)

@@ -149,10 +149,10 @@ class MapView(QWidget):
         self._paint_names(painter)
         if self._lasso is not None:
             self._paint_lasso(painter, self._lasso)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(self._theme.colors.accent), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        colors = self._theme.colors
+        painter.setPen(QPen(QColor(colors.accent if self.hasFocus() else colors.line), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
 
     def _drawn(self, size: QSize, ratio: float) -> QImage:

@@ -116,7 +116,7 @@ class ModelWindow(QDialog):
         whole.addWidget(area)
         bar = area.verticalScrollBar().sizeHint().width()
         self.setMinimumWidth(body.minimumSizeHint().width() + bar)
-        resize_on_screen(self, with_text(self, _WIDTH), _HEIGHT)
+        resize_on_screen(self, with_text(self, _WIDTH), with_text(self, _HEIGHT))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look anew."""

@@ -115,6 +115,9 @@ class TaughtModel(QAbstractTableModel):
             return self._tip(row, index.column())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(row, index.column())
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and index.column() == _LESSON:
+            others = (self._text(row, column) for column in range(1, self.columnCount()))
+            return ", ".join(filter(None, others))
         return None
 
     def setData(

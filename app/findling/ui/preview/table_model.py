@@ -30,6 +30,8 @@ _MAX_SHOWN = 2000
 _MAX_TIP = 1000
 _KEPT_MARKS = 500
 _WORDS = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_FIGURES = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_LOOKED_AT = 5
 
 
 class RowMarks(NamedTuple):
@@ -148,10 +150,14 @@ class TableModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == _Role.TextAlignmentRole:
-            return _WORDS
+            return _FIGURES if self._has_figures(section) else _WORDS
         if role not in _VALUE_ROLES or section >= len(self._names):
             return None
         return self._names[section] or (str(section + 1) if not any(self._names) else "")
+
+    def _has_figures(self, column: int) -> bool:
+        """Say whether the first rows of a column are figures: its name stands above them then."""
+        return any(self.is_figure(row, column) for row in range(min(_LOOKED_AT, self.rowCount())))
 
     def _marks_of(self, number: int) -> RowMarks:
         if self.sheet is None or not 0 <= number < self.sheet.n_rows:

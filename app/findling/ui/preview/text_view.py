@@ -19,6 +19,7 @@ from findling.ui.preview.marks import colors_on
 from findling.ui.preview.text_formats import lay_look, mark_format
 from findling.ui.preview.text_look import TextLook
 from findling.ui.preview.text_window import FORMATTED_WINDOW, WINDOW, TextWindow
+from findling.ui.theme.theme import set_look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,6 +64,7 @@ class TextView(QPlainTextEdit):
         super().__init__(parent)
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        set_look(self, "reading")
         self.setUndoRedoEnabled(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(self.tr("Text"))

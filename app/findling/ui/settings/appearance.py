@@ -63,7 +63,7 @@ class AppearancePage(SettingsPage):
         self.tips.clicked.connect(preferences.forget_tips)
         self.add_row(
             tr("Tips"),
-            self.tips,
+            self.at_start(self.tips),
             tr("A line below the results now and then; each comes once."),
         )
         preferences.theme_changed.connect(self._show)

@@ -6,11 +6,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from findling.ui.palette.fuzzy import folded
 from findling.ui.theme.theme import scaled_font, set_look
 from findling.ui.theme.tokens import Space, TypeScale
+from findling.ui.widgets.controls import Tick
 
 _LABEL_WIDTH = 12
 """Of the column of names, in widths of an "m"."""
@@ -71,7 +79,9 @@ class SettingsPage(QWidget):
         self._grid.addWidget(control, at, 1)
         widgets: list[QWidget] = [label, control]
         if hint:
-            widgets.append(self._add_hint(at + 1, 1, hint))
+            said = self._add_hint(at + 1, 1, hint)
+            said.setIndent(control.words_indent if isinstance(control, Tick) else 0)
+            widgets.append(said)
         self._finish(name.replace("&", ""), hint, control, widgets, at + 2)
 
     def add_wide(self, name: str, control: QWidget, hint: str = "") -> None:
@@ -87,6 +97,15 @@ class SettingsPage(QWidget):
             widgets.append(self._add_hint(at + 1, 0, hint))
         self._grid.addWidget(control, at + 2, 0, 1, 2)
         self._finish(name.replace("&", ""), hint, control, widgets, at + 3)
+
+    def at_start(self, button: QPushButton) -> QWidget:
+        """Return what holds a button at the beginning of a row, no wider than it has to be."""
+        holder = QWidget(self)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(button)
+        row.addStretch(1)
+        return holder
 
     def show_matching(self, words: str) -> bool:
         """Show only the rows that have all words; True when there are any.

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from findling.ui.i18n.texts import tr
 from findling.ui.settings.page import SettingsPage
@@ -56,10 +56,10 @@ class PrivacyPage(SettingsPage):
             self.keeps,
             tr("The last 50, on this computer alone. Switched off, they are forgotten at once."),
         )
-        self.add_row("", self._left(self.forget))
+        self.add_row("", self.at_start(self.forget))
         self.add_row(
             tr("Diagnostics"),
-            self._left(self.report),
+            self.at_start(self.report),
             tr("Facts for those who help. It is shown first, and holds nothing of your documents."),
         )
 
@@ -91,22 +91,13 @@ class PrivacyPage(SettingsPage):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.add_wide(tr("What stays here"), stays)
         self.add_wide(tr("What Findling may do"), may)
-        self.add_wide("", self._left(self.more))
+        self.add_wide("", self.at_start(self.more))
 
     def _button(self, text: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
         button.setAutoDefault(False)
         button.clicked.connect(lambda: act())
         return button
-
-    def _left(self, button: QPushButton) -> QWidget:
-        """Return what holds a button at the beginning of a row, no wider than it has to be."""
-        holder = QWidget(self)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(button)
-        row.addStretch(1)
-        return holder
 
     def _on_keeps_toggled(self, is_on: bool) -> None:
         self._preferences.set_keeps_searches(is_on)

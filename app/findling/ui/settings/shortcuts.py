@@ -128,6 +128,8 @@ class ShortcutsPage(SettingsPage):
         self._show_state()
 
     def _show_state(self) -> None:
+        for field in self.keys.findChildren(QLineEdit):
+            field.setPlaceholderText(tr("Press the new keys"))  # clearing brings Qt's own back
         name = self.chosen
         self.give.setEnabled(name is not None and not self.keys.keySequence().isEmpty())
         self.remove.setEnabled(name is not None and bool(self._actions.keys_of(name)))
@@ -156,8 +158,6 @@ class ShortcutsPage(SettingsPage):
         self.said.setWordWrap(True)
         self.said.hide()
         self.keys.setAccessibleName(tr("New keys"))
-        for field in self.keys.findChildren(QLineEdit):
-            field.setPlaceholderText(tr("Press the new keys"))
         self.keys.setMaximumSequenceLength(1)
         self.keys.setClearButtonEnabled(True)
 

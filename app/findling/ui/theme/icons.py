@@ -6,13 +6,19 @@ from __future__ import annotations
 from enum import Enum
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractButton
+
 _INK = "currentColor"
 _SCALES = (1, 2, 3)
+_AIR = 4
+"""Pixels before and behind a drawing that words follow: Qt itself leaves four."""
 
 
 class IconName(str, Enum):
@@ -90,6 +96,37 @@ def icon(name: IconName, color: str, size: int = 16, disabled: str = "") -> QIco
         result.addPixmap(pixmap(name, color, size, ratio))
         if disabled:
             result.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+    return result
+
+
+def put_beside(button: QAbstractButton, drawing: QIcon, size: int = 16) -> None:
+    """Give a button a drawing before its words, with air between them in either direction.
+
+    Parameters
+    ----------
+    button : QAbstractButton
+    drawing : QIcon
+        As from `icon`.
+    size : int
+        Side in logical pixels.
+    """
+    roomy = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
+        for ratio in _SCALES:
+            roomy.addPixmap(_with_air(drawing.pixmap(QSize(size, size), ratio, mode), ratio), mode)
+    button.setIconSize(QSize(size + 2 * _AIR, size))
+    button.setIcon(roomy)
+
+
+def _with_air(drawing: QPixmap, ratio: float) -> QPixmap:
+    air = round(_AIR * ratio)
+    result = QPixmap(drawing.width() + 2 * air, drawing.height())
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    drawing.setDevicePixelRatio(1)
+    painter.drawPixmap(air, 0, drawing)
+    painter.end()
+    result.setDevicePixelRatio(ratio)
     return result
 
 

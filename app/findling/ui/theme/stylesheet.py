@@ -29,6 +29,7 @@ QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
+QDialog QSplitter::handle { background: transparent; }
 QSplitter::handle:hover, QSplitter::handle:pressed { background: $accent; }
 
 QAbstractItemView { background: $surface; border: none; outline: none; }
@@ -102,6 +103,11 @@ QPlainTextEdit, QComboBox, QKeySequenceEdit QLineEdit, QSpinBox {
 QPlainTextEdit:focus, QComboBox:focus, QKeySequenceEdit QLineEdit:focus, QSpinBox:focus {
   border: 2px solid $accent; padding: 4px 7px;
 }
+QPlainTextEdit[readOnly="true"] { background: $surface; border-color: $line; }
+QPlainTextEdit[look="reading"] {
+  background: $surface; border: 1px solid transparent; border-radius: 0; padding: 0;
+}
+QPlainTextEdit[look="reading"]:focus { border: 1px solid $accent; padding: 0; }
 QPlainTextEdit:disabled, QComboBox:disabled { color: $faint; border-color: $line; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox QAbstractItemView {
@@ -128,11 +134,14 @@ QListView[look="rows"]::item:hover { background: $accent_soft; }
 QListView[look="rows"]::item:selected { background: $selection; color: $text; }
 QTableView::item { padding: 0 ${s}px; }
 QTableView {
-  border: 1px solid transparent;
+  border: 1px solid $line; border-radius: ${control}px; padding: 3px;
   selection-background-color: $selection; selection-color: $text;
 }
 QTableView:focus { border-color: $accent; }
-QTableView[look="grid"] { gridline-color: $line; }
+QTableView[look="grid"] {
+  gridline-color: $line; border-color: transparent; border-radius: 0; padding: 0;
+}
+QTableView[look="grid"]:focus { border-color: $accent; }
 QTableView[look="grid"] QHeaderView::section {
   background: $chrome; color: $text; border-right: 1px solid $line; padding: 5px 11px;
 }
@@ -152,17 +161,17 @@ QTextBrowser { background: $surface; color: $text; border: 1px solid $line; }
 QTextBrowser:focus { border-color: $accent; }
 QHeaderView::section {
   background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;
-  padding: 5px ${s}px;
+  padding: 5px 11px;
 }
 
-QPushButton, QToolButton[look="menu"] {
+QPushButton, QToolButton[look|="menu"] {
   background: $raised; color: $text; border: 1px solid $line_strong;
   border-radius: ${control}px; padding: 6px 14px;
 }
-QPushButton:hover, QToolButton[look="menu"]:hover { background: $accent_soft; }
+QPushButton:hover, QToolButton[look|="menu"]:hover { background: $accent_soft; }
 QPushButton:checked { background: $selection; border-color: $accent; }
-QPushButton:pressed, QToolButton[look="menu"]:pressed { background: $selection; }
-QPushButton:focus, QToolButton[look="menu"]:focus { border: 2px solid $accent; padding: 5px 13px; }
+QPushButton:pressed, QToolButton[look|="menu"]:pressed { background: $selection; }
+QPushButton:focus, QToolButton[look|="menu"]:focus { border: 2px solid $accent; padding: 5px 13px; }
 QPushButton:disabled, QPushButton[look="primary"]:disabled {
   background: $chrome; color: $faint; border-color: $line;
 }
@@ -172,7 +181,7 @@ QPushButton[look="primary"] {
 QPushButton[look="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[look="primary"]:focus { border: 2px solid $text; }
 QPushButton[look="side"] {
-  background: transparent; border: 1px solid transparent; padding: 7px ${s}px; text-align: left;
+  background: transparent; border: 1px solid transparent; padding: 7px 5px; text-align: left;
 }
 QPushButton[look="side"]:hover { background: $accent_soft; }
 QPushButton[look="side"]:focus { border-color: $accent; }
@@ -199,10 +208,12 @@ QPushButton[look="foot"] {
 }
 QPushButton[look="foot"]:hover { background: $accent_soft; color: $text; }
 QPushButton[look="foot"]:focus { border: 1px solid $accent; padding: 1px 6px; color: $text; }
-QToolButton[look="menu"] { padding: 6px 28px 6px 12px; }
-QToolButton[look="menu"]:focus { padding: 5px 27px 5px 11px; }
-QToolButton[look="menu"]:disabled { color: $faint; border-color: $line; background: $chrome; }
-QToolButton[look="menu"]::menu-indicator {
+QToolButton[look|="menu"] { padding: 6px 28px 6px 12px; }
+QToolButton[look|="menu"]:focus { padding: 5px 27px 5px 11px; }
+QToolButton[look="menu-left"] { padding: 6px 12px 6px 28px; }
+QToolButton[look="menu-left"]:focus { padding: 5px 11px 5px 27px; }
+QToolButton[look|="menu"]:disabled { color: $faint; border-color: $line; background: $chrome; }
+QToolButton[look|="menu"]::menu-indicator {
   subcontrol-position: center right; subcontrol-origin: border; right: 10px; width: 10px;
 }
 QToolButton[look="quiet-menu"], QToolButton[look="quiet-menu-left"] {

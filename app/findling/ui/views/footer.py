@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
 from findling.ui import wording
-from findling.ui.theme.icons import IconName, icon
+from findling.ui.theme.icons import IconName, icon, put_beside
 from findling.ui.theme.theme import scaled_font, set_look
 from findling.ui.theme.tokens import Space, TypeScale
 
@@ -120,8 +120,6 @@ class Footer(QStatusBar):
         button = QPushButton(self)
         button.setFont(scaled_font(self.font(), TypeScale.SMALL))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        side = max(_LOCK, button.fontMetrics().ascent())
-        button.setIconSize(QSize(side, side))
         set_look(button, "foot")
         button.clicked.connect(wanted)
         return button
@@ -137,8 +135,12 @@ class Footer(QStatusBar):
         self._lock.setPixmap(
             self._theme.pixmap(IconName.LOCK, self._theme.colors.good, _LOCK, self)
         )
-        self.attention.setIcon(icon(IconName.ALERT, self._theme.colors.notice))
-        self.taught.setIcon(icon(IconName.CHECK, self._theme.colors.good))
+        for button, name, color in (
+            (self.attention, IconName.ALERT, self._theme.colors.notice),
+            (self.taught, IconName.CHECK, self._theme.colors.good),
+        ):
+            side = max(_LOCK, button.fontMetrics().ascent())
+            put_beside(button, icon(name, color, side), side)
 
 
 def _width_of(widget: QWidget) -> int:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QListView, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from findling.ui.models.places import Place, PlaceKind, PlaceModel
-from findling.ui.theme.icons import IconName
+from findling.ui.theme.icons import IconName, put_beside
 from findling.ui.theme.theme import set_look
 from findling.ui.theme.tokens import Space
 from findling.ui.views.place_delegate import PlaceDelegate
@@ -161,9 +161,12 @@ class LibraryPane(QWidget):
 
     def _draw(self) -> None:
         self._delegate.refresh()
-        self._taught.setIcon(self._theme.icon(IconName.CHECK, _ICON))
-        self._files.setIcon(self._theme.icon(IconName.FILE_PLUS, _ICON))
-        self._folder.setIcon(self._theme.icon(IconName.FOLDER_PLUS, _ICON))
+        for button, name in (
+            (self._taught, IconName.CHECK),
+            (self._files, IconName.FILE_PLUS),
+            (self._folder, IconName.FOLDER_PLUS),
+        ):
+            put_beside(button, self._theme.icon(name, _ICON), _ICON)
         self._view.viewport().update()
 
     def _on_current_changed(self, index: QModelIndex) -> None:

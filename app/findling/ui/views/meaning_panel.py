@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -103,19 +104,24 @@ class MeaningPanel(QDialog):
         hint = QLabel(self.tr("Searches with the first then look for the second too."), self)
         hint.setWordWrap(True)
         set_look(hint, "muted")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        teach = buttons.addButton(self.tr("Teach"), QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel, teach = QPushButton(self.tr("Cancel"), self), QPushButton(self.tr("Teach"), self)
         set_look(teach, "primary")
         teach.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        teach.clicked.connect(self.accept)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.S)
+        buttons.addStretch(1)
+        for button in (cancel, teach):
+            buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         column.setSpacing(Space.M)
         column.addLayout(form)
         column.addWidget(hint)
         column.addWidget(self.trouble)
-        column.addWidget(buttons)
+        column.addLayout(buttons)
 
     def _on_edited(self) -> None:
         self.trouble.hide()

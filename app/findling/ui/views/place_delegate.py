@@ -15,6 +15,7 @@ from findling.ui.models.roles import AnyIndex, Role
 from findling.ui.theme.icons import IconName
 from findling.ui.theme.theme import scaled_font
 from findling.ui.theme.tokens import Radius, Space, TypeScale
+from findling.ui.views.mirroring import mirrored
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -74,6 +75,7 @@ class PlaceDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(self._theme.colors.muted))
         box = rect.adjusted(Space.L + Space.XS, 0, -Space.M, -Space.XS)
+        box = mirrored(box, rect, is_mirrored=self._view.isRightToLeft())
         painter.drawText(box, int(Qt.AlignmentFlag.AlignBottom), place.label)
 
     def _paint_ground(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
@@ -99,9 +101,12 @@ class PlaceDelegate(QStyledItemDelegate):
         is_missing = bool(place.source and place.source.missing)
         is_notice = place.kind is PlaceKind.ATTENTION
         color = colors.notice if is_notice else colors.accent if is_chosen else colors.muted
+        is_mirrored = self._view.isRightToLeft()
         left, middle = rect.left() + Space.L + Space.XS, rect.center().y()
         picture = self._pixmap(_icon_of(place), color)
-        painter.drawPixmap(round(left), round(middle - _ICON / 2), picture)
+        spot = QRectF(left, middle - _ICON / 2, _ICON, _ICON)
+        spot = mirrored(spot, rect, is_mirrored=is_mirrored)
+        painter.drawPixmap(round(spot.left()), round(spot.top()), picture)
         weight = QFont.Weight.DemiBold if is_chosen else QFont.Weight.Normal
         font = scaled_font(self._view.font(), weight=weight)
         small = scaled_font(self._view.font(), TypeScale.SMALL)
@@ -111,13 +116,15 @@ class PlaceDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colors.notice if is_notice else colors.muted))
         right = rect.right() - Space.L - Space.XS
         box = QRectF(right - width, rect.top(), width, rect.height())
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), number)
+        number_box = mirrored(box, rect, is_mirrored=is_mirrored)
+        painter.drawText(number_box, int(Qt.AlignmentFlag.AlignVCenter), number)
         start = left + _ICON + Space.S
         name = QRectF(start, rect.top(), box.left() - Space.S - start, rect.height())
         painter.setFont(font)
         painter.setPen(QColor(colors.muted if is_missing else colors.text))
         elide = Qt.TextElideMode.ElideMiddle
         shown = QFontMetricsF(font).elidedText(place.label, elide, name.width())
+        name = mirrored(name, rect, is_mirrored=is_mirrored)
         painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _pixmap(self, name: IconName, color: str) -> QPixmap:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from findling.ui.theme.icons import IconName, icon
+from findling.ui.theme.icons import IconName, icon, put_beside
 from findling.ui.theme.theme import set_look
 
 if TYPE_CHECKING:
@@ -64,4 +64,4 @@ class PreviewPage(QWidget):
         super().keyPressEvent(event)
 
     def _draw(self) -> None:
-        self._back.setIcon(icon(IconName.BACK, self._theme.colors.accent))
+        put_beside(self._back, icon(IconName.BACK, self._theme.colors.accent))

@@ -69,7 +69,7 @@ class ResultHead(QWidget):
         self._line.addWidget(self._facts)
         self._line.addWidget(self.order, 0, Qt.AlignmentFlag.AlignLeading)
         self._row = QWidget(self)
-        self._flow = FlowLayout(self._row, Space.L)
+        self._flow = FlowLayout(self._row, Space.L, Space.XS)
         self._row.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.S, Space.L, Space.S)

@@ -103,7 +103,8 @@ class RowDelegate(QStyledItemDelegate):
         style = self._style
         if kind is RowKind.GROUP:
             snippet = self._snippet_height(index, _GROUP_LINES)
-            height = style.title_height + 2 * style.small_height + snippet + 2 * Space.XS
+            height = style.title_height + style.small_height + snippet + Space.XS
+            height += style.small_height + Space.XS if self._has_foot(index) else 0
         elif kind is RowKind.PASSAGE:
             height = style.small_height + self._snippet_height(index, _PASSAGE_LINES) + Space.XS
         elif kind is RowKind.WEAK:
@@ -290,6 +291,10 @@ class RowDelegate(QStyledItemDelegate):
     def _look_where_rows_begin(self) -> None:
         is_mirrored = self._view.layoutDirection() is Qt.LayoutDirection.RightToLeft
         self._style.mirrored_in = float(self._view.viewport().width()) if is_mirrored else 0.0
+
+    def _has_foot(self, index: AnyIndex) -> bool:
+        """Return whether there is something to say below the snippet."""
+        return bool(wording.reason(index.data(Role.HIT)) or self._more_text(index))
 
     def _more_text(self, index: AnyIndex) -> str:
         model = index.model()

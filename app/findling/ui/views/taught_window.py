@@ -29,6 +29,7 @@ from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.icons import IconName
 from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
+from findling.ui.widgets.controls import TickDelegate
 from findling.ui.widgets.message_bar import MessageBar
 from findling.ui.widgets.state_page import StatePage
 
@@ -129,6 +130,7 @@ class TaughtWindow(QDialog):
     def _set_up_view(self) -> None:
         view = self.view
         view.setModel(self._shown)
+        view.setItemDelegate(TickDelegate(view))
         view.setAccessibleName(self.tr("What I taught"))
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from findling.ui.theme.icons import IconName
+from findling.ui.theme.icons import IconName, put_beside
 from findling.ui.theme.theme import scaled_font, set_look
 from findling.ui.theme.tokens import Radius, Space, TypeScale
 from findling.ui.views.folder_offer import FolderOffer
@@ -235,8 +235,8 @@ class WelcomePage(QWidget):
         self._lock.setPixmap(self._theme.pixmap(IconName.LOCK, colors.good, _LOCK, self))
         theme = self._theme
         icon = theme.icon if self.offer.ticks else theme.on_accent_icon
-        self._folder.setIcon(icon(IconName.FOLDER_PLUS))
-        self._files.setIcon(self._theme.icon(IconName.FILE_PLUS))
+        put_beside(self._folder, icon(IconName.FOLDER_PLUS))
+        put_beside(self._files, self._theme.icon(IconName.FILE_PLUS))
 
 
 class _DropPanel(QWidget):

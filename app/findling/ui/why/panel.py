@@ -198,7 +198,7 @@ class WhyPanel(QDialog):
     def _new_body(self) -> tuple[QWidget, QVBoxLayout]:
         body = QWidget(self)
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, Space.S, 0)
+        column.setContentsMargins(Space.S, Space.XS, Space.M, Space.XS)
         column.setSpacing(Space.S)
         return body, column
 

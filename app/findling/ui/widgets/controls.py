@@ -6,17 +6,27 @@ A style sheet takes the arrow and the tick from image files; these have the colo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
-from PySide6.QtWidgets import QCheckBox, QComboBox, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionButton,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from findling.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtGui import QPaintEvent, QWheelEvent
 
 _ARROW = 4.0
@@ -97,6 +107,15 @@ class Tick(QCheckBox):
         super().__init__(text, parent)
         self.setChecked(is_on)
 
+    @property
+    def words_indent(self) -> int:
+        """Where its words begin, in pixels from the side that they begin at."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        before = self.rect().right() - box.right() if self.isRightToLeft() else box.left()
+        return before + box.width() + Space.S
+
     def sizeHint(self) -> QSize:
         """Return room for a box as high as a line."""
         return super().sizeHint().expandedTo(QSize(0, self.fontMetrics().height() + Space.S))
@@ -108,16 +127,48 @@ class Tick(QCheckBox):
         self.initStyleOption(option)
         part = QStyle.SubElement.SE_CheckBoxIndicator
         box = QRectF(self.style().subElementRect(part, option, self))
-        colors, role = self.palette(), QPalette.ColorRole
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = role.Accent if self.isChecked() else role.Button
-        painter.setBrush(colors.color(ground))
-        painter.setPen(QPen(colors.color(role.Accent if self.isChecked() else role.Dark), 1))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
-        if self.isChecked():
-            painter.setPen(QPen(colors.color(role.HighlightedText), 1.8))
-            painter.drawPolyline([_at(box, 0.24, 0.52), _at(box, 0.44, 0.72), _at(box, 0.78, 0.3)])
+        _draw_tick(painter, box, self.checkState(), self.palette())
+
+
+class TickDelegate(QStyledItemDelegate):
+    """Draws the ticks of rows as those of `Tick`: the style's own cannot be seen on dark ground."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the box over the one of the style."""
+        super().paint(painter, option, index)
+        value = index.data(Qt.ItemDataRole.CheckStateRole)
+        if value is None:
+            return
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        view = cast("QWidget", self.parent())
+        part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        box = QRectF(view.style().subElementRect(part, shown, view))
+        painter.save()
+        # Not the view's: a style sheet has put its own colour of chosen rows there.
+        _draw_tick(painter, box, Qt.CheckState(value), QApplication.palette())
+        painter.restore()
+
+
+def _draw_tick(painter: QPainter, box: QRectF, state: Qt.CheckState, colors: QPalette) -> None:
+    """Draw a box: empty, with a tick, or with a dash where only some have it."""
+    role, is_on = QPalette.ColorRole, state is not Qt.CheckState.Unchecked
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(colors.color(role.Accent if is_on else role.Button))
+    painter.setPen(QPen(colors.color(role.Accent if is_on else role.Dark), 1))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
+    if not is_on:
+        return
+    painter.setPen(QPen(colors.color(role.HighlightedText), 1.8))
+    tick = [_at(box, 0.24, 0.52), _at(box, 0.44, 0.72), _at(box, 0.78, 0.3)]
+    dash = [_at(box, 0.25, 0.5), _at(box, 0.75, 0.5)]
+    painter.drawPolyline(tick if state is Qt.CheckState.Checked else dash)
 
 
 def _at(box: QRectF, x: float, y: float) -> QPointF:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QStyleOptionToolButton, QToolButton, QWidget
 
 from findling.ui import condition_wording, wording
-from findling.ui.theme.theme import set_look
+from findling.ui.widgets.menu_side import MenuSide
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,7 +35,7 @@ class FilterButton(QToolButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_look(self, "menu")
+        MenuSide(self, "menu")
         self.setText(self.tr("Filters"))
         self.setToolTip(
             self.tr(

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from findling.services.types import SearchMode
-from findling.ui.theme.theme import set_look
+from findling.ui.widgets.menu_side import MenuSide
 
 
 class ModeButton(QToolButton):
@@ -23,7 +23,7 @@ class ModeButton(QToolButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_look(self, "menu")
+        MenuSide(self, "menu")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setAccessibleName(self.tr("How to match"))
         self._mode = SearchMode.BEST

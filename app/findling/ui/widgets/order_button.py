@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from findling.services.arranging import Order
-from findling.ui.theme.theme import set_look
+from findling.ui.widgets.menu_side import MenuSide
 
 if TYPE_CHECKING:
     from findling.services.arranging import Arrangement
@@ -31,7 +31,7 @@ class OrderButton(QToolButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._follow_direction()
+        MenuSide(self, "quiet-menu")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self)
         self._group = QActionGroup(self)
@@ -64,16 +64,6 @@ class OrderButton(QToolButton):
         self.setAccessibleName(name)
         tip = self.tr("Order and grouping of the results") if is_answer else self.tr("Order")
         self.setToolTip(tip)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Leave room for the arrow on the side where it is."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.LayoutDirectionChange:
-            self._follow_direction()
-
-    def _follow_direction(self) -> None:
-        """Style sheets put the arrow on the other side by themselves, but not the room for it."""
-        set_look(self, "quiet-menu-left" if self.isRightToLeft() else "quiet-menu")
 
     def _add(self, order: Order, name: str) -> QAction:
         action = self._menu.addAction(name)

@@ -109,9 +109,11 @@ class RowActions(QWidget):
             return
         rect = self._tree.visualRect(self._index)  # pyright: ignore[reportArgumentType]  Qt takes both
         self.adjustSize()
-        right = rect.right() - Space.L - _STEPS_WIDTH
+        aside = Space.L + _STEPS_WIDTH
+        is_mirrored = self._tree.isRightToLeft()
+        left = rect.left() + aside if is_mirrored else rect.right() - aside - self.width()
         top = rect.top() + (2 if kind is RowKind.GROUP else 1)
-        self.move(right - self.width(), top)
+        self.move(left, top)
         self.show()
         self._tree.cover(self._index, self.width())
         self.moved.emit()
