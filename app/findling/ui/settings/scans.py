@@ -94,7 +94,7 @@ def _language(name: str) -> str:
     if language in (QLocale.Language.AnyLanguage, QLocale.Language.C):
         return name
     shown = QLocale.languageToString(language)
-    if language == QLocale().language():
+    if language == QLocale().language() != QLocale.Language.English:  # that has names by country
         shown = QLocale().nativeLanguageName().partition(" (")[0] or shown
     return f"{shown} ({name})"
 
