@@ -96,6 +96,7 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     one = Theme(qapp)
     one.set_mode(ThemeMode.LIGHT)
     yield one
+    one.set_mode(ThemeMode.LIGHT)  # tests without a theme get these colours
     one.deleteLater()
 
 

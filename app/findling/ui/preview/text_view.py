@@ -62,6 +62,9 @@ class TextView(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._recolouring = QTimer(self)
+        self._recolouring.setSingleShot(True)
+        self._recolouring.timeout.connect(self._recolour)
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         set_look(self, "reading")
@@ -207,11 +210,14 @@ class TextView(QPlainTextEdit):
             self._paint_lines()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Paint the marks in the colours of a new theme."""
+        """Paint the marks in the colours of a new theme, once: Qt tells of one several times."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._lay_look()
-            self._mark()
+            self._recolouring.start()
+
+    def _recolour(self) -> None:
+        self._lay_look()
+        self._mark()
 
     def _paint_lines(self) -> None:
         painter = QPainter(self.viewport())

@@ -27,7 +27,7 @@ class Dressing(QObject):
     Signals
     -------
     done
-        All widgets have the new style sheet.
+        All widgets have the new style sheet; they are painted in a turn after this one.
 
     Notes
     -----
@@ -44,6 +44,7 @@ class Dressing(QObject):
         self._dressed: list[ref[QWidget]] = []
         self._waiting: deque[QWidget] = deque()
         self._still: list[QWidget] = []
+        self._is_told = True
         self._turn = QTimer(self)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._go_on)
@@ -73,6 +74,7 @@ class Dressing(QObject):
         self._hold_still()
         QApplication.setPalette(palette)
         self._waiting = deque(sorted(self._alive(), key=lambda one: not one.isVisible()))
+        self._is_told = False
         self._turn.start()
 
     def _alive(self) -> list[QWidget]:
@@ -92,9 +94,12 @@ class Dressing(QObject):
             if isValid(widget):
                 widget.setStyleSheet(self._sheet)
                 return
+        if not self._is_told:
+            self._is_told = True
+            self.done.emit()
+            return
         self._turn.stop()
         for window in self._still:
             if isValid(window):
                 window.setUpdatesEnabled(True)
         self._still.clear()
-        self.done.emit()

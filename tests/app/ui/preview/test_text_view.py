@@ -170,14 +170,18 @@ def test_zoom_changes_the_size_of_letters_and_comes_back(view: TextView) -> None
     assert view.percent == 100
 
 
-def test_a_theme_change_keeps_the_marks_readable(view: TextView) -> None:
+def test_a_theme_change_keeps_the_marks_readable(view: TextView, qtbot: QtBot) -> None:
     view.show_text(TEXT)
     view.show_hits([hit_on(TEXT, "Line 3 of")], 0)
     palette = view.palette()
     palette.setColor(palette.ColorRole.Base, Qt.GlobalColor.black)
     view.setPalette(palette)
-    (mark,) = view.extraSelections()
-    assert mark.format.background().color().lightnessF() < 0.4
+
+    def lightness() -> float:
+        (mark,) = view.extraSelections()
+        return mark.format.background().color().lightnessF()
+
+    qtbot.waitUntil(lambda: lightness() < 0.4)
 
 
 def test_looks_are_laid_over_the_text_and_change_no_letter(view: TextView) -> None:

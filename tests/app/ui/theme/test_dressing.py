@@ -34,7 +34,7 @@ def test_all_panes_change_and_the_window_is_painted_at_the_end(theme: Theme, qtb
     with qtbot.waitSignal(theme.changed):
         theme.set_mode(ThemeMode.DARK)
         assert not window.updatesEnabled()
-    assert window.updatesEnabled()
+    qtbot.waitUntil(window.updatesEnabled)
     assert all(DARK.chrome in pane.styleSheet() for pane in panes)
 
 
@@ -57,7 +57,7 @@ def test_the_last_of_two_quick_changes_counts(theme: Theme, qtbot: QtBot) -> Non
     with qtbot.waitSignal(theme.changed):
         theme.set_mode(ThemeMode.LIGHT)
     assert not any(DARK.chrome in pane.styleSheet() for pane in panes)
-    assert window.updatesEnabled()
+    qtbot.waitUntil(window.updatesEnabled)
 
 
 def test_a_pane_that_is_gone_is_left_out(theme: Theme, qtbot: QtBot) -> None:
