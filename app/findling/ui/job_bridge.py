@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, SignalInstance
@@ -72,6 +73,8 @@ class _Call:
 
 def _is_gone(waiting: Callable[..., None]) -> bool:
     """Say whether who waits was a part of a window that is closed by now."""
+    while isinstance(waiting, partial):
+        waiting = waiting.func
     owner = getattr(waiting, "__self__", None)
     return isinstance(owner, QObject) and not isValid(owner)
 

@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
+from shiboken6 import delete
 
 from findling.errors import AppError
 from findling.services.events import StateEvent
@@ -147,3 +150,20 @@ def test_what_a_job_held_is_let_go_on_the_windows_thread(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(ends))
     bridge.close()
     assert ends == [threading.main_thread()]
+
+
+def test_a_part_that_is_gone_is_not_told_even_with_arguments_of_its_own(
+    bridge: JobBridge, qtbot: QtBot
+) -> None:
+    class Part(QObject):
+        told: list[int] = []  # noqa: RUF012  outlives the part
+
+        def take(self, number: int, value: int) -> None:
+            self.told.append(number + value)
+
+    part, done = Part(), list[int]()
+    bridge.run(lambda _context: 1, partial(part.take, 2), lambda _error: None)
+    delete(part)
+    bridge.run(lambda _context: 3, done.append, lambda _error: None)
+    qtbot.waitUntil(lambda: done == [3])
+    assert Part.told == []
