@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
 
+import findling.ui
 from findling.ui.theme.theme import dress
 from findling.ui.theme.tokens import DARK, ThemeMode
 
@@ -78,3 +80,13 @@ def test_what_is_made_later_has_the_colours_of_now(theme: Theme, qtbot: QtBot) -
     qtbot.addWidget(late)
     dress(late)
     assert DARK.chrome in late.styleSheet()
+
+
+def test_every_dialog_follows_the_colours() -> None:
+    """One that forgets to would look plain, and only there."""
+    folder = Path(findling.ui.__path__[0])
+    texts = {path: path.read_text(encoding="utf-8") for path in folder.rglob("*.py")}
+    asked = {name: text.count("(QDialog):") for name, text in texts.items()}
+    assert sum(asked.values()) > 10
+    bare = [name for name, n in asked.items() if texts[name].count("dress(self)") < n]
+    assert not bare
