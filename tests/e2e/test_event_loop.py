@@ -158,6 +158,7 @@ def run_once(app: QApplication, qtbot: QtBot, folder: Path, library: Path) -> Me
         qtbot.keyClicks(window.parts.field, "tenant notice", delay=20)
         qtbot.waitUntil(lambda: window.parts.results.has_results, timeout=30_000)
         first_result = time.monotonic() - started
+        assert window.sessions.work.status.phase is Phase.WORKING  # words do not wait for the rest
         ends = (Phase.DONE, Phase.BROKEN, Phase.STOPPED)
         qtbot.waitUntil(lambda: window.sessions.work.status.phase in ends, timeout=100_000)
         measured = Measured(pulse.stop(), control.stop(), first_result)
