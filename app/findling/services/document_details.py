@@ -6,11 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from findling.extract.clean import clean_for_index
 from findling.services.groups import GroupKind, groups_of_documents
 from findling.services.labels.chips import label_chips
 from findling.services.marks import page_places
-from findling.services.snippets import cut_snippet
+from findling.services.snippets import cut_snippet, words_to_show
 from findling.services.types import PassageHit
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def document_details(library: Library, document_id: int) -> DocumentDetails:
         metadata=tuple((name, known[name]) for name in METADATA if known.get(name)),
         warnings=tuple(dict.fromkeys((*warnings, *document.warnings))),
         copies=tuple(other for other in same if other.id != document_id),
-        passages=tuple(_hit(passage, document_id, text.page_starts) for passage in passages),
+        passages=tuple(_hit(passage, document_id, row.format, text.page_starts) for passage in passages),
         tags=groups.of(document_id, GroupKind.TAG),
         collections=groups.of(document_id, GroupKind.COLLECTION),
         labels=label_chips(library, [content_id]).get(content_id, ()),
@@ -92,7 +91,9 @@ def document_details(library: Library, document_id: int) -> DocumentDetails:
     )
 
 
-def _hit(passage: Passage, document_id: int, starts: tuple[int, ...]) -> PassageHit:
+def _hit(
+    passage: Passage, document_id: int, form: str, starts: tuple[int, ...]
+) -> PassageHit:
     return PassageHit(
         passage_id=passage.id,
         document_id=document_id,
@@ -101,7 +102,7 @@ def _hit(passage: Passage, document_id: int, starts: tuple[int, ...]) -> Passage
         page=passage.page,
         places=page_places(passage.start, passage.end, starts, passage.end) if starts else (),
         heading=passage.heading,
-        snippet=cut_snippet(clean_for_index(passage.text), []).text,
+        snippet=cut_snippet(words_to_show(passage.text, form), []).text,
         marks=(),
         score=0.0,
         strength=0,

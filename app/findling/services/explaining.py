@@ -230,7 +230,7 @@ class Explainer:
             passage = known.get(int(one.id))
             rows = documents.get(passage.passage.content_id, []) if passage else []
             if passage and rows:
-                text = _cut(passage.folded)
+                text = _cut(passage.shown)
                 like.append(LikePassage(int(one.id), rows[0], text, one.share / total))
         return tuple(like)
 

@@ -75,7 +75,7 @@ class HitReader:
         All texts, and the query itself, are matched in one call: that costs a fraction of one call
         a passage.
         """
-        texts = [self._query, *(passage.known.folded for passage in found)]
+        texts = [self._query, *(passage.known.shown for passage in found)]
         own, *matches = _match_all(self._retriever, self._query, texts)
         n_words = max(1, len(matched_words(self._query, own)) + len(self._phrases))
         return [
@@ -84,7 +84,7 @@ class HitReader:
         ]
 
     def _hit(self, found: FoundPassage, matches: list[Range], n_words: int) -> PassageHit:
-        passage, folded, hit = found.known.passage, found.known.folded, found.hit
+        passage, folded, hit = found.known.passage, found.known.shown, found.hit
         whole = (find_phrase(phrase, folded) for phrase in self._phrases)
         matches = add_ranges(matches, chain.from_iterable(whole)) if self._phrases else matches
         words = matched_words(folded, matches)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from findling.extract.clean import clean_for_index
+from findling.services.snippets import words_to_show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,10 +22,20 @@ CAPACITY = 1024
 
 @dataclass(frozen=True, slots=True)
 class KnownPassage:
-    """A passage with its words as one line."""
+    """A passage with its words as one line.
+
+    Attributes
+    ----------
+    passage : Passage
+    folded : str
+        As they are indexed.
+    shown : str
+        As a list shows them: without the signs that lay a Markdown file out.
+    """
 
     passage: Passage
     folded: str
+    shown: str
 
 
 class PassageCache:
@@ -49,10 +60,15 @@ class PassageCache:
         found = {key: self._known[key] for key in wanted if key in self._known}
         missing = [key for key in wanted if key not in found]
         for passage in self._library.passage_records(missing) if missing else ():
-            found[passage.id] = KnownPassage(passage, clean_for_index(passage.text))
+            found[passage.id] = self._known_passage(passage)
         for key in found:
             self._known[key] = found[key]
             self._known.move_to_end(key)
         while len(self._known) > self._capacity:
             self._known.popitem(last=False)
         return {key: found[key] for key in wanted if key in found}
+
+    def _known_passage(self, passage: Passage) -> KnownPassage:
+        folded = clean_for_index(passage.text)
+        form = self._library.store.contents.format(passage.content_id)
+        return KnownPassage(passage, folded, words_to_show(passage.text, form, folded))

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cut the telling part out of a passage and mark the words that matched.
 
-Everything here works on the *folded* text of a passage, as the readers' `clean_for_index` gives it:
-one line, single spaces, words that a line's end had split put together. It is folded first and
-matched afterwards, so marks never have to be carried from one text to another.
+Everything here works on the *folded* text of a passage, as `words_to_show` gives it: one line,
+single spaces, words that a line's end had split put together. It is folded first and matched
+afterwards, so marks never have to be carried from one text to another.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from findling.extract.clean import clean_for_index
+from findling.extract.markup import without_markup
 from findling.services.types import MarkRange
 
 if TYPE_CHECKING:
@@ -170,6 +171,23 @@ def _stem_of(word: str, known: dict[str, str]) -> str:
         if shared >= 4 and word[:shared] == key[:shared] and abs(len(word) - len(key)) <= 3:
             return key
     return word
+
+
+def words_to_show(text: str, form: str, folded: str = "") -> str:
+    """Return a passage as one line for a list.
+
+    Parameters
+    ----------
+    text : str
+        As it stands in its document.
+    form : str
+        What the document was read as, ``"md"`` and the like.
+    folded : str
+        The text as it is indexed, where that is known.
+    """
+    if form == "md":
+        return clean_for_index(without_markup(text))
+    return folded or clean_for_index(text)
 
 
 def plain_words(text: str) -> str:

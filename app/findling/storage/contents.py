@@ -171,6 +171,11 @@ class Contents:
         row = self._db.row("SELECT metadata FROM contents WHERE id = ?", (content_id,))
         return unpack_mapping(row[0]) if row else {}
 
+    def format(self, content_id: int) -> str:
+        """Return what a content was read as, ``"pdf"`` and the like; empty when it is gone."""
+        row = self._db.row("SELECT format FROM contents WHERE id = ?", (content_id,))
+        return row[0] if row else ""
+
     def titles(self, content_ids: Sequence[int]) -> dict[int, str]:
         """Return titles, or names without their extension where a document has none."""
         found: dict[int, str] = {}

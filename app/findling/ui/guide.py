@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QSplitter, QTextBrowser, QWidget
 
@@ -17,12 +17,19 @@ from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QTextBlock, QTextFrame
+    from PySide6.QtGui import QResizeEvent, QTextBlock, QTextFrame
 
 _SIZE = (1000, 700)
 _LIST_WIDTH = 200
 SECURITY_CHAPTER = "Privacy and security"
 """Its heading in the guide."""
+
+_REST_MS = 100
+"""How long a window has to keep its width before its pictures follow."""
+
+_NARROWEST = 200
+_EDGE = 8
+"""Pixels that Qt's layout takes at the sides of a picture, and some."""
 
 _HEADING = 2
 """Level of the headings that are listed."""
@@ -110,6 +117,9 @@ class _Page(QTextBrowser):
     def __init__(self, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self._folder = folder.resolve()
+        self._pictures: set[str] = set()
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._fit_pictures)
         self.setOpenLinks(False)
         self.anchorClicked.connect(_open)
 
@@ -120,9 +130,27 @@ class _Page(QTextBrowser):
             return None
         if not path.is_relative_to(self._folder) or not path.is_file():
             return None
+        self._pictures.add(QUrl(name).toString())
+        return self._fitted(path)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the pictures as wide as there is room, once the window rests."""
+        super().resizeEvent(event)
+        if self._pictures and event.size().width() != event.oldSize().width():
+            self._rest.start()
+
+    def _fitted(self, path: Path) -> QImage:
         picture = QImage(str(path))
-        width = min(picture.width(), _SIZE[0] - _LIST_WIDTH - 6 * Space.XL)
+        room = self.viewport().width() - 2 * Space.XL - _EDGE
+        width = max(_NARROWEST, min(picture.width(), room))
         return picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+
+    def _fit_pictures(self) -> None:
+        document = self.document()
+        for name in self._pictures:
+            picture = self._fitted(self._folder / QUrl(name).path())
+            document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), picture)
+        document.markContentsDirty(0, document.characterCount())
 
 
 def _top_of(page: QTextBrowser, block: QTextBlock) -> int:

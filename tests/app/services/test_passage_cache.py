@@ -46,3 +46,20 @@ def test_only_so_many_are_kept(library: Library, ids: list[int]) -> None:
 
 def test_passages_that_are_gone_are_left_out(library: Library, ids: list[int]) -> None:
     assert list(PassageCache(library).fetch([ids[0], 999_999])) == [ids[0]]
+
+
+def test_markdown_is_shown_without_its_signs(
+    library: Library, tmp_path: Path, reader: ReaderHere
+) -> None:
+    for name in ("bread.md", "bread.txt"):
+        (tmp_path / name).write_text(f"# Bread\n\nOf **{name}**: `flour`.\n", encoding="utf-8")
+        library.add_sources([tmp_path / name])
+    Indexer(library, reader).update()
+    known = PassageCache(library).fetch(library.passage_ids().tolist()).values()
+    assert {one.shown for one in known} == {
+        "Bread Of bread.md: flour.",
+        "# Bread Of **bread.txt**: `flour`.",
+    }
+    assert {one.folded for one in known if one.folded != one.shown} == {
+        "# Bread Of **bread.md**: `flour`."
+    }

@@ -15,7 +15,7 @@ def found(*rows: tuple[int, str]) -> list[tuple[Hit, KnownPassage]]:
     for number, (content, text) in enumerate(rows):
         passage = Passage(number, content, 0, 0, len(text), -1, "", "", text)
         hit = Hit(number, 1.0 - 0.1 * number, 0.0, 0.0, 0.0)
-        hits.append((hit, KnownPassage(passage, text)))
+        hits.append((hit, KnownPassage(passage, text, text)))
     return hits
 
 

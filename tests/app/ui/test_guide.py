@@ -63,3 +63,16 @@ def test_links_into_the_web_go_to_the_browser(
     guide.page.anchorClicked.emit(QUrl("https://example.org"))
     guide.page.anchorClicked.emit(QUrl("file:///etc/passwd"))
     assert opened == [QUrl("https://example.org")]
+
+
+def test_pictures_become_as_wide_as_there_is_room(guide: GuideWindow, qtbot: QtBot) -> None:
+    page = guide.page
+    for width in (700, 560, 1000):
+        guide.resize(width, 600)
+        qtbot.waitUntil(lambda: page.horizontalScrollBar().maximum() == 0)
+        document = page.document()
+        room = page.viewport().width()
+        picture = page.loadResource(_IMAGE, QUrl("images/attention.png"))
+        assert isinstance(picture, QImage)
+        assert room * 0.75 <= picture.width() < room
+        assert document.idealWidth() <= room

@@ -85,7 +85,7 @@ class StatePage(QWidget):
         """Keep lines short enough to be read with ease."""
         super().resizeEvent(event)
         side = max(Space.L, (self.width() - _TEXT_WIDTH) // 2)
-        self._column.setContentsMargins(side, Space.L, side, Space.L)
+        self._words.setContentsMargins(side - Space.L, 0, side - Space.L, 0)
         self._lay_out_buttons()
 
     def _put_buttons(self, actions: tuple[tuple[str, Callable[[], object]], ...]) -> None:
@@ -118,15 +118,19 @@ class StatePage(QWidget):
         self._buttons.setDirection(way)
 
     def _arrange(self) -> None:
-        self._column = column = QVBoxLayout(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         column.setSpacing(Space.S)
         column.addStretch(2)
         center = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(self._picture, 0, center)
         column.addSpacing(Space.XS)
         # Without an alignment of their own, so that they get the height that their lines need.
-        column.addWidget(self._heading)
-        column.addWidget(self._sentence)
+        self._words = QVBoxLayout()
+        self._words.setSpacing(Space.S)
+        self._words.addWidget(self._heading)
+        self._words.addWidget(self._sentence)
+        column.addLayout(self._words)
         column.addSpacing(Space.S)
         row = QHBoxLayout()
         row.addStretch(1)

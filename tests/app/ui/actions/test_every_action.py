@@ -57,6 +57,7 @@ def look(bench: Bench, asked: list[str]) -> tuple[object, ...]:
         parts.field.text(),
         parts.field.selectedText(),
         parts.mode.mode,
+        parts.results.head.order.text(),
         str(window.focusWidget()),
         str(parts.results.tree.currentIndex()),
         parts.places.isVisible(),
@@ -89,6 +90,8 @@ def prepare(bench: Bench, qtbot: QtBot, name: ActionId) -> None:
     bench.parts.mode.choose(others.get(name, SearchMode.BEST))
     bench.parts.field.setText(QUERY)
     qtbot.waitUntil(lambda: bench.parts.results.has_results)
+    if name is ActionId.SORT_BEST:
+        bench.window.shell.actions[ActionId.SORT_NAME].trigger()
     bench.parts.results.tree.select_first()
     if name is ActionId.PREVIOUS_RESULT:
         bench.parts.results.go(1, by_page=False)
