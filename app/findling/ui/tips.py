@@ -82,7 +82,7 @@ class Tips(QObject):
         parts.results.target_chosen.connect(self._on_looked)
         parts.body.currentChanged.connect(self._on_page_changed)
         sessions.search.answered.connect(self._on_answered)
-        sessions.teaching.settled.connect(lambda _step: self._leave(Tip.TEACH))
+        sessions.teaching.settled.connect(self._on_taught)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Have Escape close a tip before it clears the search."""
@@ -103,6 +103,9 @@ class Tips(QObject):
         if self._parts.body.currentWidget() is not self._parts.panes:
             self._rest.stop()
             self._parts.tip.dismiss()
+
+    def _on_taught(self) -> None:
+        self._leave(Tip.TEACH)
 
     def _on_looked(self) -> None:
         self._has_looked = True

@@ -17,7 +17,7 @@ from findling.ui.job_bridge import EventBridge, JobBridge
 from findling.ui.main_window import MainWindow
 from findling.ui.preferences import Preferences
 from findling.ui.preview.pane import PreviewPane
-from findling.ui.sessions.all import Sessions
+from findling.ui.sessions.all import Sessions, silence
 from findling.ui.sessions.care import CareSession
 from findling.ui.sessions.exchange import ExchangeSession
 from findling.ui.sessions.labels import LabelSession
@@ -167,6 +167,8 @@ def made(
     yield Bench(window, theme, searcher, shelf, worker, desktop, lessons, sessions, preferences)
     searcher.may_answer.set()
     window.close()
+    silence(sessions)  # who listens keeps the window, and the window its sessions
+    events.deleteLater()
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,3 +67,10 @@ def test_who_listened_before_hears_nothing(composition: Composition, qtbot: QtBo
         composition.window.sessions.library.refresh()
     qtbot.waitUntil(composition.window.parts.welcome.isVisible)
     assert before.sessions.search is composition.window.sessions.search
+
+
+def test_nothing_holds_the_window_before(composition: Composition, qtbot: QtBot) -> None:
+    before = weakref.ref(composition.window)
+    composition.preferences.set_font_percent(125)
+    qtbot.waitUntil(lambda: composition.window is not before())
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and before() is None)
