@@ -46,7 +46,7 @@ def composition(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     for name in ("open", "reveal"):
-        monkeypatch.setattr(Desktop, name, lambda _self, _path: True)
+        monkeypatch.setattr(Desktop, name, lambda *_: True)
     sample = sample_folder()
     assert sample is not None
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)

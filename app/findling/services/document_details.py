@@ -83,7 +83,7 @@ def document_details(library: Library, document_id: int) -> DocumentDetails:
         metadata=tuple((name, known[name]) for name in METADATA if known.get(name)),
         warnings=tuple(dict.fromkeys((*warnings, *document.warnings))),
         copies=tuple(other for other in same if other.id != document_id),
-        passages=tuple(_hit(passage, document_id, row.format, text.page_starts) for passage in passages),
+        passages=tuple(_hit(passage, row, text.page_starts) for passage in passages),
         tags=groups.of(document_id, GroupKind.TAG),
         collections=groups.of(document_id, GroupKind.COLLECTION),
         labels=label_chips(library, [content_id]).get(content_id, ()),
@@ -91,18 +91,16 @@ def document_details(library: Library, document_id: int) -> DocumentDetails:
     )
 
 
-def _hit(
-    passage: Passage, document_id: int, form: str, starts: tuple[int, ...]
-) -> PassageHit:
+def _hit(passage: Passage, document: DocumentRow, starts: tuple[int, ...]) -> PassageHit:
     return PassageHit(
         passage_id=passage.id,
-        document_id=document_id,
+        document_id=document.id,
         start=passage.start,
         end=passage.end,
         page=passage.page,
         places=page_places(passage.start, passage.end, starts, passage.end) if starts else (),
         heading=passage.heading,
-        snippet=cut_snippet(words_to_show(passage.text, form), []).text,
+        snippet=cut_snippet(words_to_show(passage.text, document.format), []).text,
         marks=(),
         score=0.0,
         strength=0,

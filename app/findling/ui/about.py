@@ -27,6 +27,7 @@ from findling.ui.sentences import told_error
 from findling.ui.theme.icons import IconName
 from findling.ui.theme.theme import dress, fixed_font, scaled_font, set_look, with_text
 from findling.ui.theme.tokens import Space, TypeScale
+from findling.ui.widgets.controls import button_box
 
 if TYPE_CHECKING:
     from findling.errors import AppError
@@ -120,7 +121,7 @@ class AboutWindow(QDialog):
     def _arrange(self) -> None:
         self.tabs.addTab(self._promise_page(), tr("About"))
         self.tabs.addTab(self._licence_page(), tr("Licences"))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)

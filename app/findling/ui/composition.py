@@ -106,6 +106,7 @@ class Composition:
         self._troubles = troubles or Troubles()
         self.wanted: Path | None = None
         self.repairs = False
+        self._is_closed = False
         self._ends = ExitStack()
         self._ends.callback(MainThreadCollector(app).close)
         kept = settings or QSettings()
@@ -157,6 +158,7 @@ class Composition:
         if self.quick is None:
             source = QuickSource(self._sessions.search, self._show_found, self._app)
             self.quick = QuickWindow(self.theme, source)
+            source.setParent(self.quick)
         self._sessions.search.sync()
         self.quick.open()
 
@@ -166,11 +168,19 @@ class Composition:
         self._on_library_wanted(self.library.path)
 
     def close(self) -> None:
-        """End threads and processes; safe to call twice."""
-        self.window.close()
-        if self.quick is not None:
-            self.quick.close()
+        """End windows, threads and processes; safe to call twice."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        windows = [self.window] if self.quick is None else [self.window, self.quick]
+        for window in windows:
+            window.close()
         self._ends.close()
+        silence(self._sessions)
+        # Another library's may come: windows that stay are coloured with it, and what is connected
+        # to a signal is held as long as who sends that.
+        for one in (*windows, self.tray, self.preferences):
+            one.deleteLater()
 
     def _make_services(self, folder: Path | None, worker_command: Sequence[str] | None) -> None:
         """Make what goes on behind windows and outlasts them."""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QSplitter, QTextBrowser, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from findling.ui.i18n.texts import tr
 from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
+from findling.ui.widgets.pane_splitter import SideBySide
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QTextBlock, QTextFrame
@@ -71,7 +72,7 @@ class GuideWindow(QDialog):
         self._headings: list[QTextBlock] = []
         self._fill(folder)
         self.chapters.currentRowChanged.connect(self._on_chapter_chosen)
-        panes = QSplitter(Qt.Orientation.Horizontal, self)
+        panes = SideBySide(self)
         panes.addWidget(self.chapters)
         panes.addWidget(self.page)
         panes.setStretchFactor(1, 1)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +15,9 @@ from findling.services.exchange.archivist import default_library_folder
 from findling.ui import app
 from findling.ui.app import NO_SCREEN, last_library, run
 from findling.ui.composition import Composition
+from findling.ui.main_window import MainWindow
 from findling.ui.preferences import Preferences
+from findling.ui.quick.window import QuickWindow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +55,18 @@ def test_the_window_comes_up_on_a_new_library_and_goes(
         composition.window.show()
         qtbot.waitUntil(lambda: composition.window.parts.welcome.isVisible(), timeout=10_000)
     assert not composition.window.isVisible()
+
+
+def test_nothing_stays_of_a_library_that_was_left(
+    qapp: QApplication, qtbot: QtBot, settings: QSettings, tmp_path: Path
+) -> None:
+    with Composition(qapp, tmp_path / "first", settings) as composition:
+        composition.window.show()
+        composition.open_quick()
+    before = weakref.ref(composition)
+    del composition
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and before() is None)
+    assert not [one for one in qapp.topLevelWidgets() if isinstance(one, MainWindow | QuickWindow)]
 
 
 def test_another_library_is_opened_in_place_of_the_first(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from findling.ui.sessions.labels import LabelSession
 
 _LEAST_WIDTH = 230
+_NAME_LETTERS = 16
+"""Letters of a label's name that are read in any language and size of text."""
 _ROW_PADDING = 12
 
 
@@ -137,7 +139,10 @@ class LabelList(QWidget):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        numbers = sum(header.sectionSizeHint(column) for column in (1, 2))
+        names = view.fontMetrics().averageCharWidth() * _NAME_LETTERS
+        view.setMinimumWidth(numbers + names + 2 * view.frameWidth())
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._on_menu_wanted)
         view.itemActivated.connect(lambda _: self._with_current(self._look))

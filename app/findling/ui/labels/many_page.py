@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QSlider,
@@ -22,6 +21,7 @@ from findling.ui.i18n.texts import tr
 from findling.ui.labels.guess_model import GuessModel
 from findling.ui.theme.theme import set_look
 from findling.ui.theme.tokens import Space
+from findling.ui.widgets.controls import set_columns
 
 if TYPE_CHECKING:
     from findling.services.labels.desk import DryRun
@@ -84,14 +84,7 @@ class ManyPage(QWidget):
         view.setShowGrid(False)
         view.setWordWrap(False)
         view.verticalHeader().hide()
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        width = view.fontMetrics().averageCharWidth()
-        header.resizeSection(1, width * 24)
-        header.resizeSection(2, width * 10)
+        set_columns(view.horizontalHeader(), {1: 24, 2: 10})
         top = QHBoxLayout()
         top.setSpacing(Space.M)
         top.addWidget(QLabel(tr("When at least"), self))

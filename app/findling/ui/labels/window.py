@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.controls import Choice, Tick
 from findling.ui.widgets.message_bar import MessageBar
+from findling.ui.widgets.pane_splitter import SideBySide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +95,7 @@ class LabelWindow(QDialog):
         for button in (self.new, self.delete, self.learn):
             button.setAutoDefault(False)
             top.addWidget(button)
-        panes = QSplitter(self)
+        panes = SideBySide(self)
         panes.setChildrenCollapsible(False)
         panes.addWidget(self.labels)
         panes.addWidget(self.tabs)

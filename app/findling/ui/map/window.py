@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -33,6 +32,7 @@ from findling.ui.theme.theme import dress, set_look
 from findling.ui.theme.tokens import Space
 from findling.ui.widgets.controls import Choice
 from findling.ui.widgets.message_bar import MessageBar
+from findling.ui.widgets.pane_splitter import SideBySide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,7 +158,7 @@ class MapWindow(QDialog):
         self._nothing.setWordWrap(True)
         self._pages.addWidget(self.view)
         self._pages.addWidget(self._nothing)
-        panes = QSplitter(self)
+        panes = SideBySide(self)
         panes.setChildrenCollapsible(False)
         panes.addWidget(self._pages)
         panes.addWidget(side)

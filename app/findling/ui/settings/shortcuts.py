@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
@@ -26,6 +25,7 @@ from findling.ui.models.shortcuts import ShortcutFilter, ShortcutModel
 from findling.ui.settings.page import SettingsPage
 from findling.ui.theme.theme import set_look
 from findling.ui.theme.tokens import Space
+from findling.ui.widgets.controls import set_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,12 +148,7 @@ class ShortcutsPage(SettingsPage):
         view.verticalHeader().hide()
         view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 2 * Space.XS)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(1, view.fontMetrics().averageCharWidth() * _KEYS_WIDTH)
+        set_columns(view.horizontalHeader(), {1: _KEYS_WIDTH})
         set_look(self.said, "danger-text")
         self.said.setWordWrap(True)
         self.said.hide()

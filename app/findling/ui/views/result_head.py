@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 _MIN_HEIGHT = 37
 """As the line above the preview."""
 
-
 _MOST_CHARS = 48
+
+_ROUNDING = 2
+"""Pixels that a text may be wider than what is told as its width, a whole number."""
 
 
 class ResultHead(QWidget):
@@ -133,7 +135,7 @@ class ResultHead(QWidget):
     def _fit_line(self) -> None:
         """Leave the title whole: facts go, they are its tip too; then the order goes below it."""
         room = self.width() - 2 * Space.L
-        title = self._title.fontMetrics().horizontalAdvance(self.title)
+        title = self._title.fontMetrics().horizontalAdvance(self.title) + _ROUNDING
         order = 0 if self.order.isHidden() else self.order.sizeHint().width() + Space.S
         facts = self._facts.sizeHint().width() + Space.S
         self._facts.setVisible(bool(self.facts) and title + facts + order <= room)

@@ -79,6 +79,11 @@ class RowDelegate(QStyledItemDelegate):
         is_covered = self._covered.isValid() and self._covered == index
         return self._cover_width + Space.S if is_covered else 0.0
 
+    @property
+    def steps_room(self) -> float:
+        """Pixels that the dots take at the end of a row, with the gap before them."""
+        return self._style.steps_width() + Space.M
+
     def more_rect(self, index: AnyIndex, row: QRectF) -> QRectF:
         """Return the part of a document's row that opens and closes it; empty without passages."""
         self._look_where_rows_begin()
@@ -177,7 +182,7 @@ class RowDelegate(QStyledItemDelegate):
         style, painter = self._style, row.painter
         left, width = row.rect.left() + Space.L + _INDENT, self._text_width(_INDENT)
         top = row.rect.top() + Space.S
-        room = width - style.steps_width() - Space.M - self.head_room(row.index)
+        room = width - self.steps_room - self.head_room(row.index)
         group = row.index.data(Role.GROUP)
         where = wording.place_of(hit, group.document.format)
         place = " · ".join(filter(None, (where, wording.reason(hit))))
@@ -245,7 +250,7 @@ class RowDelegate(QStyledItemDelegate):
         tag = (document.format or PurePath(document.name).suffix.lstrip(".")).upper()[:5]
         style.draw_tag(painter, rect, tag)
         taken = style.tag_width(tag) + (Space.S if tag else 0)
-        steps = style.steps_width() + Space.M + free if hit else 0.0
+        steps = self.steps_room + free if hit else 0.0
         title = rect.adjusted(taken, 0, -steps, 0)
         ink = style.ink(is_away=is_away)
         style.title_line(painter, title, wording.name(document), ink)

@@ -75,6 +75,11 @@ class RowTree(QTreeView):
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index)
 
+    @property
+    def steps_room(self) -> int:
+        """Pixels at a row's end that the dots take which show how strong a match is."""
+        return round(self._rows.steps_room)
+
     def cover(self, index: AnyIndex, width: int) -> None:
         """Keep the end of a row's first line free for what lies over it; of no other row."""
         if self._rows.cover(index, width):

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -29,7 +28,7 @@ from findling.ui.screen_room import resize_on_screen
 from findling.ui.theme.icons import IconName
 from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
-from findling.ui.widgets.controls import TickDelegate
+from findling.ui.widgets.controls import TickDelegate, set_columns
 from findling.ui.widgets.message_bar import MessageBar
 from findling.ui.widgets.state_page import StatePage
 
@@ -139,14 +138,7 @@ class TaughtWindow(QDialog):
         view.setTabKeyNavigation(False)
         view.verticalHeader().hide()
         view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 2 * Space.S)
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(KIND, view.fontMetrics().averageCharWidth() * 18)
-        header.resizeSection(EFFECT, view.fontMetrics().averageCharWidth() * 30)
-        header.resizeSection(DATE, view.fontMetrics().averageCharWidth() * 18)
+        set_columns(view.horizontalHeader(), {KIND: 18, EFFECT: 30, DATE: 18})
         set_look(self.field, "field")
         self.field.setPlaceholderText(self.tr("Search what I taught"))
         self.field.setAccessibleName(self.tr("Search what I taught"))

@@ -9,6 +9,7 @@ from findling.services.passwords import MAX_LENGTH
 from findling.ui.i18n.texts import tr
 from findling.ui.theme.theme import dress, set_look, with_text
 from findling.ui.theme.tokens import Space
+from findling.ui.widgets.controls import button_box
 
 _WIDTH = 420
 
@@ -45,7 +46,7 @@ class UnlockPanel(QDialog):
         )
         hint.setWordWrap(True)
         set_look(hint, "muted")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         self.unlock = buttons.addButton(tr("Unlock"), QDialogButtonBox.ButtonRole.AcceptRole)
         set_look(self.unlock, "primary")
         self.unlock.setDefault(True)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lists to choose from, and ticks, in the colours of the theme: a style sheet cannot draw them.
+"""Lists to choose from, ticks, columns and dialog buttons as all windows have them.
 
-A style sheet takes the arrow and the tick from image files; these have the colours of no theme.
+Arrows and ticks are drawn here: a style sheet takes them from image files, in colours of no theme.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtGui import QIcon, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QDialogButtonBox,
+    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionButton,
@@ -24,7 +26,7 @@ from PySide6.QtWidgets import (
 from findling.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtGui import QPaintEvent, QWheelEvent
@@ -154,6 +156,34 @@ class TickDelegate(QStyledItemDelegate):
         # Not the view's: a style sheet has put its own colour of chosen rows there.
         _draw_tick(painter, box, Qt.CheckState(value), QApplication.palette())
         painter.restore()
+
+
+def button_box(button: QDialogButtonBox.StandardButton, parent: QWidget) -> QDialogButtonBox:
+    """Return the foot of a dialog with a button of the system, in its words and without its icon.
+
+    Icons of a desktop's own would stand beside ours, in colours of no theme.
+    """
+    box = QDialogButtonBox(button, parent)
+    box.button(button).setIcon(QIcon())
+    return box
+
+
+def set_columns(header: QHeaderView, widths: Mapping[int, int]) -> None:
+    """Give columns fixed widths, and what is left to the first one.
+
+    Parameters
+    ----------
+    header : QHeaderView
+    widths : mapping of int to int
+        Letters that each column has room for; one whose name is longer gets room for that.
+    """
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    letter = header.parentWidget().fontMetrics().averageCharWidth()
+    for column, letters in widths.items():
+        header.resizeSection(column, max(letter * letters, header.sectionSizeHint(column)))
 
 
 def _draw_tick(painter: QPainter, box: QRectF, state: Qt.CheckState, colors: QPalette) -> None:

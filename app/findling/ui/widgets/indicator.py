@@ -53,9 +53,10 @@ class Indicator(QWidget):
         self.setVisible(bool(text))
         if (text, share) == (self._text, self._share):
             return
-        if len(text) != len(self._text):
-            self.updateGeometry()
+        width = self.sizeHint().width()
         self._text, self._share = text, share
+        if self.sizeHint().width() != width:
+            self.updateGeometry()
         self.setAccessibleName(text)
         self.update()
 

@@ -17,7 +17,20 @@ if TYPE_CHECKING:
     from findling.ui.theme.theme import Theme
 
 
-class PaneSplitter(QSplitter):
+class SideBySide(QSplitter):
+    """A splitter of widgets beside each other.
+
+    Read from the right, Qt puts them all one pixel too far to that side, and the edge of the first
+    is cut off.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        if self.isRightToLeft():
+            self.setContentsMargins(0, 0, 1, 0)
+
+
+class PaneSplitter(SideBySide):
     """A splitter that needs no style sheet: one on it would be each pane's a second time.
 
     Parameters
@@ -27,7 +40,7 @@ class PaneSplitter(QSplitter):
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent)
         self._theme = theme
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 _SIDE = 26
 
-_STEPS_WIDTH = 64
-"""Kept free for the dots that show how strong a match is."""
-
 
 class RowActions(QWidget):
     """Lies over the row that is current or pointed at; keys do the same.
@@ -109,7 +106,7 @@ class RowActions(QWidget):
             return
         rect = self._tree.visualRect(self._index)  # pyright: ignore[reportArgumentType]  Qt takes both
         self.adjustSize()
-        aside = Space.L + _STEPS_WIDTH
+        aside = Space.L + self._tree.steps_room
         is_mirrored = self._tree.isRightToLeft()
         left = rect.left() + aside if is_mirrored else rect.right() - aside - self.width()
         top = rect.top() + (2 if kind is RowKind.GROUP else 1)

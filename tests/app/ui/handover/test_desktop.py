@@ -79,6 +79,7 @@ def test_a_pdf_opens_at_its_page_in_the_default_program(
     assert opened.paths == []
     assert handed.open(paper)
     assert opened.paths == [paper]
+    qtbot.waitUntil(lambda: program._process is None)  # pyright: ignore[reportPrivateUsage]
 
 
 @posix
