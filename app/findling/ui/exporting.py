@@ -14,6 +14,7 @@ from findling.ui import wording
 from findling.ui.i18n.texts import mark, tr
 
 if TYPE_CHECKING:
+    from findling.ui.arranging import Arranging
     from findling.ui.sessions.search import SearchSession
     from findling.ui.widgets.message_bar import MessageBar
 
@@ -34,15 +35,24 @@ class Exporting(QObject):
     ----------
     session : SearchSession
         Writes.
+    arranging : Arranging
+        Knows how rows are laid out.
     message : MessageBar
         Tells.
     parent : QWidget
         The main window.
     """
 
-    def __init__(self, session: SearchSession, message: MessageBar, parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: SearchSession,
+        arranging: Arranging,
+        message: MessageBar,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._arranging = arranging
         self._message = message
         self._folder = QDir.homePath()
         session.exported.connect(self._on_exported)
@@ -60,7 +70,7 @@ class Exporting(QObject):
             if path.suffix.casefold() not in dict(_KINDS):
                 path = path.with_name(path.name + kinds.get(kind, ".csv"))
             self._folder = str(path.parent)
-            self._session.export(path)
+            self._session.export(path, self._arranging.how)
 
     def _on_exported(self, path: Path, n_passages: int) -> None:
         sentence = tr("“%1” was written: %2.").replace("%2", wording.passages(n_passages))

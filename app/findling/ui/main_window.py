@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
             self.finding, parts.mode, parts.results, self.driver, preview, self
         )
         self.recalling = Recalling(preferences, sessions.search, parts.top, self.finding, self)
-        self.exporting = Exporting(sessions.search, parts.message, self)
+        self.exporting = Exporting(sessions.search, self.arranging, parts.message, self)
         self.why = Why(
             theme, sessions.search, sessions.teaching, parts.results, self.show_document, self
         )

@@ -148,6 +148,7 @@ class FakeSearcher:
         self.asked: list[tuple[str, SearchMode]] = []
         self.asked_for: list[int] = []
         self.written: list[tuple[str, Path]] = []
+        self.written_names: list[str] = []
         self.fails_to_write = False
         self.effects: dict[int, TeachingEffect] = {}
         self.asked_effects: list[int] = []
@@ -207,6 +208,7 @@ class FakeSearcher:
         if self.fails_to_write:
             raise AppError(f"{path} cannot be written.")
         self.written.append((results.query, path))
+        self.written_names = [group.document.name for group in results.groups]
         return results.n_passages
 
 

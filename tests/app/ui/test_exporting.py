@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from findling.ui.actions.ids import ActionId
 from findling.ui.sessions.search import MOST_EXPORTED
+from tests.app.ui.builders import make_group
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -65,6 +66,23 @@ def test_a_name_without_ending_gets_that_of_the_kind(
     export(bench, qtbot)
     qtbot.waitUntil(lambda: bool(bench.searcher.written))
     assert bench.searcher.written[0][1] == Path("found 1.2.bib")
+
+
+def test_rows_are_written_in_the_order_that_they_have(
+    bench: Bench, qtbot: QtBot, dialog: Dialog
+) -> None:
+    dialog.answer = ("found.csv", "")
+    bench.searcher.answers["rent"] = (make_group(2), make_group(1))
+    names: list[list[str]] = []
+    for order in (ActionId.SORT_BEST, ActionId.SORT_NAME):
+        bench.parts.field.setText("rent")
+        qtbot.waitUntil(lambda: bench.parts.results.has_results)
+        bench.window.shell.actions[order].trigger()
+        export(bench, qtbot, "rent")
+        wanted = len(names) + 1
+        qtbot.waitUntil(lambda wanted=wanted: len(bench.searcher.written) == wanted)
+        names.append(bench.searcher.written_names)
+    assert names == [["paper-2.txt", "paper-1.txt"], ["paper-1.txt", "paper-2.txt"]]
 
 
 def test_who_names_no_file_gets_none(bench: Bench, qtbot: QtBot, dialog: Dialog) -> None:

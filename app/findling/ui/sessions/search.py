@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from findling.services.arranging import arrange
 from findling.services.types import SearchMode
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from findling.errors import AppError
     from findling.jobs.context import JobContext
+    from findling.services.arranging import Arrangement
     from findling.services.teaching_effects import Harm, TeachingEffect
     from findling.services.types import SearchResults
     from findling.ui.job_bridge import JobBridge
@@ -219,13 +221,13 @@ class SearchSession(QObject):
             latest="peek",
         )
 
-    def export(self, path: Path) -> None:
-        """Write what the question finds into a file, for `exported`."""
+    def export(self, path: Path, how: Arrangement) -> None:
+        """Write what the question finds into a file, laid out as its rows are, for `exported`."""
         query, mode = self._query, self._mode
 
         def write(_: JobContext) -> int:
             found = self._searcher.search(query, mode, MOST_EXPORTED)
-            return self._searcher.write(found, path)
+            return self._searcher.write(arrange(found, how), path)
 
         self._asking.run(write, lambda n: self.exported.emit(path, n), self.not_exported.emit)
 
