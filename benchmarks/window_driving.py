@@ -27,6 +27,7 @@ QUERIES = (
     "interest rate risk of banks",
     "unicode string decoding error",
 )
+_LOOK_MS = 2
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
@@ -48,14 +49,21 @@ def open_window(folder: str) -> Generator[Composition]:
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 60.0) -> None:
-    """Let the window live until something holds."""
-    from PySide6.QtCore import QCoreApplication, QEventLoop
+    """Let the window live until something holds.
 
+    Between events it sleeps, as the app's own loop does: a loop that spins would keep Python's lock
+    from the threads that search.
+    """
+    from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+
+    flags = QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+    looks = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=_LOOK_MS)
+    looks.start()
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:
             raise TimeoutError
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+        QCoreApplication.processEvents(flags)
 
 
 def wait(seconds: float) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from findling.services.filters import DocumentFacts, Field, folders_of, meets, named
+from findling.services.filters import DocumentFacts, Field, fits_all, folders_of, named
 from findling.services.groups import GroupKind, groups_of_documents
 from findling.services.labels.reports import labels_of_documents
 from findling.services.query_values import read_dates, read_sizes
@@ -64,15 +64,19 @@ class DocumentCatalogue:
 
     Notes
     -----
-    It is read when first asked and after changes of the library: about 4 microseconds a document,
-    and a passage once.
+    It is read when first asked and after changes of the library: a passage once, and a document
+    when something about it has changed.
     """
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._version: int | None = None
         self._facts: dict[int, DocumentFacts] = {}
+        self._plain: dict[
+            int, tuple[int, DocumentFacts]
+        ] = {}  # stamps, and what has no names of ours
         self._by_content: dict[int, list[DocumentFacts]] = {}
+        self._first: dict[int, int] = {}
         self._tags: dict[int, tuple[str, ...]] = {}
         self._names: dict[Field, tuple[str, ...]] = {}
         self._passages = np.zeros(0, np.int64)
@@ -85,8 +89,10 @@ class DocumentCatalogue:
         self._refresh()
         for field, names in self._names.items():
             conditions = named(conditions, field, names)
-        keys = self._facts if among is None else among
-        return {key for key in keys if key in self._facts and meets(self._facts[key], conditions)}
+        fits, facts = fits_all(conditions), self._facts
+        return {
+            key for key in (facts if among is None else among) if key in facts and fits(facts[key])
+        }
 
     def newest(self, documents: Iterable[int], n: int) -> list[int]:
         """Return the documents of the latest dates, latest first."""
@@ -105,6 +111,12 @@ class DocumentCatalogue:
         contents = {self._facts[key].content_id for key in documents if key in self._facts}
         wanted = np.fromiter(contents, np.int64, len(contents))
         return self._passages[np.isin(self._contents, wanted)]
+
+    def first_passages(self, documents: Iterable[int]) -> list[int]:
+        """Return the key of the first passage of each document, in their order."""
+        self._refresh()
+        contents = (self._facts[key].content_id for key in documents if key in self._facts)
+        return [self._first[content] for content in contents if content in self._first]
 
     def facets(self, passages: Sequence[int]) -> tuple[Facet, ...]:
         """Count the documents that hold some passages, each once.
@@ -134,19 +146,27 @@ class DocumentCatalogue:
         passages, contents = catalogue.passages(last)
         self._passages = np.concatenate([self._passages, passages])
         self._contents = np.concatenate([self._contents, contents])
+        new, at = np.unique(contents, return_index=True)
+        self._first = {**dict(zip(new.tolist(), passages[at].tolist(), strict=True)), **self._first}
         labels = labels_of_documents(self._library)
         groups = groups_of_documents(self._library)
         self._names = {
             Field.TAG: tuple(groups.names(GroupKind.TAG)),
             Field.COLLECTION: tuple(groups.names(GroupKind.COLLECTION)),
         }
+        stamps = {key: stamp for key, (stamp, _) in self._plain.items()}
+        self._plain = {
+            key: self._plain[key] if row is None else (stamp, _facts(row))
+            for key, stamp, row in catalogue.documents(stamps)
+        }
         self._facts = {
-            row.id: replace(
-                _facts(row, labels.get(row.id, ())),
-                tags=groups.of(row.id, GroupKind.TAG),
-                collections=groups.of(row.id, GroupKind.COLLECTION),
+            key: _with_names(
+                plain,
+                labels.get(key, ()),
+                groups.of(key, GroupKind.TAG),
+                groups.of(key, GroupKind.COLLECTION),
             )
-            for row in catalogue.documents()
+            for key, (_, plain) in self._plain.items()
         }
         self._tags = {key: facts.tags for key, facts in self._facts.items() if facts.tags}
         self._by_content = {}
@@ -203,7 +223,18 @@ def _facet_value(field: Field, facts: DocumentFacts) -> str:
     return facts.author
 
 
-def _facts(row: CatalogueRow, labels: tuple[str, ...]) -> DocumentFacts:
+def _with_names(
+    plain: DocumentFacts,
+    labels: tuple[str, ...],
+    tags: tuple[str, ...],
+    collections: tuple[str, ...],
+) -> DocumentFacts:
+    if not (labels or tags or collections):
+        return plain
+    return replace(plain, labels=labels, tags=tags, collections=collections)
+
+
+def _facts(row: CatalogueRow) -> DocumentFacts:
     known = row.metadata
     said = known.get("date") or known.get("modified") or known.get("created")
     return DocumentFacts(
@@ -217,7 +248,6 @@ def _facts(row: CatalogueRow, labels: tuple[str, ...]) -> DocumentFacts:
         language=known.get("language", "").replace("_", "-"),
         date=_seconds(said, row.mtime) if said else row.mtime,
         size=row.size,
-        labels=labels,
     )
 
 

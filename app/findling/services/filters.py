@@ -6,14 +6,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 from fnmatch import translate
-from functools import lru_cache
+from functools import partial
+from operator import attrgetter
 from re import compile as compile_pattern
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import PurePath
-    from re import Pattern
+
+    Test = Callable[["DocumentFacts"], bool]
 
 
 class Field(str, Enum):
@@ -128,19 +130,23 @@ def named(conditions: Iterable[Condition], field: Field, names: Iterable[str]) -
     ]
 
 
-def meets(facts: DocumentFacts, conditions: Iterable[Condition]) -> bool:
-    """Tell whether a document meets all conditions; of several about one field any is enough.
+def fits_all(conditions: Iterable[Condition]) -> Test:
+    """Return what tells whether a document meets all conditions.
 
-    Those that are negated have to be met each.
+    Of several about one field any is enough; those that are negated have to be met each. The
+    conditions are read once, not for each of many thousand documents.
     """
-    wanted: dict[Field, bool] = {}
+    refused: list[Test] = []
+    wanted: dict[Field, list[Test]] = {}
     for condition in conditions:
-        fits = _fits(facts, condition)
-        if condition.negated and fits:
-            return False
-        if not condition.negated:
-            wanted[condition.field] = wanted.get(condition.field, False) or fits
-    return all(wanted.values())
+        tests = refused if condition.negated else wanted.setdefault(condition.field, [])
+        tests.append(_any_of([_text_test(condition.field, value) for value in condition.values]))
+        if condition.field is Field.DATE or condition.field is Field.SIZE:
+            tests[-1] = _span_test(condition)
+    fields = [_any_of(tests) for tests in wanted.values()]
+    return lambda facts: (
+        not any(test(facts) for test in refused) and all(test(facts) for test in fields)
+    )
 
 
 def folders_of(path: PurePath) -> tuple[str, ...]:
@@ -148,32 +154,44 @@ def folders_of(path: PurePath) -> tuple[str, ...]:
     return tuple(part for part in path.parent.parts if part != path.anchor)
 
 
-def _fits(facts: DocumentFacts, condition: Condition) -> bool:
-    if condition.field is Field.DATE or condition.field is Field.SIZE:
-        value = facts.date if condition.field is Field.DATE else facts.size
-        return condition.span is not None and condition.span.low <= value < condition.span.high
-    return any(_fits_text(facts, condition.field, value) for value in condition.values)
+def _any_of(tests: list[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+    return lambda facts: any(test(facts) for test in tests)
 
 
-def _fits_text(facts: DocumentFacts, field: Field, value: str) -> bool:
+def _span_test(condition: Condition) -> Test:
+    span, field = condition.span, condition.field
+    if span is None:
+        return lambda _: False
+    if field is Field.DATE:
+        return lambda facts: span.low <= facts.date < span.high
+    return lambda facts: span.low <= facts.size < span.high
+
+
+def _text_test(field: Field, value: str) -> Test:
     value = value.casefold()
     if field is Field.FOLDER:
         wanted = tuple(value.replace("\\", "/").strip("/").split("/"))
-        return _in_folder(tuple(folder.casefold() for folder in facts.folders), wanted)
+        return lambda facts: _in_folder(tuple(map(str.casefold, facts.folders)), wanted)
     if field is Field.TYPE:
-        return facts.format == value
+        return lambda facts: facts.format == value
     if field is Field.LABEL:
-        return any(label.casefold().startswith(value) for label in facts.labels)
-    if field in (Field.TAG, Field.COLLECTION):
-        groups = facts.tags if field is Field.TAG else facts.collections
-        return any(group.casefold() == value for group in groups)
+        return lambda facts: any(label.casefold().startswith(value) for label in facts.labels)
+    if field is Field.TAG:
+        return lambda facts: value in map(str.casefold, facts.tags)
+    if field is Field.COLLECTION:
+        return lambda facts: value in map(str.casefold, facts.collections)
     if field is Field.LANGUAGE:
-        spoken = facts.language.casefold()
-        return spoken == value or spoken.startswith(f"{value}-")
-    has = str(getattr(facts, field.value)).casefold()
+        return lambda facts: f"{facts.language.casefold()}-".startswith(f"{value}-")
     if field is Field.NAME and "*" in value:
-        return _pattern(value).match(has) is not None
-    return value in has
+        fits = compile_pattern(translate(value)).match
+        return lambda facts: fits(facts.name.casefold()) is not None
+    return partial(_has_text, attrgetter(field.value), value)
+
+
+def _has_text(read: Callable[[DocumentFacts], str], value: str, facts: DocumentFacts) -> bool:
+    return value in read(facts).casefold()
 
 
 def _in_folder(folders: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
@@ -183,8 +201,3 @@ def _in_folder(folders: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
         folders[at : at + n - 1] == wanted[:-1] and folders[at + n - 1].startswith(wanted[-1])
         for at in range(len(folders) - n + 1)
     )
-
-
-@lru_cache(64)
-def _pattern(value: str) -> Pattern[str]:
-    return compile_pattern(translate(value))

@@ -44,6 +44,7 @@ FACET_PASSAGES = 500
 
 _KEPT_CONTENTS = 4096
 _COUNTED = 60
+_ANY_WORD = "findling"
 """The best passages, whose documents are counted where another query would find something."""
 
 
@@ -114,6 +115,13 @@ class SearchService:
             If the library cannot be read.
         """
         return self._index.sync(should_stop)
+
+    def warm_up(self) -> None:
+        """Read what the first search would have to wait for; searches nothing that is asked."""
+        self._catalogue.tags()
+        with self._index.reading() as retriever:
+            retriever.suggest(_ANY_WORD)
+            retriever.search(_ANY_WORD, k=1, mode=_way(SearchMode.BEST, retriever))
 
     def recent(self, n: int) -> list[DocumentRow]:
         """Return the files that were changed last, newest first."""
@@ -256,8 +264,7 @@ class SearchService:
             return self._planner.find(plan, retriever, mode, k)
         # Conditions alone: the latest documents, as there is nothing to rank by.
         newest = self._catalogue.newest(plan.documents or (), k)
-        first = (self._catalogue.passages_of([document])[:1].tolist() for document in newest)
-        return [Hit(key, 1.0, 0.0, 0.0, 0.0) for keys in first for key in keys]
+        return [Hit(key, 1.0, 0.0, 0.0, 0.0) for key in self._catalogue.first_passages(newest)]
 
     def _count(
         self, retriever: Retriever, only: set[int] | None, query: str, mode: SearchMode

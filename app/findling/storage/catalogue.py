@@ -10,11 +10,12 @@ import numpy as np
 from findling.storage.codec import unpack_mapping, unpack_path, unpack_strings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from findling.storage.database import Database
+    from findling.storage.database import Database, Row
 
 
 class CatalogueRow(NamedTuple):
@@ -53,8 +54,23 @@ class Catalogue:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def documents(self) -> list[CatalogueRow]:
-        """Return all documents that have a text, by key."""
+    def documents(
+        self, stamps: Mapping[int, int] | None = None
+    ) -> list[tuple[int, int, CatalogueRow | None]]:
+        """Return all documents that have a text, by key.
+
+        Parameters
+        ----------
+        stamps : mapping of int to int, optional
+            Stamps of documents that are known, by key.
+
+        Returns
+        -------
+        list of (int, int, CatalogueRow or None)
+            Key, stamp, and what is known; None where the stamp is that of ``stamps``, as unpacking
+            costs more than reading. A stamp is a 64-bit hash, for this process alone.
+        """
+        known = stamps or {}
         rows = self._db.rows(
             """
             SELECT d.id, d.content_id, d.path, d.names, d.size, d.mtime_ns,
@@ -63,19 +79,10 @@ class Catalogue:
             ORDER BY d.id
             """
         )
+        stamped = ((row[0], hash(row), row) for row in rows)
         return [
-            CatalogueRow(
-                id=row[0],
-                content_id=row[1],
-                path=unpack_path(row[2]),
-                names=unpack_strings(row[3]),
-                size=row[4],
-                mtime=row[5] / 1e9,
-                format=row[6],
-                title=row[7],
-                metadata=unpack_mapping(row[8]),
-            )
-            for row in rows
+            (key, stamp, None if known.get(key) == stamp else _unpacked(row))
+            for key, stamp, row in stamped
         ]
 
     def passages(self, after: int = 0) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -88,3 +95,17 @@ class Catalogue:
             np.fromiter((row[0] for row in rows), np.int64, n),
             np.fromiter((row[1] for row in rows), np.int64, n),
         )
+
+
+def _unpacked(row: Row) -> CatalogueRow:
+    return CatalogueRow(
+        id=row[0],
+        content_id=row[1],
+        path=unpack_path(row[2]),
+        names=unpack_strings(row[3]),
+        size=row[4],
+        mtime=row[5] / 1e9,
+        format=row[6],
+        title=row[7],
+        metadata=unpack_mapping(row[8]),
+    )

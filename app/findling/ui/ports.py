@@ -55,6 +55,10 @@ class Searcher(Protocol):
         """Take in what changed in the library; True when answers may be others now."""
         ...
 
+    def warm_up(self) -> None:
+        """Read what the first search would have to wait for."""
+        ...
+
     def search(self, query: str, mode: SearchMode = ..., k: int = ...) -> SearchResults:
         """Return the passages for a query."""
         ...

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 
-from findling.services.filters import Condition, DocumentFacts, Field, Span, folders_of, meets
+from findling.services.filters import Condition, DocumentFacts, Field, Span, fits_all, folders_of
 
 LEASE = DocumentFacts(
     id=1,
@@ -43,18 +43,18 @@ LEASE = DocumentFacts(
     ],
 )
 def test_one_condition(condition: Condition, fits: bool) -> None:
-    assert meets(LEASE, [condition]) is fits
+    assert fits_all([condition])(LEASE) is fits
     negated = Condition(condition.field, condition.values, condition.span, negated=True)
-    assert meets(LEASE, [negated]) is not fits
+    assert fits_all([negated])(LEASE) is not fits
 
 
 def test_values_of_one_field_are_alternatives_and_fields_are_not() -> None:
     pdf, mail = Condition(Field.TYPE, ("pdf",)), Condition(Field.TYPE, ("eml",))
     other = Condition(Field.TITLE, ("attic",))
-    assert meets(LEASE, [pdf, mail])
-    assert not meets(LEASE, [pdf, mail, other])
-    assert not meets(LEASE, [pdf, Condition(Field.AUTHOR, ("anna",), negated=True)])
-    assert meets(LEASE, [])
+    assert fits_all([pdf, mail])(LEASE)
+    assert not fits_all([pdf, mail, other])(LEASE)
+    assert not fits_all([pdf, Condition(Field.AUTHOR, ("anna",), negated=True)])(LEASE)
+    assert fits_all([])(LEASE)
 
 
 def test_folders_do_not_name_the_drive() -> None:

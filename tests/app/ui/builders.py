@@ -159,12 +159,16 @@ class FakeSearcher:
         self.error: Exception | None = None
         self.has_news = False
         self.n_synced = 0
+        self.n_warmed = 0
         self.may_answer = threading.Event()
         self.may_answer.set()
 
     def sync(self, should_stop: Callable[[], bool] = lambda: False) -> bool:
         self.n_synced += 1
         return self.has_news
+
+    def warm_up(self) -> None:
+        self.n_warmed += 1
 
     def search(self, query: str, mode: SearchMode = SearchMode.BEST, k: int = 60) -> SearchResults:
         self.asked.append((query, mode))

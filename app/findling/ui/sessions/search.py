@@ -122,6 +122,7 @@ class SearchSession(QObject):
         self._most = MAX_PASSAGES
         self._number = 0
         self._is_syncing = False
+        self._is_warm = False
         self._must_sync = False
         self._must_answer = False
         self._held: Answer | None = None
@@ -310,6 +311,11 @@ class SearchSession(QObject):
 
     def _on_synced(self, has_changed: bool) -> None:
         self._is_syncing = False
+        if not self._is_warm:
+            self._is_warm = True
+            self._asking.run(
+                lambda _context: self._searcher.warm_up(), lambda _: None, self.failed.emit
+            )
         self._tell_problem(self._searcher.problem)
         if has_changed:
             self.renewed.emit()

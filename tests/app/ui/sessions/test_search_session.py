@@ -165,3 +165,12 @@ def test_an_index_that_cannot_be_used_is_told_once(listening: Listening, qtbot: 
         qtbot.waitUntil(lambda n=n_synced: listening.searcher.n_synced == n)
     qtbot.wait(50)
     assert told == ["The search index could not be opened."]
+
+
+def test_the_first_search_finds_everything_read(listening: Listening, qtbot: QtBot) -> None:
+    for n in (1, 2):
+        listening.session.sync()
+        qtbot.waitUntil(lambda n=n: listening.searcher.n_synced == n)
+    qtbot.waitUntil(lambda: listening.searcher.n_warmed == 1)
+    qtbot.wait(20)
+    assert listening.searcher.n_warmed == 1
