@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from findling.errors import AppError
-from findling.services.caretaker import ReportPart
 from findling.services.checkup import Checkup
 from findling.services.components import Component, Program
+from findling.services.diagnostics import ReportPart
 from findling.services.exchange.archivist import ExchangeSummary
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from findling.bolt import EngineError
-from findling.bolt.classify import TextClassifier
 from findling.errors import AppError
 from findling.services.labels.items import Items
 from findling.services.labels.keeper import LabelKeeper
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from findling.bolt.classify import Explanation
+    from findling.bolt.classify import Explanation, TextClassifier
     from findling.services.labels.types import LabelSetRow
     from findling.services.library import Library
     from findling.storage.labels.records import ItemKey
@@ -173,6 +172,8 @@ class LabelTrainer:
         if encoder is None:
             return None
         try:
+            from findling.bolt.classify import TextClassifier  # not while a window opens
+
             classifier = TextClassifier.load(path)
         except EngineError:
             return None  # it can be made again
@@ -243,6 +244,8 @@ def learned(
     texts = items.texts([example.item for example in known])
     classes = [example.classes if is_multi else example.classes[0] for example in known]
     try:
+        from findling.bolt.classify import TextClassifier  # not while a window opens
+
         classifier = TextClassifier(calibrate=calibrated)
         return classifier.fit(texts, classes, vectors=encoder.vectors(texts))
     except EngineError as error:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from findling.bolt.classify import near_duplicates
 from findling.services.labels.model import guesses_of, learned
 from findling.services.labels.truth import NONE_OF_THESE
 from findling.services.labels.vectors import NO_ENCODER
@@ -167,6 +166,8 @@ def wilson(n_right: int, n: int) -> tuple[float, float]:
 
 def _folds(known: Sequence[Example], items: Items) -> list[int]:
     """Return the fold of each example: groups of near-identical ones in turns, class by class."""
+    from findling.bolt.classify import near_duplicates  # not while a window opens
+
     groups = near_duplicates(items.texts([example.item for example in known]))
     counts: dict[tuple[str, ...], int] = {}
     fold_of: dict[int, int] = {}
