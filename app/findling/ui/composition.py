@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack
 from functools import partial
 from importlib import resources
@@ -63,6 +64,14 @@ def sample_folder() -> Path | None:
     return folder if isinstance(folder, Path) and folder.is_dir() else None
 
 
+SWITCH_S = 0.0005
+"""How long another thread may keep Python's lock while the window's wants it, in seconds.
+
+Painting goes in and out of Python for every widget that is drawn in it, and waits each time: with
+Python's own 5 ms, a search beside it would hold one turn of the window up for ten of these.
+"""
+
+
 class Composition:
     """The window with all that it works with; closing it ends threads and processes.
 
@@ -109,6 +118,8 @@ class Composition:
         self._is_closed = False
         self._ends = ExitStack()
         self._ends.callback(MainThreadCollector(app).close)
+        self._ends.callback(sys.setswitchinterval, sys.getswitchinterval())
+        sys.setswitchinterval(SWITCH_S)
         kept = settings or QSettings()
         self._state = WindowState(kept)
         self.preferences = Preferences(kept)
