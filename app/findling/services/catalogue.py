@@ -72,9 +72,8 @@ class DocumentCatalogue:
         self._library = library
         self._version: int | None = None
         self._facts: dict[int, DocumentFacts] = {}
-        self._plain: dict[
-            int, tuple[int, DocumentFacts]
-        ] = {}  # stamps, and what has no names of ours
+        # Stamps, and facts without the names that the user gave.
+        self._plain: dict[int, tuple[int, DocumentFacts]] = {}
         self._by_content: dict[int, list[DocumentFacts]] = {}
         self._first: dict[int, int] = {}
         self._tags: dict[int, tuple[str, ...]] = {}
@@ -90,9 +89,8 @@ class DocumentCatalogue:
         for field, names in self._names.items():
             conditions = named(conditions, field, names)
         fits, facts = fits_all(conditions), self._facts
-        return {
-            key for key in (facts if among is None else among) if key in facts and fits(facts[key])
-        }
+        keys = facts if among is None else among
+        return {key for key in keys if key in facts and fits(facts[key])}
 
     def newest(self, documents: Iterable[int], n: int) -> list[int]:
         """Return the documents of the latest dates, latest first."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import weakref
 from typing import TYPE_CHECKING
 
@@ -60,9 +61,12 @@ def test_the_window_comes_up_on_a_new_library_and_goes(
 def test_nothing_stays_of_a_library_that_was_left(
     qapp: QApplication, qtbot: QtBot, settings: QSettings, tmp_path: Path
 ) -> None:
+    interval = sys.getswitchinterval()
     with Composition(qapp, tmp_path / "first", settings) as composition:
         composition.window.show()
         composition.open_quick()
+        assert sys.getswitchinterval() < interval
+    assert sys.getswitchinterval() == interval
     before = weakref.ref(composition)
     del composition
     qtbot.waitUntil(lambda: gc.collect() >= 0 and before() is None)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QPersistentModelIndex, QPointF, QRectF, QSiz
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
+from findling.services.types import Evidence
 from findling.ui import wording
 from findling.ui.models.roles import AnyIndex, Role, RowKind
 from findling.ui.sentences import told
@@ -28,6 +29,9 @@ _PASSAGE_LINES = 2
 _INDENT = Space.XL
 _KEPT_LAYOUTS = 300
 _CHEVRON = 4.0
+_NO_REASON = Evidence()
+_NARROW = 0.8
+"""Of the width of an average letter: what a letter of a long text takes at least."""
 _CHIPS_SHARE = 0.6  # of a line that labels may take
 
 
@@ -299,7 +303,9 @@ class RowDelegate(QStyledItemDelegate):
 
     def _has_foot(self, index: AnyIndex) -> bool:
         """Return whether there is something to say below the snippet."""
-        return bool(wording.reason(index.data(Role.HIT)) or self._more_text(index))
+        hit: PassageHit | None = index.data(Role.HIT)
+        says_why = hit is not None and hit.because != _NO_REASON
+        return says_why or bool(index.model().rowCount(index))
 
     def _more_text(self, index: AnyIndex) -> str:
         model = index.model()
@@ -314,11 +320,13 @@ class RowDelegate(QStyledItemDelegate):
     def _snippet_height(self, index: AnyIndex, max_lines: int) -> float:
         """Return how high a snippet is, without setting its lines where it must need all of them.
 
-        A view asks for the height of each row of an answer and draws only some of them.
+        A view asks for the height of each row of an answer and draws only some of them. Letters are
+        taken to be narrower than they are on average, so that no row is higher than its lines.
         """
         hit: PassageHit = index.data(Role.HIT)
         style = self._style
-        if style.body_metrics.horizontalAdvance(hit.snippet) > max_lines * self._width(max_lines):
+        least = len(hit.snippet) * _NARROW * style.body_metrics.averageCharWidth()
+        if least > max_lines * self._width(max_lines):
             return float(style.body_pitch * max_lines)
         return self._snippet(index, max_lines).height
 
