@@ -121,6 +121,7 @@ class _Page(QTextBrowser):
         self._pictures: set[str] = set()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._fit_pictures)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # all of it fits
         self.setOpenLinks(False)
         self.anchorClicked.connect(_open)
 

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QLocale, QSettings, Qt
 from PySide6.QtGui import QAction
 
 from findling.services.types import SourceRow
 from findling.ui import offering
+from findling.ui.i18n.languages import Languages
 from findling.ui.job_bridge import EventBridge, JobBridge
 from findling.ui.main_window import MainWindow
-from findling.ui.preferences import Preferences
+from findling.ui.preferences import FONT_PERCENTS, Preferences
 from findling.ui.preview.pane import PreviewPane
 from findling.ui.sessions.all import Sessions, silence
 from findling.ui.sessions.care import CareSession
@@ -60,6 +61,15 @@ if TYPE_CHECKING:
     from findling.ui.window_parts import WindowParts
 
 
+_LEFT, _RIGHT = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
+WAYS = {
+    "english": ("en", 100, _LEFT),
+    "german": ("de", 100, _LEFT),
+    "german-large": ("de", max(FONT_PERCENTS), _LEFT),
+    "right-to-left": ("en", 100, _RIGHT),
+}
+
+
 @dataclass
 class Bench:
     """A window and the stand-ins behind it."""
@@ -98,6 +108,23 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     yield one
     one.set_mode(ThemeMode.LIGHT)  # tests without a theme get these colours
     one.deleteLater()
+
+
+@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
+def way(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
+    """Have windows made from now on look in another way."""
+    language, percent, direction = request.param
+    languages, font, locale = Languages(qapp), qapp.font(), QLocale()
+    languages.use(language)
+    theme = Theme(qapp)
+    theme.set_font_percent(percent)
+    qapp.setLayoutDirection(direction)
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setFont(font)
+    languages.use("en")
+    QLocale.setDefault(locale)
+    theme.deleteLater()
 
 
 @pytest.fixture

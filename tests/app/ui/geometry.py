@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -32,6 +33,9 @@ def faults(window: QWidget) -> list[str]:
         for widget in shown
         if (fault := _clipped(widget) or _cut(widget, window))
     ]
+    for widget in shown:
+        if isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal:
+            found += _narrow_columns(widget)
     texts = [widget for widget in shown if _text(widget)]
     for one, other in combinations(texts, 2):
         if one.isAncestorOf(other) or other.isAncestorOf(one):
@@ -90,6 +94,19 @@ def _cut(widget: QWidget, window: QWidget) -> str:
         if is_text and seen < widget.width() - _SLACK
         else ""
     )
+
+
+def _narrow_columns(header: QHeaderView) -> list[str]:
+    """Say which columns are narrower than their names, or not in sight."""
+    found: list[str] = []
+    for column in range(header.count()):
+        name = header.model().headerData(column, Qt.Orientation.Horizontal)
+        needed, width = header.sectionSizeHint(column), header.sectionSize(column)
+        left = header.sectionViewportPosition(column)
+        room = min(width, header.viewport().width() - left, left + width)
+        if name and not header.isSectionHidden(column) and needed > room + _SLACK:
+            found.append(f"column “{name}” needs {needed} of {room}")
+    return found
 
 
 def _clipped(widget: QWidget) -> str:

@@ -7,51 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 
 from findling.errors import AppError
 from findling.services.types import DocumentState
 from findling.ui.actions.ids import ActionId
-from findling.ui.i18n.languages import Languages
 from findling.ui.models.places import PlaceKind
-from findling.ui.preferences import FONT_PERCENTS
-from findling.ui.theme.theme import Theme
 from tests.app.ui.builders import make_document
 from tests.app.ui.geometry import faults
+from tests.app.ui.screens import taught
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from tests.app.ui.conftest import Bench
-
-_LEFT, _RIGHT = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
-WAYS = {
-    "english": ("en", 100, _LEFT),
-    "german": ("de", 100, _LEFT),
-    "german-large": ("de", max(FONT_PERCENTS), _LEFT),
-    "right-to-left": ("en", 100, _RIGHT),
-}
-
-
-@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
-def way(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
-    """Have windows made from now on look in another way."""
-    language, percent, direction = request.param
-    languages, font, locale = Languages(qapp), qapp.font(), QLocale()
-    languages.use(language)
-    theme = Theme(qapp)
-    theme.set_font_percent(percent)
-    qapp.setLayoutDirection(direction)
-    yield
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    qapp.setFont(font)
-    languages.use("en")
-    QLocale.setDefault(locale)
-    theme.deleteLater()
 
 
 @pytest.fixture
@@ -145,3 +115,7 @@ def test_windows_beside_the_main_one(wide: Bench, name: ActionId, qtbot: QtBot) 
     (window,) = [one for one in shown if one is not wide.window and one.isWindow()]
     qtbot.wait(100)
     holds(window, qtbot)
+
+
+def test_what_was_taught(wide: Bench, qtbot: QtBot) -> None:
+    holds(taught(wide, qtbot), qtbot)

@@ -54,7 +54,6 @@ class LabelList(QWidget):
         super().__init__(parent)
         self._session = session
         self._is_awaited = False
-        self.setMinimumWidth(with_text(self, _LEAST_WIDTH))
         self.view = QTableWidget(0, 3, self)
         self.field = QLineEdit(self)
         set_look(self.field, "field")
@@ -142,7 +141,8 @@ class LabelList(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         numbers = sum(header.sectionSizeHint(column) for column in (1, 2))
         names = view.fontMetrics().averageCharWidth() * _NAME_LETTERS
-        view.setMinimumWidth(numbers + names + 2 * view.frameWidth())
+        needed = numbers + names + 2 * view.frameWidth()
+        self.setMinimumWidth(max(needed, with_text(self, _LEAST_WIDTH)))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._on_menu_wanted)
         view.itemActivated.connect(lambda _: self._with_current(self._look))

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox
 
+from tests.app.ui.geometry import faults
+
 if TYPE_CHECKING:
     import pytest
 
@@ -234,3 +236,9 @@ def test_a_label_is_split_by_going_through_its_answers(
     row = kinds.keeper.find(session.set_id)
     counts = {label.name: label.n_yes for label in row.labels}
     assert (counts[old.name], counts["sublet"]) == (old.n_yes - 1, 1)
+
+
+def test_names_and_headings_can_be_read(way: None, kinds: Labels) -> None:
+    del way
+    kinds.qtbot.wait(50)
+    assert faults(kinds.window) == []
