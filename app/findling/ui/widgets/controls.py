@@ -181,7 +181,7 @@ def set_columns(header: QHeaderView, widths: Mapping[int, int]) -> None:
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    letter = header.parentWidget().fontMetrics().averageCharWidth()
+    letter = header.fontMetrics().averageCharWidth()
     for column, letters in widths.items():
         header.resizeSection(column, max(letter * letters, header.sectionSizeHint(column)))
 

@@ -35,4 +35,6 @@ def test_no_pane_is_cut_off(qtbot: QtBot) -> None:
     panes.resize(600, 100)
     panes.show()
     for at in range(panes.count()):
-        assert panes.rect().contains(panes.widget(at).geometry())
+        pane = panes.widget(at)
+        assert pane is not None
+        assert panes.rect().contains(pane.geometry())
