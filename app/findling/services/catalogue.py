@@ -144,8 +144,8 @@ class DocumentCatalogue:
         passages, contents = catalogue.passages(last)
         self._passages = np.concatenate([self._passages, passages])
         self._contents = np.concatenate([self._contents, contents])
-        new, at = np.unique(contents, return_index=True)
-        self._first = {**dict(zip(new.tolist(), passages[at].tolist(), strict=True)), **self._first}
+        for content, at in zip(*np.unique(contents, return_index=True), strict=True):
+            self._first.setdefault(int(content), int(passages[at]))
         labels = labels_of_documents(self._library)
         groups = groups_of_documents(self._library)
         self._names = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from findling.extract.clean import clean_for_index
@@ -47,6 +48,7 @@ class PassageCache:
 
     def __init__(self, library: Library, capacity: int = CAPACITY) -> None:
         self._library = library
+        self._format_of = lru_cache(capacity)(library.store.contents.format)  # it never changes
         self._capacity = capacity
         self._known: OrderedDict[int, KnownPassage] = OrderedDict()
 
@@ -70,5 +72,5 @@ class PassageCache:
 
     def _known_passage(self, passage: Passage) -> KnownPassage:
         folded = clean_for_index(passage.text)
-        form = self._library.store.contents.format(passage.content_id)
+        form = self._format_of(passage.content_id)
         return KnownPassage(passage, folded, words_to_show(passage.text, form, folded))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from findling.errors import AppError
@@ -13,7 +14,7 @@ from findling.services.types import SLIDES
 from findling.storage.atomic import write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from findling.services.library import Library
@@ -104,7 +105,7 @@ def _markdown(library: Library, results: SearchResults) -> str:
 def _references(library: Library, results: SearchResults) -> list[Reference]:
     records = _records(library, results)
     found: list[Reference] = []
-    for group in results.groups:
+    for group in _by_document(results.groups):
         row = group.document
         contents = [
             records[hit.passage_id].content_id for hit in group.hits if hit.passage_id in records
@@ -127,6 +128,16 @@ def _references(library: Library, results: SearchResults) -> list[Reference]:
             )
         )
     return found
+
+
+def _by_document(groups: Iterable[ResultGroup]) -> list[ResultGroup]:
+    """Return a group a document, where a list of passages has several."""
+    found: dict[int, ResultGroup] = {}
+    for group in groups:
+        known = found.get(group.document.id)
+        hits = (*known.hits, *group.hits) if known else group.hits
+        found[group.document.id] = replace(known or group, hits=hits)
+    return list(found.values())
 
 
 _TEXTS: dict[str, Callable[[Library, SearchResults], str]] = {

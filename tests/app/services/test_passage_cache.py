@@ -63,3 +63,21 @@ def test_markdown_is_shown_without_its_signs(
     assert {one.folded for one in known if one.folded != one.shown} == {
         "# Bread Of **bread.md**: `flour`."
     }
+
+
+def test_the_format_of_a_content_is_asked_once(
+    library: Library, tmp_path: Path, reader: ReaderHere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "long.txt").write_text("A sentence about bread. " * 500, encoding="utf-8")
+    library.add_sources([tmp_path / "long.txt"])
+    Indexer(library, reader).update()
+    asked: list[int] = []
+
+    def note(content_id: int) -> str:
+        asked.append(content_id)
+        return "txt"
+
+    monkeypatch.setattr(library.store.contents, "format", note)
+    found = PassageCache(library).fetch(library.passage_ids().tolist())
+    assert len(found) > 3
+    assert len(asked) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -87,6 +88,15 @@ def test_references_name_each_document_once(
     assert "author = {{Jane Doe}}" in text
     assert "Found for “written notice”" in text
     assert write(library, found, tmp_path / "found.ris").count("TY  - ") == 2
+
+
+def test_a_list_of_passages_names_each_document_once_too(
+    library: Library, found: SearchResults, tmp_path: Path
+) -> None:
+    flat = replace(found, groups=(*found.groups, found.groups[0]))
+    for name, start in (("found.bib", "@misc{"), ("found.ris", "TY  - ")):
+        SearchService(library).write(flat, tmp_path / name)
+        assert (tmp_path / name).read_text(encoding="utf-8").count(start) == 2
 
 
 def test_another_ending_is_refused_and_nothing_written(
